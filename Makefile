@@ -1,0 +1,60 @@
+# Two commands for newcomers: `make run` and `make test`. Both do all their own set-up.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fix bench lock clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run: $(VENV)/run.stamp .local/assets/stamp  ## set up and start everything at http://127.0.0.1:$(PORT)
+	@exec $(BIN)/python -m mujun.embedded run --port $(PORT)
+
+test: $(VENV)/dev.stamp .local/assets/stamp  ## set up and run every check and test (ARGS= goes to pytest)
+	@sh tests/browser-packages.sh
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(VENV)/dev.stamp  ## lint, types, import contracts, migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+fix: $(VENV)/dev.stamp  ## format and mend what tools can mend
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djhtml --tabwidth 2 templates
+
+bench: $(VENV)/bench.stamp  ## measure against peers in the same run (ONLY=id,id runs some)
+	@$(BIN)/python -m tests.performance $(if $(ONLY),--only $(ONLY))
+
+lock: $(VENV)/dev.stamp  ## renew the lock files after a change of pyproject.toml
+	@for set in run:embedded dev:embedded,dev bench:embedded,dev,bench; do \
+	  $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-header $$(echo $${set#*:} | tr ',' '\n' | sed 's/^/--extra /') \
+	    pyproject.toml -o requirements/$${set%%:*}.lock || exit 1; done
+
+clean:  ## forget the virtual environment, the assets and the demonstration's data
+	@$(BIN)/python -m mujun.embedded forget 2>/dev/null || true
+	@rm -rf $(VENV) node_modules .local
+
+$(VENV)/%.stamp: requirements/%.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "安装 $* 依赖 …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# Exactly the files the pages ask for; everything else of the packages stays out of reach of the web.
+.local/assets/stamp: package-lock.json Makefile
+	@echo "取页面组件 …"
+	@npm ci --ignore-scripts --silent
+	@mkdir -p .local/assets/vendor
+	@cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/@tabler/core/dist/js/tabler.min.js \
+	    node_modules/echarts/dist/echarts.min.js .local/assets/vendor/
+	@touch $@

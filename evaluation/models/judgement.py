@@ -1,0 +1,135 @@
+"""The judgement: methods, snapshots of a year's figures, runs of a method on a snapshot, results."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from landuse.models import Enterprise
+from mujun.accounts.models import County, User
+from mujun.jobs.models import Job
+
+
+class Method(models.Model):
+    """An edition of a method as its file stood; never changed. `resolved` is the file with its parents merged in."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    code = models.CharField("文件名", max_length=60)
+    name = models.CharField("办法", max_length=100)
+    edition = models.CharField("版次", max_length=20)
+    status = models.CharField("状态", max_length=10)
+    text = models.TextField()
+    resolved = models.TextField()
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["county", "digest"], name="method_once_per_county")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.edition}"
+
+
+class Snapshot(models.Model):
+    """A county's frozen figures and register entries of one year."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    variables = ArrayField(models.CharField(max_length=50))
+    enterprises = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "year", "digest"], name="snapshot_once_per_state")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} 年快照 {self.digest[:8]}"
+
+
+class SnapshotRow(models.Model):
+    """One enterprise as it stood: values and the ids of the figures behind them, in the snapshot's order of variables.
+
+    A value whose figure id is null was computed from the land register.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="rows")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    credit_code = models.CharField(max_length=18)
+    name = models.CharField(max_length=100)
+    town = models.CharField(max_length=50)
+    industry = models.CharField(max_length=2)
+    scale = models.CharField(max_length=2)
+    values = ArrayField(models.FloatField(null=True))
+    figures = ArrayField(models.BigIntegerField(null=True))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "enterprise"], name="snapshot_row_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RunQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RunQuerySet":
+        return self.filter(snapshot__county=user.county_id)
+
+
+class Run(models.Model):
+    """A method applied to a snapshot. The same pair gives the same result digest, whenever it is repeated."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="runs")
+    method = models.ForeignKey(Method, models.PROTECT, related_name="runs")
+    job = models.ForeignKey(Job, models.PROTECT, related_name="+")
+    engine = models.CharField("引擎版本", max_length=20)
+    digest = models.CharField("结果摘要", max_length=64)
+    # per group: the items with formula, unit, weight, base and how it came, grades with their counts
+    outline = models.JSONField()
+    finished_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.year} 年测算 {self.pk}"
+
+
+class ResultQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ResultQuerySet":
+        results = self.filter(enterprise__county=user.county_id)
+        return results.filter(enterprise__town=user.town_id) if user.town_id else results
+
+
+class Result(models.Model):
+    """One enterprise in a run. Arrays follow the items of its group in `run.outline`."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="results")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="results")
+    row = models.ForeignKey(SnapshotRow, models.PROTECT, related_name="+")
+    group = models.CharField("分组", max_length=20, blank=True)
+    pool = models.CharField("排序池", max_length=50, blank=True)
+    total = models.FloatField("总分", null=True)
+    rank = models.PositiveIntegerField("名次", null=True)
+    pool_size = models.PositiveIntegerField("参排户数", null=True)
+    grade = models.CharField("档次", max_length=10, blank=True)
+    reason = models.CharField("说明", max_length=200, blank=True)
+    values = ArrayField(models.FloatField(null=True))
+    bases = ArrayField(models.FloatField(null=True))
+    scores = ArrayField(models.FloatField(null=True))
+    remarks = ArrayField(models.PositiveSmallIntegerField())
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["group", "rank", "id"]
+        constraints = [models.UniqueConstraint(fields=["run", "enterprise"], name="result_once_per_run")]
+        indexes = [models.Index(fields=["run", "group", "rank"], name="result_ranking")]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.grade}"

@@ -1,0 +1,122 @@
+"""The register: industries, enterprises, parcels and who uses which land when."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from mujun.accounts.models import County, Town, User
+from mujun.intake.models import Batch
+
+
+class Industry(models.Model):
+    """A division of GB/T 4754-2017, from landuse/reference/industries.csv."""
+
+    code = models.CharField("行业大类", max_length=2, primary_key=True)
+    name = models.CharField("名称", max_length=50)
+    section = models.CharField("门类", max_length=1)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class EnterpriseQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "EnterpriseQuerySet":
+        """Enterprises of the user's county, for a town officer those of the town."""
+        enterprises = self.filter(town__county=user.county_id)
+        return enterprises.filter(town=user.town_id) if user.town_id else enterprises
+
+    def matching(self, words: str) -> "EnterpriseQuerySet":
+        return self.filter(Q(name__icontains=words) | Q(credit_code__istartswith=words.upper()))
+
+
+class Enterprise(models.Model):
+    class Scale(models.TextChoices):
+        ABOVE = "规上", "规上"
+        BELOW = "规下", "规下"
+
+    county = models.ForeignKey(County, models.PROTECT)
+    credit_code = models.CharField("统一社会信用代码", max_length=18)
+    name = models.CharField("企业名称", max_length=100)
+    town = models.ForeignKey(Town, models.PROTECT)
+    industry = models.ForeignKey(Industry, models.PROTECT)
+    scale = models.CharField("规模", max_length=2, choices=Scale.choices)
+    # where the present entry came from
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True)
+    row = models.PositiveIntegerField(null=True)
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["credit_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "credit_code"], name="enterprise_once_per_county")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ParcelQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ParcelQuerySet":
+        parcels = self.filter(town__county=user.county_id)
+        return parcels.filter(town=user.town_id) if user.town_id else parcels
+
+
+class Parcel(models.Model):
+    """宗地: area as registered, in mu; polygon as a GeoJSON geometry in CGCS2000 degrees."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    code = models.CharField("宗地代码", max_length=19)
+    town = models.ForeignKey(Town, models.PROTECT)
+    holder = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="held_parcels")
+    area = models.DecimalField("登记面积（亩）", max_digits=12, decimal_places=4)
+    land_use = models.CharField("用途", max_length=20)
+    polygon = models.JSONField("界址", null=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True)
+    row = models.PositiveIntegerField(null=True)
+
+    objects = ParcelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "code"], name="parcel_once_per_county"),
+            models.CheckConstraint(condition=Q(area__gt=0), name="parcel_area_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Occupancy(models.Model):
+    """Who uses how much of a parcel from when to when; `until` is the last day, open when null."""
+
+    class Kind(models.TextChoices):
+        OWN = "自用", "自用"
+        RENTED = "承租", "承租"
+
+    parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="occupancies")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="occupancies")
+    kind = models.CharField("方式", max_length=2, choices=Kind.choices)
+    area = models.DecimalField("使用面积（亩）", max_digits=12, decimal_places=4)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True)
+    row = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["parcel", "since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parcel", "enterprise", "kind", "since"], name="occupancy_once_per_start"
+            ),
+            models.CheckConstraint(condition=Q(area__gt=0), name="occupancy_area_positive"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="occupancy_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise} {self.kind} {self.area} 亩"

@@ -1,0 +1,89 @@
+"""Who uses the system: counties, their towns and departments, users with a role; and the audit trail."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from mujun.accounts.roles import ROLE_CHOICES, ROLES, Permission
+
+
+class County(models.Model):
+    code = models.CharField("行政区划代码", max_length=6, unique=True)
+    name = models.CharField("名称", max_length=50)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Town(models.Model):
+    county = models.ForeignKey(County, models.PROTECT, related_name="towns")
+    name = models.CharField("名称", max_length=50)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["county", "name"], name="town_once_per_county")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A supplying department; the same set in every county, from evaluation/reference/variables.yaml."""
+
+    code = models.SlugField("代码", unique=True)
+    name = models.CharField("名称", max_length=50)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    role = models.CharField("角色", max_length=30, choices=ROLE_CHOICES)
+    county = models.ForeignKey(County, models.PROTECT, null=True, blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True)
+    town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True)
+
+    REQUIRED_FIELDS = ["role"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role="department_officer") | Q(department__isnull=False),
+                name="department_officer_has_department",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="town_officer") | Q(town__isnull=False), name="town_officer_has_town"
+            ),
+            models.CheckConstraint(
+                condition=Q(role="system_admin") | Q(county__isnull=False), name="officer_has_county"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.first_name or self.username
+
+    def may(self, permission: Permission) -> bool:
+        return self.is_active and permission in ROLES[self.role].permissions
+
+
+class AuditEvent(models.Model):
+    """One act, written by its action in the same transaction. Rows are only ever added."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    county = models.ForeignKey(County, models.PROTECT, null=True, related_name="+")
+    act = models.CharField(max_length=50)
+    target = models.CharField(max_length=200)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.target}"

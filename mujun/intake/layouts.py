@@ -1,0 +1,52 @@
+"""What a workbook of each kind looks like, and what is done with its rows.
+
+A layout is declared by the app that owns the data (`landuse/layouts.py`, `evaluation/layouts.py`) and registered
+here when the app starts.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mujun.accounts.models import County
+from mujun.intake.checks import Problem, Sheet
+from mujun.intake.models import Batch
+
+
+@dataclass(frozen=True)
+class Counts:
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`sheets`: declared columns, made for a county because drop-downs and references depend on it.
+    `cross_check`: problems that need several sheets or the database; gets tables that passed the column checks.
+    `write`: puts the tables (one frame per sheet; column `_row` is the row in the file) in place, inside the
+    caller's transaction.
+    """
+
+    code: str
+    title: str
+    department: str
+    sheets: Callable[[County, int], list[Sheet]]
+    cross_check: Callable[[County, int, Mapping[str, pd.DataFrame]], list[Problem]]
+    write: Callable[[Batch, Mapping[str, pd.DataFrame]], Counts]
+
+
+_layouts: dict[str, Layout] = {}
+
+
+def register(layout: Layout) -> None:
+    _layouts[layout.code] = layout
+
+
+def layout_of(code: str) -> Layout:
+    return _layouts[code]
+
+
+def all_layouts() -> list[Layout]:
+    return list(_layouts.values())
