@@ -1,5 +1,83 @@
-"""What every page shows around its content: the county and the year."""
+"""What every page shows around its content: the county, the year, and where one may go."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+from mujun.intake.models import Batch
+
+_EVERYBODY: frozenset[Permission] = frozenset()
+_VIEW = frozenset({Permission.VIEW_RESULTS})
+_IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES})
+
+# url name, title, permissions of which one is enough, other pages under the same heading
+_NAVIGATION = [
+    ("home", "概览", _EVERYBODY, ()),
+    ("batch-list", "采集", _IMPORT, ("batch",)),
+    ("run-list", "测算", _VIEW, ("run",)),
+    ("ranking", "排名", _VIEW, ("enterprise", "figure", "search")),
+    ("signals", "低效线索", _VIEW, ()),
+    ("recommendations", "要素建议", _VIEW, ()),
+    ("method-list", "办法", _VIEW, ("method",)),
+    ("areas", "区域对比", _VIEW, ()),
+    ("job-list", "任务", _VIEW, ("job",)),
+]
 
 
-def frame(request):
-    return {}
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    url: str
+    current: bool
+
+
+def years_of(request: HttpRequest) -> list[int]:
+    """Years the county has workbooks for, newest first; this year when there are none. One query a request."""
+    if not hasattr(request, "years"):
+        batches = Batch.objects.filter(county=request.user.county_id)
+        years = batches.order_by("-year").values_list("year", flat=True).distinct()
+        request.years = list(years) or [timezone.localdate().year]
+    return request.years
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year asked for in the address, else the newest. A view may set `request.year` before rendering."""
+    if not hasattr(request, "year"):
+        years, asked = years_of(request), request.GET.get("year", "")
+        request.year = int(asked) if asked.isdecimal() and int(asked) in years else years[0]
+    return request.year
+
+
+def frame(request: HttpRequest) -> dict:
+    """Context processor. Nothing for visitors who have not signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "county": user.county,
+        "years": years_of(request),
+        "year": year_of(request),
+        "navigation": _entries(request, user),
+        "may_view": user.may(Permission.VIEW_RESULTS),
+    }
+
+
+def _entries(request: HttpRequest, user: User) -> list[Entry]:
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        Entry(title, url, here == name or here in below)
+        for name, title, permissions, below in _NAVIGATION
+        if (not permissions or any(user.may(permission) for permission in permissions))
+        and (url := _address(name))
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
