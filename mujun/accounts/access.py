@@ -1,0 +1,26 @@
+"""Who may open a page."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from mujun.accounts.roles import Permission
+
+View = Callable[..., HttpResponse]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Refuse everybody whose role lacks `permission`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,17 @@
+"""The page for what we did not foresee."""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Give the person a number and the operator the same number in the log. Asks nothing of the database."""
+    reference = secrets.token_hex(4)
+    logger.error("编号 %s：%s %s", reference, request.method, request.path, exc_info=True)
+    request.user = None
+    return render(request, "500.html", {"reference": reference, "messages": []}, status=500)

@@ -1,0 +1,49 @@
+// Small conveniences. Every page works without this file.
+(function () {
+  "use strict";
+
+  // menus close when one clicks elsewhere or presses Escape
+  function closeMenus(except) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (menu !== except) menu.removeAttribute("open");
+    });
+  }
+  document.addEventListener("click", function (event) {
+    closeMenus(event.target.closest("details.menu"));
+    var found = document.getElementById("found");
+    if (found && !event.target.closest(".find")) found.replaceChildren();
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    closeMenus(null);
+    var found = document.getElementById("found");
+    if (found) found.replaceChildren();
+  });
+
+  // empty fields stay out of the address, so that it can be read and passed on
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (event.detail.verb !== "get") return;
+    var fields = event.detail.parameters;
+    Object.keys(fields).forEach(function (name) {
+      if (fields[name] === "") delete fields[name];
+    });
+  });
+
+  // a server that does not answer is said, not hidden
+  ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
+    document.addEventListener(name, function () {
+      var note = document.getElementById("trouble") || document.createElement("div");
+      note.id = "trouble";
+      note.className = "alert alert-danger notice";
+      note.setAttribute("role", "alert");
+      note.textContent = "没有取到最新内容，请检查网络后刷新页面。";
+      document.getElementById("content").prepend(note);
+    });
+  });
+
+  // forms marked so submit by themselves when a choice changes; without scripts they keep their button
+  document.addEventListener("change", function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute("data-auto") && event.target.tagName === "SELECT") form.requestSubmit();
+  });
+})();
