@@ -32,12 +32,13 @@ def env_secret(name: str) -> str:
 
 
 # Without DATABASE_URL / REDIS_URL the installation is a demonstration on the embedded servers.
-EMBEDDED = "DATABASE_URL" not in os.environ
+EMBEDDED = not os.environ.get("DATABASE_URL")
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = env_secret("SECRET_KEY") or (PLACES.secret_key() if EMBEDDED else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured("正式部署须设置 SECRET_KEY（或 SECRET_KEY_FILE 指向的文件）。")
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost")
+# the machine itself may always ask, at least whether we are well
+ALLOWED_HOSTS = [*env_list("ALLOWED_HOSTS", "localhost"), "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
@@ -110,14 +111,16 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL") or PLACES.redis_url
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True  # what people need to know of a job is in its own row
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "max_retries": 1}
-CELERY_BEAT_SCHEDULE = {"find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(PLACES.run / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}}
+}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # nothing worth keeping between starts, so no file
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "login"
@@ -138,6 +141,7 @@ WHITENOISE_USE_FINDERS = True
 
 HTTPS = env_bool("HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
