@@ -47,7 +47,12 @@ class Lever(models.Model):
             models.UniqueConstraint(fields=["county", "code"], name="lever_once_per_county"),
             models.CheckConstraint(
                 condition=~Q(status="现行")
-                | (~Q(legal_basis="") & ~Q(review_number="") & Q(review_date__isnull=False) & Q(valid_from__isnull=False)),
+                | (
+                    ~Q(legal_basis="")
+                    & ~Q(review_number="")
+                    & Q(review_date__isnull=False)
+                    & Q(valid_from__isnull=False)
+                ),
                 name="lever_in_force_is_lawful",
             ),
         ]

@@ -66,9 +66,7 @@ class SnapshotRow(models.Model):
     figures = ArrayField(models.BigIntegerField(null=True))
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["snapshot", "enterprise"], name="snapshot_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["snapshot", "enterprise"], name="snapshot_row_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -42,9 +42,7 @@ class RuleSet(models.Model):
     adopted = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["county", "digest"], name="rule_set_once_per_county")
-        ]
+        constraints = [models.UniqueConstraint(fields=["county", "digest"], name="rule_set_once_per_county")]
 
     def __str__(self) -> str:
         return self.name

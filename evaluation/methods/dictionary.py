@@ -1,0 +1,55 @@
+"""The variable dictionary as the method language sees it: names, codes, units."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from mujun.documents import Entry, read_file
+
+PATH = Path(__file__).parent.parent / "reference" / "variables.yaml"
+
+# what a unit of evaluation is, besides its figures: name → column of a register CSV
+ATTRIBUTES = {"规模": "scale", "行业": "industry", "镇街": "town"}
+
+
+class Variable(Entry):
+    code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str
+    unit: str
+    department: str
+    decimals: int
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    note: str = ""
+    from_register: bool = False
+
+
+class _File(Entry):
+    departments: dict[str, str]
+    variables: list[Variable]
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    departments: Mapping[str, str]
+    variables: tuple[Variable, ...]
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Variable name → unit."""
+        return {variable.name: variable.unit for variable in self.variables}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Variable name → code."""
+        return {variable.name: variable.code for variable in self.variables}
+
+
+@cache
+def dictionary() -> Dictionary:
+    file = read_file(PATH).into(_File)
+    return Dictionary(file.departments, tuple(file.variables))

@@ -1,0 +1,130 @@
+"""From a method file to a `Method` that can be run: parents merged in, names and units checked, silence listed."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
+from evaluation.methods.formulas import FormulaError, names, parse
+from evaluation.methods.schema import Method
+from evaluation.methods.units import unit_of
+from mujun.documents import OPEN, Document, DocumentError, Key, Problem, nearest, read_file
+
+LIBRARY = Path(__file__).parent / "library"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """`code` is the file's name, `text` the file as it stands, `resolved` the merged document as JSON."""
+
+    code: str
+    method: Method
+    text: str
+    resolved: str
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.resolved.encode()).hexdigest()
+
+
+def load_library(code: str) -> Loaded:
+    """A method of the library by its file name. Raises `DocumentError`, `FileNotFoundError`."""
+    return load_path(LIBRARY / f"{code}.yaml")
+
+
+def load_path(path: Path) -> Loaded:
+    """Read, merge, validate and check a file. Parents are looked for beside it, then in the library."""
+    document = _with_parents(path, ())
+    method = document.into(Method)
+    if problems := list(_check(method, document, dictionary())):
+        raise DocumentError(problems)
+    resolved = json.dumps(document.values, ensure_ascii=False, default=str)
+    return Loaded(path.stem, method, path.read_text(encoding="utf-8"), resolved)
+
+
+def restore(resolved: str) -> Method:
+    """The method of a stored edition."""
+    return Method.model_validate(json.loads(resolved))
+
+
+def open_points(method: Method) -> list[str]:
+    """What the method leaves open, in the words of its keys."""
+    points = [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]
+    for name, group in method.groups.items():
+        for item, entry in group.items.items():
+            open_keys = [key for key, value in entry if value == OPEN or (key == "base" and value is None)]
+            points += [f"分组 › {name} › 计分 › {item} › {_alias(entry, key)}" for key in open_keys]
+        if group.grading is None:
+            points.append(f"分组 › {name} › 定级")
+    return points
+
+
+def units_of(method: Method) -> dict[str, str]:
+    """Unit of every variable the method may read, then of every indicator."""
+    units = dictionary().units | {name: declared.unit for name, declared in method.variables.items()}
+    return units | {name: unit_of(indicator.node, units) for name, indicator in method.indicators.items()}
+
+
+def _alias(entry: object, field: str) -> str:
+    return str(type(entry).model_fields[field].alias)  # type: ignore[attr-defined]
+
+
+def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:
+    document = read_file(path)
+    parent = document.values.get("沿用")
+    if parent is None:
+        return document
+    place = document.place(("沿用",))
+    chain = (*seen, path.stem)
+    if parent in chain:
+        raise DocumentError(
+            [Problem(place, "沿用", f"绕回了自己：{' → '.join((*chain, parent))}", "改正其中一处")]
+        )
+    found = [folder / f"{parent}.yaml" for folder in (path.parent, LIBRARY)]
+    for candidate in found:
+        if candidate.exists():
+            return document.over(_with_parents(candidate, chain))
+    known = sorted(file.stem for file in LIBRARY.glob("*.yaml"))
+    cure = nearest(str(parent), known) or f"可沿用：{'、'.join(known)}"
+    raise DocumentError([Problem(place, "沿用", f"没有名为“{parent}”的办法", cure)])
+
+
+def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Problem]:
+    variables = set(known.units) | set(method.variables)
+    yield from _check_indicators(method, document, variables)
+    for name, group in method.groups.items():
+        key = ("分组", name)
+        yield from _unknown(document, (*key, "条件"), group.condition, variables | set(ATTRIBUTES))
+        for item in group.items.keys() - method.indicators.keys():
+            cure = nearest(item, method.indicators) or "先在“指标”中写出它的算式"
+            yield document.problem((*key, "计分", item), "“指标”中没有这一项", cure)
+    if method.rules.ties:
+        for tie in set(method.rules.ties.keys) - variables - method.indicators.keys():
+            cure = nearest(tie, variables | method.indicators.keys()) or "写数据项或指标的名称"
+            yield document.problem(("规则", "并列", "依次比较"), f"没有“{tie}”", cure)
+    for attribute in set(method.rules.pool or []) - ATTRIBUTES.keys():
+        yield document.problem(
+            ("规则", "排序池"), f"不能按“{attribute}”分池", f"可选：{'、'.join(ATTRIBUTES)}，或“全组”"
+        )
+
+
+def _check_indicators(method: Method, document: Document, variables: set[str]) -> Iterator[Problem]:
+    units = dictionary().units | {name: declared.unit for name, declared in method.variables.items()}
+    for name, indicator in method.indicators.items():
+        key = ("指标", name)
+        unknown = list(_unknown(document, key, indicator.formula, variables))
+        yield from unknown
+        if unknown:
+            continue
+        try:
+            unit_of(indicator.node, units)
+        except FormulaError as error:
+            yield document.problem(key, str(error), error.cure)
+
+
+def _unknown(document: Document, key: Key, formula: str, known: set[str]) -> Iterator[Problem]:
+    for name in dict.fromkeys(names(parse(formula), ATTRIBUTES)):
+        if name not in known:
+            yield document.problem(key, f"没有“{name}”这个数据项", nearest(name, known) or "见数据项字典")

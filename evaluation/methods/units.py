@@ -1,0 +1,48 @@
+"""The unit of a formula, from the units of its variables: 万元 / 亩 gives 万元/亩."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from evaluation.methods.formulas import FormulaError, Name, Node, Number, Operation
+
+
+def unit_of(node: Node, units: Mapping[str, str]) -> str:
+    """`units` maps variable names to units. Raises `FormulaError` when unlike units are added."""
+    powers = _powers(node, units)
+    above = "·".join(unit for unit, power in powers.items() for _ in range(power))
+    below = "·".join(unit for unit, power in powers.items() for _ in range(-power))
+    return f"{above or '1'}/{below}" if below else above
+
+
+def _powers(node: Node, units: Mapping[str, str]) -> Counter[str]:
+    match node:
+        case Name(name):
+            return _split(units.get(name, ""))
+        case Operation("*" | "/" as sign, left, right):
+            powers = Counter(_powers(left, units))
+            for unit, power in _powers(right, units).items():
+                powers[unit] += power if sign == "*" else -power
+            return Counter({unit: power for unit, power in powers.items() if power})
+        case Operation(_, left, right):
+            return _same(left, right, units)
+        case _:
+            return Counter()
+
+
+def _same(left: Node, right: Node, units: Mapping[str, str]) -> Counter[str]:
+    """Both sides of a sum; a bare number fits any unit."""
+    a, b = _powers(left, units), _powers(right, units)
+    if isinstance(left, Number):
+        return b
+    if not isinstance(right, Number) and a != b:
+        one, other = unit_of(left, units) or "无单位", unit_of(right, units) or "无单位"
+        raise FormulaError(f"{one} 与 {other} 不能相加减", "换算成同一单位再相加减")
+    return a
+
+
+def _split(unit: str) -> Counter[str]:
+    above, _, below = unit.partition("/")
+    powers = Counter({above: 1}) if above and above != "1" else Counter[str]()
+    if below:
+        powers[below] -= 1
+    return powers

@@ -1,0 +1,34 @@
+"""What happened to an item, as a code that fits an array and as words."""
+
+from enum import IntEnum
+
+
+class Remark(IntEnum):
+    PLAIN = 0
+    CAPPED = 1
+    FLOORED = 2
+    MISSING_ZERO = 3
+    MISSING_MEAN = 4
+    MISSING_REWEIGHTED = 5
+    MISSING_OPEN = 6
+    MISSING_UNGRADED = 7
+    ZERO_DENOMINATOR_ZERO = 8
+    ZERO_DENOMINATOR_FULL = 9
+    ZERO_DENOMINATOR_OPEN = 10
+    NO_BASE = 11
+
+
+REMARKS: dict[int, str] = {
+    Remark.PLAIN: "",
+    Remark.CAPPED: "已封顶",
+    Remark.FLOORED: "按保底计分",
+    Remark.MISSING_ZERO: "缺数据，记0分",
+    Remark.MISSING_MEAN: "缺数据，取本组该项平均得分",
+    Remark.MISSING_REWEIGHTED: "缺数据，剔除该项并放大其余权重",
+    Remark.MISSING_OPEN: "缺数据，办法没有规定怎样计分",
+    Remark.MISSING_UNGRADED: "缺数据，按办法不评",
+    Remark.ZERO_DENOMINATOR_ZERO: "分母为零，记0分",
+    Remark.ZERO_DENOMINATOR_FULL: "分母为零，记满分",
+    Remark.ZERO_DENOMINATOR_OPEN: "分母为零，办法没有规定怎样计分",
+    Remark.NO_BASE: "办法没有公布基准值",
+}

@@ -1,0 +1,129 @@
+"""Figures from a CSV and results to rows, for `manage.py score`: how an outsider checks us, without a database."""
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+
+import numpy as np
+
+from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.scoring.figures import Figures, Labels
+from evaluation.scoring.outcome import GroupOutcome, Outcome
+from evaluation.scoring.remarks import REMARKS
+from mujun.documents import nearest
+
+UNIT_COLUMNS = ("统一社会信用代码", "credit_code", "地区", "area")
+NAME_COLUMNS = ("企业名称", "name")
+# what officials write where there is no figure; never zero
+BLANKS = {"", "/", "-", "—", "无"}
+
+
+class TableError(ValueError):
+    """Everything wrong with a CSV, one sentence each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read_figures(text: str, codes: Mapping[str, str]) -> Figures:
+    """One row per unit; columns named by variable name or code (`codes`: name → code). Raises `TableError`."""
+    rows = list(csv.reader(StringIO(text.removeprefix("\ufeff"))))
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if len(rows) < 2:
+        raise TableError(["文件里没有数据：第一行写列名，以下每行一个单位。"])
+    header = [title.strip() for title in rows[0]]
+    problems = list(_check(header, rows, codes))
+    if problems:
+        raise TableError(problems)
+    columns = {title: [row[index].strip() for row in rows[1:]] for index, title in enumerate(header)}
+    names = {code: name for name, code in codes.items()}
+    numbers = {
+        names.get(title, title): np.array([_number(cell) for cell in cells], float)
+        for title, cells in columns.items()
+        if title in codes or title in names
+    }
+    labels = {
+        name: Labels.of(_attribute(columns, name, code, len(rows) - 1)) for name, code in ATTRIBUTES.items()
+    }
+    return Figures(columns[_unit_column(header)], numbers, labels)
+
+
+def write_results(outcome: Outcome, explain: bool) -> Iterator[list[str]]:
+    """Header and rows in the order of the figures. `explain` adds value, base, score and remark of every item."""
+    items = (
+        list(dict.fromkeys(item.name for group in outcome.groups for item in group.items)) if explain else []
+    )
+    yield ["单位", "分组", "总分", "名次", "参排数", "档次", "说明"] + [
+        f"{item}·{part}" for item in items for part in ("值", "基准", "得分", "备注")
+    ]
+    lines = {}
+    for group in outcome.groups:
+        for at, row in enumerate(group.rows.tolist()):
+            lines[row] = [outcome.units[row], *_line(group, at), *_items(group, at, items)]
+    for row in range(len(outcome.units)):
+        yield lines.get(row) or [outcome.units[row], "", "", "", "", "", "不属于任何分组，不参评"] + [
+            ""
+        ] * 4 * len(items)
+
+
+def _check(header: Sequence[str], rows: Sequence[Sequence[str]], codes: Mapping[str, str]) -> Iterator[str]:
+    known = {*codes, *codes.values(), *UNIT_COLUMNS, *NAME_COLUMNS, *ATTRIBUTES, *ATTRIBUTES.values()}
+    if not any(title in UNIT_COLUMNS for title in header):
+        yield f"缺少标识列：第一行应有{'、'.join(UNIT_COLUMNS)}之一。"
+    for title in header:
+        if title not in known:
+            yield f"列“{title}”不认识。{nearest(title, known) or '用数据项的名称或代码作列名。'}"
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            yield f"第 {number} 行有 {len(row)} 格，列名有 {len(header)} 个。检查逗号和引号。"
+            continue
+        for title, cell in zip(header, row, strict=True):
+            if (title in codes or title in codes.values()) and _number(cell.strip()) is None:
+                yield f"第 {number} 行“{title}”的“{cell}”不是数字。只写数字，不带单位；没有的写 /。"
+
+
+def _number(cell: str) -> float | None:
+    if cell in BLANKS:
+        return float("nan")
+    try:
+        number = float(cell.replace(",", ""))
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _unit_column(header: Sequence[str]) -> str:
+    return next(title for title in header if title in UNIT_COLUMNS)
+
+
+def _attribute(columns: Mapping[str, list[str]], name: str, code: str, length: int) -> list[str]:
+    return columns.get(name) or columns.get(code) or [""] * length
+
+
+def _line(group: GroupOutcome, at: int) -> list[str]:
+    grade = int(group.grades[at])
+    return [
+        group.name,
+        _text(group.totals[at]),
+        str(group.ranks[at] or ""),
+        str(group.pool_sizes[at] or ""),
+        group.grade_names[grade] if grade >= 0 else "",
+        group.reasons[at],
+    ]
+
+
+def _items(group: GroupOutcome, at: int, wanted: Sequence[str]) -> Iterator[str]:
+    by_name = {item.name: item for item in group.items}
+    for name in wanted:
+        item = by_name.get(name)
+        if item is None:
+            yield from ("", "", "", "")
+            continue
+        base = "" if item.base is None else repr(item.base)
+        yield from (_text(item.values[at]), base, _text(item.scores[at]), REMARKS[int(item.remarks[at])])
+
+
+def _text(number: float) -> str:
+    """The shortest text that gives the same number back; empty when missing."""
+    return repr(float(number)) if np.isfinite(number) else ""
