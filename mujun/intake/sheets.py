@@ -1,0 +1,132 @@
+"""The words of a check: what a column holds, what is wrong with a cell, what deserves a remark. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["text", "number", "date", "credit_code", "choice"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One declared column.
+
+    `unit` stands in the heading in full-width brackets. `decimals` is how a number is shown, `places` how
+    many decimals the store keeps. `references` are the allowed keys of something already imported, `cure`
+    what to do when a cell names another. `optional`: the column may be absent altogether.
+    """
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    required: bool = False
+    unit: str = ""
+    decimals: int = 2
+    places: int = 6
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: Sequence[str] = ()
+    references: frozenset[str] | None = None
+    cure: str = ""
+    aliases: Sequence[str] = ()
+    optional: bool = False
+    longest: int = 100
+    note: str = ""
+
+    @property
+    def heading(self) -> str:
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+    @property
+    def largest(self) -> float:
+        """The upper bound of a number: the declared one, else what numeric(20,6) holds."""
+        return 1e14 if self.maximum is None else self.maximum
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A declared sheet. `unique`: keys of the columns that together may occur only once."""
+
+    name: str
+    columns: Sequence[Column]
+    unique: Sequence[str] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a workbook cannot be imported: the place, the value found there, the reason and the cure."""
+
+    sheet: str
+    cell: str
+    column: str
+    value: str
+    code: str
+    reason: str
+    cure: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something read with a remark; it stops nothing. `cells` names the first few of `count`."""
+
+    sheet: str
+    column: str
+    code: str
+    message: str
+    count: int
+    cells: Sequence[str]
+
+    def as_dict(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of one value before its place is known; `index` counts the data rows from 0."""
+
+    index: int
+    value: object
+    code: str
+    reason: str
+    cure: str
+
+
+@dataclass
+class Parsed:
+    """A column after parsing: an array of values, what is wrong, and which rows deserve which remark."""
+
+    values: Any
+    findings: list[Finding] = field(default_factory=list)
+    remarks: dict[str, list[int]] = field(default_factory=dict)
+
+    def find(self, index: int, value: object, code: str, reason: str, cure: str) -> None:
+        self.findings.append(Finding(index, value, code, reason, cure))
+
+    def remark(self, code: str, index: int) -> None:
+        self.remarks.setdefault(code, []).append(index)
+
+
+class ErrorCell(str):
+    """An error value of the spreadsheet, such as #DIV/0!; the reader itself would hand it over as a blank."""
+
+
+def column_number(letters: str) -> int:
+    """A → 1, Z → 26, AA → 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    while index >= 0:
+        index, rest = divmod(index, 26)
+        letters = chr(65 + rest) + letters
+        index -= 1
+    return letters
