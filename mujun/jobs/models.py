@@ -1,12 +1,16 @@
 """A background job as people see it."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from mujun.accounts.models import County, User
+from mujun.accounts.roles import Permission
 
 
 class JobQuerySet(models.QuerySet):
@@ -49,6 +53,7 @@ class Job(models.Model):
     retry_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="retries")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(auto_now_add=True)  # when it was last given to the workers
     running_since = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -78,3 +83,29 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
+
+    @property
+    def elapsed(self) -> timedelta | None:
+        """Time at work so far; None while it waits."""
+        if self.running_since is None:
+            return None
+        return (self.finished_at or timezone.now()) - self.running_since
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """Estimate at the pace so far; None while nothing can be said."""
+        if self.state != self.State.RUNNING or not 0 < self.done < self.total:
+            return None
+        return self.elapsed * (self.total - self.done) / self.done
+
+    @property
+    def can_be_retried(self) -> bool:
+        return self.state in {self.State.FAILED, self.State.CANCELLED}
+
+    def may_be_steered_by(self, user: User) -> bool:
+        """Cancel and retry: whoever organises the evaluation, and who started it while still allowed to."""
+        own = self.started_by_id == user.pk and user.may(Permission.IMPORT_OWN_FIGURES)
+        return own or user.may(Permission.START_RUNS)
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])

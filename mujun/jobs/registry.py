@@ -10,6 +10,10 @@ class Cancelled(Exception):
     """Somebody asked the job to stop; the handler's transaction is rolled back."""
 
 
+class CannotFinish(Exception):
+    """The job failed for a reason people can do something about; its text is shown to them as it stands."""
+
+
 class Progress(Protocol):
     def __call__(self, done: int, total: int, step: str) -> None:
         """Report how far the job is. Raises `Cancelled` when the job was asked to stop."""

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('result_url', models.CharField(blank=True, max_length=200)),
                 ('error', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('sent_at', models.DateTimeField(auto_now_add=True)),
                 ('running_since', models.DateTimeField(null=True)),
                 ('heartbeat_at', models.DateTimeField(null=True)),
                 ('finished_at', models.DateTimeField(null=True)),
