@@ -76,6 +76,9 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])
+
     @property
     def is_active(self) -> bool:
         return self.state in self.State.active()
@@ -106,6 +109,3 @@ class Job(models.Model):
         """Cancel and retry: whoever organises the evaluation, and who started it while still allowed to."""
         own = self.started_by_id == user.pk and user.may(Permission.IMPORT_OWN_FIGURES)
         return own or user.may(Permission.START_RUNS)
-
-    def get_absolute_url(self) -> str:
-        return reverse("job", args=[self.pk])
