@@ -68,9 +68,9 @@ class Child:
     process: subprocess.Popen | None = field(default=None, init=False)
 
     def start(self) -> None:
-        if self.log.exists():
+        if self.process is None and self.log.exists():  # started again it goes on in the same log
             self.log.replace(self.log.with_suffix(".1.log"))
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=self.cwd,
