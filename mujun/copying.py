@@ -4,11 +4,13 @@
 through here instead. Text format: a column is a sequence of already escaped texts, `\\N` for null.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
 import orjson
+import pandas as pd
 from django.db import connection, models
 
 
@@ -26,11 +28,33 @@ def copy_in_text(model: type[models.Model], columns: Sequence[str], fields: Sequ
         copy.write(lines)
 
 
-def copy_out(sql: str, params: Sequence[object] = ()) -> list[list[str]]:
-    """The rows of a query in COPY's text format, split at tabs. Only for columns without text of people."""
+def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
+    """A temporary table (column → SQL type) holding `rows`, to be merged by one statement; ends with the
+    transaction. Types from the models only: `table` and `columns` go into the statement as they stand.
+    """
+    names = ", ".join(columns)
+    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({declared}) ON COMMIT DROP")
+        with cursor.copy(f"COPY pg_temp.{table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f"ANALYZE pg_temp.{table}")
+
+
+def copy_out(sql: str, params: Sequence[object], names: Sequence[str]) -> pd.DataFrame:
+    """The rows of a query of numbers as a frame with columns `names`; null is NaN, every digit is kept."""
     with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT", params) as copy:
-        text = b"".join(bytes(block) for block in copy).decode()
-    return [line.split("\t") for line in text.splitlines()]
+        text = b"".join(bytes(block) for block in copy)
+    return pd.read_csv(
+        BytesIO(text),
+        sep="\t",
+        header=None,
+        names=list(names),
+        na_values=["\\N"],
+        float_precision="round_trip",
+    )
 
 
 def escape(text: str) -> str:
@@ -38,8 +62,8 @@ def escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
-def array_texts(matrix: npt.NDArray[np.float64]) -> list[str]:
-    """Each row of a 2-D float matrix as a PostgreSQL array literal; NaN and infinities become NULL.
+def array_texts(matrix: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> list[str]:
+    """Each row of a 2-D matrix as a PostgreSQL array literal. NaN, infinities and the id −1 become NULL.
 
     A JSON row inside braces is such a literal, and orjson writes a whole matrix in one call.
     """
@@ -47,16 +71,10 @@ def array_texts(matrix: npt.NDArray[np.float64]) -> list[str]:
         return ["{}"] * len(matrix)
     if not len(matrix):
         return []
-    text = orjson.dumps(np.ascontiguousarray(matrix), option=orjson.OPT_SERIALIZE_NUMPY)
-    return ["{" + row + "}" for row in text[2:-2].decode().split("],[")]
-
-
-def parse_arrays(texts: Sequence[str], width: int) -> npt.NDArray[np.float64]:
-    """The reverse: array literals of `width` numbers each to a float matrix, NULL to NaN."""
-    if not texts or not width:
-        return np.empty((len(texts), width))
-    joined = ",".join(text[1:-1] for text in texts).replace("NULL", "nan")
-    return np.array(joined.split(","), dtype=np.float64).reshape(len(texts), width)
+    text = orjson.dumps(np.ascontiguousarray(matrix), option=orjson.OPT_SERIALIZE_NUMPY)[2:-2].decode()
+    if np.issubdtype(matrix.dtype, np.integer):
+        text = text.replace("-1", "null")
+    return ["{" + row + "}" for row in text.split("],[")]
 
 
 def _statement(model: type[models.Model], columns: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ or attributes of the unit; which of them exist is checked by the loader, which k
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from lark import Lark, Transformer, v_args
 from lark.exceptions import LarkError, UnexpectedInput
@@ -122,7 +123,7 @@ def names(node: Node, attributes: Collection[str]) -> Iterator[str]:
             yield from names(inner, attributes)
 
 
-class _Build(Transformer[Node]):
+class _Build(Transformer[Any, Any]):
     @staticmethod
     def _fold(sign: str, parts: list[Node]) -> Node:
         node = parts[0]

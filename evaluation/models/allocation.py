@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from evaluation.allocation.core import levers
 from evaluation.models.judgement import Run
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
@@ -27,13 +28,14 @@ class Lever(models.Model):
     kind = models.CharField("类型", max_length=30)
     grades = models.JSONField("适用档次")
     scope = models.CharField("适用条件", max_length=200, blank=True)
-    formula = models.CharField("算式", max_length=200)
-    unit = models.CharField("单位", max_length=20)
+    formula = models.CharField("算式", max_length=200, blank=True)
+    unit = models.CharField("单位", max_length=20, blank=True)
     direction = models.CharField("方向", max_length=10)
     status = models.CharField(max_length=2, choices=Status.choices)
     legal_basis = models.CharField("法律依据", max_length=200, blank=True)
     review_number = models.CharField("公平竞争审查文号", max_length=100, blank=True)
     review_date = models.DateField("审查日期", null=True)
+    needs_price_approval = models.BooleanField("须价格主管部门批准", default=False)
     price_approval = models.CharField("价格主管部门批准", max_length=100, blank=True)
     valid_from = models.DateField("施行", null=True)
     valid_to = models.DateField("失效", null=True)
@@ -60,6 +62,15 @@ class Lever(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def entry(self) -> levers.Lever:
+        """The lever as the pure allocation core knows it."""
+        names = levers.Lever.model_fields.keys()
+        values = {name: getattr(self, name) for name in names}
+        return levers.Lever.model_construct(
+            **values | {"scope": self.scope or None, "formula": self.formula or None}
+        )
+
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RecommendationQuerySet":
@@ -75,8 +86,10 @@ class Recommendation(models.Model):
     lever = models.ForeignKey(Lever, models.PROTECT)
     grade = models.CharField(max_length=10)
     amount = models.DecimalField("数额", max_digits=16, decimal_places=4, null=True)
-    working = models.CharField("算法", max_length=300)
+    working = models.CharField("算法", max_length=300, blank=True)
     executable = models.BooleanField()
+    # why it may only be simulated; empty when executable
+    obstacles = models.CharField("不能执行的原因", max_length=200, blank=True)
 
     objects = RecommendationQuerySet.as_manager()
 

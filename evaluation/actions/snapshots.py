@@ -1,0 +1,134 @@
+"""Freeze a year: the current figures and the register as they stand, one row per enterprise."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from django.db import transaction
+
+from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
+from evaluation.scoring.figures import Figures, Labels
+from landuse.models import Enterprise
+from landuse.queries import land_by_enterprise
+from mujun.accounts import audit
+from mujun.accounts.models import County, User
+from mujun.copying import array_texts, copy_in_text, copy_out, escape
+
+_ENTERPRISE = ["id", "credit_code", "name", "town__name", "industry_id", "scale"]
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A snapshot in memory. `rows` are the ids of its rows, `enterprises` of their enterprises, in one order."""
+
+    snapshot: Snapshot
+    rows: list[int]
+    enterprises: list[int]
+    figures: Figures
+
+
+@transaction.atomic
+def take(*, county: County, year: int, by: User | None) -> Snapshot:
+    """Freeze everyone with a figure in the year. Nothing changed since the last one: that one is returned."""
+    variables = list(Variable.objects.order_by("id").values_list("id", "code", "from_register"))
+    codes = [code for _, code, _ in variables]
+    register, values, sources = _gather(county, year, variables)
+    digest = _digest(codes, register, values)
+    found = Snapshot.objects.filter(county=county, year=year, digest=digest).first()
+    if found:
+        return found
+    snapshot = Snapshot.objects.create(
+        county=county, year=year, variables=codes, enterprises=len(register), digest=digest
+    )
+    columns = [list(map(str, column)) for column in zip(*register, strict=True)]
+    if register:
+        ids, credit_codes, names, towns, industries, scales = columns
+        copy_in_text(
+            SnapshotRow,
+            [
+                "snapshot_id",
+                "enterprise_id",
+                "credit_code",
+                "name",
+                "town",
+                "industry",
+                "scale",
+                "values",
+                "figures",
+            ],
+            [
+                [str(snapshot.pk)] * len(register),
+                ids,
+                credit_codes,
+                list(map(escape, names)),
+                list(map(escape, towns)),
+                industries,
+                scales,
+                array_texts(values),
+                array_texts(sources),
+            ],
+        )
+    audit.record("snapshot_taken", snapshot, by=by, county=county, digest=digest, enterprises=len(register))
+    return snapshot
+
+
+def thaw(snapshot: Snapshot) -> Frozen:
+    """Read a snapshot back, in order of credit codes."""
+    names = dict(Variable.objects.values_list("code", "name"))
+    rows = snapshot.rows.order_by("credit_code").values_list(
+        "id", "enterprise_id", "credit_code", "town", "industry", "scale", "values"
+    )
+    columns = list(zip(*rows, strict=True)) or [()] * 7
+    width = len(snapshot.variables)
+    values = np.array(columns[6], dtype=float).reshape(-1, width)
+    figures = Figures(
+        units=list(columns[2]),
+        numbers={names[code]: values[:, at] for at, code in enumerate(snapshot.variables)},
+        labels={
+            "镇街": Labels.of(columns[3]),
+            "行业": Labels.of(columns[4]),
+            "规模": Labels.of(columns[5]),
+        },
+    )
+    return Frozen(snapshot, list(columns[0]), list(columns[1]), figures)
+
+
+Matrix = npt.NDArray[np.float64]
+
+
+def _gather(
+    county: County, year: int, variables: list[tuple]
+) -> tuple[list[tuple], Matrix, npt.NDArray[np.int64]]:
+    """Register entries, values and ids of the figures behind them (−1: none) of everyone with a figure."""
+    sql, params = (
+        Figure.objects.current()
+        .filter(enterprise__county=county, year=year)
+        .values_list("enterprise_id", "variable_id", "value", "id")
+        .query.sql_with_params()
+    )
+    long = copy_out(sql, params, ["enterprise", "variable", "value", "id"])
+    register = list(
+        Enterprise.objects.filter(pk__in=long["enterprise"].unique().tolist())
+        .order_by("credit_code")
+        .values_list(*_ENTERPRISE)
+    )
+    rows = {entry[0]: at for at, entry in enumerate(register)}
+    columns = {variable[0]: at for at, variable in enumerate(variables)}
+    values = np.full((len(register), len(variables)), np.nan)
+    sources = np.full(values.shape, -1, np.int64)
+    at = long["enterprise"].map(rows).to_numpy(), long["variable"].map(columns).to_numpy()
+    values[at] = long["value"].to_numpy()
+    sources[at] = long["id"].to_numpy()
+    land = land_by_enterprise(county, year)
+    for column in (at for at, variable in enumerate(variables) if variable[2]):
+        values[:, column] = [round(land.get(entry[0], np.nan), 4) for entry in register]
+    return register, values, sources
+
+
+def _digest(codes: list[str], register: list[tuple], values: Matrix) -> str:
+    """SHA-256 of everything the judgement can depend on; ids of rows do not matter."""
+    hasher = hashlib.sha256("|".join(codes).encode())
+    for entry, texts in zip(register, array_texts(values), strict=True):
+        hasher.update(f"\n{'|'.join(entry[1:])}|{texts}".encode())
+    return hasher.hexdigest()
