@@ -1,1 +1,194 @@
+"""Workbooks the land side understands: the list of enterprises and the land register."""
 
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from landuse.actions.register import write_enterprises, write_land
+from landuse.areas import OutlineError, polygon
+from landuse.areas.overlaps import Excess, excesses
+from landuse.models import Enterprise, Industry, Occupancy, Parcel
+from mujun.accounts.models import County
+from mujun.intake.checks import Column, Problem, Sheet
+from mujun.intake.layouts import Layout, register
+
+PARCELS, USES = "宗地", "用地"
+_ENTERPRISE_FIRST = "先导入企业名单，或核对代码。"
+_AREA = {"kind": "number", "unit": "亩", "decimals": 4, "places": 4, "minimum": 0.0001, "maximum": 1e6}
+
+
+def enterprise_code(county: County, title: str = "统一社会信用代码", required: bool = True) -> Column:
+    """The column that names an enterprise already in the list."""
+    codes = Enterprise.objects.filter(county=county).values_list("credit_code", flat=True)
+    return Column(
+        "credit_code",
+        title,
+        "credit_code",
+        required=required,
+        references=frozenset(codes),
+        cure=_ENTERPRISE_FIRST,
+        aliases=["社会信用代码", "信用代码"] if title == "统一社会信用代码" else [],
+    )
+
+
+def _town(county: County) -> Column:
+    names = list(county.towns.values_list("name", flat=True))
+    return Column("town", "镇街", "choice", required=True, choices=names, aliases=["所属镇街", "乡镇街道"])
+
+
+def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
+    industries = list(Industry.objects.values_list("code", flat=True))
+    columns = [
+        Column("credit_code", "统一社会信用代码", "credit_code", required=True),
+        Column("name", "企业名称", required=True),
+        _town(county),
+        Column(
+            "industry",
+            "行业大类",
+            "choice",
+            required=True,
+            choices=industries,
+            cure="填写两位行业大类代码，如 33；首位的 0 不能省，单元格用文本格式。",
+            note="GB/T 4754-2017 大类代码",
+        ),
+        Column("scale", "规模", "choice", required=True, choices=Enterprise.Scale.values),
+    ]
+    return [Sheet("名单", columns, unique=["credit_code"])]
+
+
+def _land_sheets(county: County, year: int) -> list[Sheet]:
+    parcels = [
+        Column("code", "宗地代码", required=True, longest=19),
+        _town(county),
+        enterprise_code(county, "权利人统一社会信用代码", required=False),
+        Column("area", "登记面积", required=True, **_AREA),
+        Column("land_use", "用途", required=True, longest=20),
+        Column("outline", "界址", longest=20000, note="经度 纬度; 经度 纬度; …（CGCS2000，度），可空"),
+    ]
+    uses = [
+        Column("parcel", "宗地代码", required=True, longest=19),
+        enterprise_code(county),
+        Column("kind", "方式", "choice", required=True, choices=Occupancy.Kind.values),
+        Column("area", "使用面积", required=True, **_AREA),
+        Column("since", "起", "date", required=True),
+        Column("until", "止", "date", note="最后一天；仍在使用的留空"),
+    ]
+    return [
+        Sheet(PARCELS, parcels, unique=["code"]),
+        Sheet(USES, uses, unique=["parcel", "credit_code", "kind", "since"]),
+    ]
+
+
+def _check_nothing(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    return []
+
+
+def _check_land(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    parcels, uses = tables[PARCELS], tables[USES]
+    problems = _check_outlines(parcels) + _check_periods(uses)
+    areas = _known_areas(county, parcels)
+    unknown = uses[~uses["parcel"].isin(areas)]
+    problems += [
+        _problem(
+            uses, row.Index, USES, "parcel", row.parcel, "unknown_parcel",
+            "没有这个宗地代码", f"在「{PARCELS}」工作表中补上这宗地，或核对代码。",
+        )
+        for row in unknown.itertuples()
+    ]  # fmt: skip
+    return problems or _check_excess(county, uses, areas)
+
+
+def _known_areas(county: County, parcels: pd.DataFrame) -> dict[str, float]:
+    """Registered area by parcel code as it will stand after the import."""
+    stored = Parcel.objects.filter(county=county).values_list("code", "area")
+    areas = {code: float(area) for code, area in stored}
+    return areas | dict(zip(parcels["code"], parcels["area"], strict=True))
+
+
+def _check_outlines(parcels: pd.DataFrame) -> list[Problem]:
+    problems = []
+    for index, text in parcels["outline"].items():
+        try:
+            polygon(text) if text else None
+        except OutlineError as error:
+            cure = "写成「经度 纬度; 经度 纬度; …」，度为单位；没有界址的留空。"
+            found = _problem(parcels, index, PARCELS, "outline", text[:60], "bad_outline", str(error), cure)
+            problems.append(found)
+    return problems
+
+
+def _check_periods(uses: pd.DataFrame) -> list[Problem]:
+    ended_before = uses[uses["until"] < uses["since"]]
+    return [
+        _problem(
+            uses, row.Index, USES, "until", f"{row.until:%Y-%m-%d}", "ends_before_start",
+            "「止」早于「起」", "改正日期；仍在使用的把「止」留空。",
+        )
+        for row in ended_before.itertuples()
+    ]  # fmt: skip
+
+
+def _check_excess(county: County, uses: pd.DataFrame, areas: dict[str, float]) -> list[Problem]:
+    """Uses of the file, and stored uses of the same parcels that the file does not replace."""
+    keys = ["parcel", "credit_code", "kind", "since"]
+    columns = [*keys, "area", "until"]
+    stored = _stored_uses(county, set(uses["parcel"]), columns)
+    both = pd.concat([uses[[*columns, "_row"]], stored.assign(_row=0)], ignore_index=True)
+    both = both.drop_duplicates(keys).reset_index(drop=True)
+    return [_excess_problem(uses, both["_row"], excess) for excess in excesses(both, areas)]
+
+
+def _stored_uses(county: County, codes: set[str], columns: list[str]) -> pd.DataFrame:
+    rows = Occupancy.objects.filter(parcel__county=county, parcel__code__in=codes).values_list(
+        "parcel__code", "enterprise__credit_code", "kind", "since", "area", "until"
+    )
+    table = pd.DataFrame(rows, columns=columns)
+    for name in ("since", "until"):
+        table[name] = pd.to_datetime(table[name]).astype("datetime64[s]")
+    return table.assign(area=table["area"].astype(float))
+
+
+def _excess_problem(uses: pd.DataFrame, rows: pd.Series, excess: Excess) -> Problem:
+    in_force = [int(rows[use]) for use in excess.uses]
+    named = [f"第 {row} 行" for row in in_force if row] + ["已导入的用地"] * (0 in in_force)
+    last = np.flatnonzero(uses["_row"] == max(in_force))[0]
+    reason = (
+        f"{excess.day} 起，{'、'.join(named)}同时使用 {excess.total:.4f} 亩，"
+        f"超过宗地 {excess.parcel} 的登记面积 {excess.area:.4f} 亩"
+    )
+    cure = "核对使用面积和起止日期；已不再使用的填写「止」。"
+    value = f"{uses['area'].iloc[last]:g}"
+    return _problem(uses, uses.index[last], USES, "area", value, "parcel_exceeded", reason, cure)
+
+
+_HEADINGS = {"parcel": "宗地代码", "outline": "界址", "until": "止", "area": "使用面积（亩）"}
+
+
+def _problem(
+    table: pd.DataFrame, index: int, sheet: str, key: str, value: str, code: str, reason: str, cure: str
+) -> Problem:
+    cell = f"{table.attrs['letters'][key]}{table.at[index, '_row']}"
+    return Problem(sheet, cell, _HEADINGS[key], value, code, reason, cure)
+
+
+register(
+    Layout(
+        "enterprises",
+        "企业名单",
+        "reform_office",
+        _enterprise_sheets,
+        _check_nothing,
+        lambda batch, tables: write_enterprises(batch, tables["名单"]),
+    )
+)
+register(
+    Layout(
+        "land",
+        "用地台账",
+        "natural_resources",
+        _land_sheets,
+        _check_land,
+        lambda batch, tables: write_land(batch, tables[PARCELS], tables[USES]),
+    )
+)

@@ -20,6 +20,11 @@ class Counts:
     changed: int = 0
     unchanged: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged
+        )
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
@@ -51,7 +52,10 @@ class Batch(models.Model):
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    # the first ten thousand of `problem_count`, as `checks.Problem.as_dict` gives them
     problems = models.JSONField(default=list)
+    problem_count = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=list)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)
@@ -63,3 +67,10 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename}（批次 {self.pk}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("batch", args=[self.pk])
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.created and not self.changed

@@ -39,6 +39,8 @@ class Migration(migrations.Migration):
                 ('changed', models.PositiveIntegerField(default=0)),
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('problems', models.JSONField(default=list)),
+                ('problem_count', models.PositiveIntegerField(default=0)),
+                ('notes', models.JSONField(default=list)),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('imported_at', models.DateTimeField(null=True)),
                 ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.county')),

@@ -1,0 +1,177 @@
+"""Take a workbook in, check it, import it. Checking is importing without the last step."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+
+import pandas as pd
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from mujun.accounts import audit
+from mujun.accounts.models import County, User
+from mujun.accounts.roles import Permission
+from mujun.intake.checks import check_sheet
+from mujun.intake.layouts import Counts, Layout, all_layouts, layout_of
+from mujun.intake.models import Batch, SourceFile
+from mujun.intake.workbook import read_workbook
+from mujun.jobs import actions as jobs
+from mujun.jobs.models import Job
+from mujun.jobs.registry import Progress
+
+STORED_PROBLEMS = 10_000
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+def layouts_for(user: User) -> list[Layout]:
+    """The workbooks that `user` may send."""
+    if user.may(Permission.IMPORT_ANY_FIGURES):
+        return all_layouts()
+    if user.may(Permission.IMPORT_OWN_FIGURES):
+        return [layout for layout in all_layouts() if layout.department == user.department.code]
+    return []
+
+
+@transaction.atomic
+def receive(
+    *, content: bytes, filename: str, layout: str, year: int, county: County, by: User | None
+) -> Batch:
+    """Keep the bytes and open a batch for them. `by` is None for the operator at the command line.
+
+    Raises PermissionDenied when `by` may not send this workbook, ValidationError for a file too large.
+    """
+    _authorise(layout, county, by)
+    _limit(content, year)
+    file, _ = SourceFile.objects.get_or_create(
+        sha256=sha256(content).hexdigest(),
+        defaults={"name": filename[-200:], "size": len(content), "content": content},
+    )
+    batch = Batch.objects.create(
+        county=county,
+        department=layout_of(layout).department,
+        layout=layout,
+        year=year,
+        file=file,
+        filename=filename[-200:],
+        sent_by=by,
+    )
+    audit.record("batch.received", batch, by=by, county=county, sha256=file.sha256, size=file.size)
+    return batch
+
+
+def check(*, batch: Batch, by: User | None = None, progress: Progress | None = None) -> Batch:
+    """Find every problem, or what an import would change. Writes nothing but the batch's own state."""
+    return _process(batch, by, progress or _silent, keep=False)
+
+
+def import_batch(*, batch: Batch, by: User | None, progress: Progress | None = None) -> Batch:
+    """Write the workbook's rows, all or none; a batch that was imported before stays as it is.
+
+    With problems the batch ends as REJECTED and says why. Raises PermissionDenied.
+    """
+    return _process(batch, by, progress or _silent, keep=True)
+
+
+def start_import(*, batch: Batch, dry_run: bool, by: User) -> Job:
+    """Check (`dry_run`) or import in the background."""
+    _authorise(batch.layout, batch.county, by)
+    act = "检查" if dry_run else "导入"
+    return jobs.start(
+        kind="import",
+        title=f"{act} {batch.filename}",
+        params={"batch": batch.pk, "dry_run": dry_run},
+        key=f"import:{batch.pk}:{'check' if dry_run else 'write'}",
+        county=batch.county,
+        by=by,
+    )
+
+
+def _authorise(layout: str, county: County, by: User | None) -> None:
+    if by is None:
+        return
+    if by.county_id != county.pk or layout not in {allowed.code for allowed in layouts_for(by)}:
+        raise PermissionDenied("您的角色不能报送这种工作簿。")
+
+
+def _limit(content: bytes, year: int) -> None:
+    if len(content) > settings.UPLOAD_LIMIT_BYTES:
+        limit = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
+        raise ValidationError(
+            f"文件超过 {limit} MB。删除图片和多余的工作表，或分成几个文件再传。", "file_too_large"
+        )
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise ValidationError(f"年份应在 {_FIRST_YEAR}—{_LAST_YEAR} 之间。", "bad_year")
+
+
+def _silent(done: int, total: int, step: str) -> None:
+    pass
+
+
+@transaction.atomic
+def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -> Batch:
+    _authorise(batch.layout, batch.county, by)
+    # imports of one county follow each other; readers and rows that refer to the county are not held up
+    County.objects.select_for_update(no_key=True).get(pk=batch.county_id)
+    batch = Batch.objects.select_related("county", "file").get(pk=batch.pk)
+    if batch.state == Batch.State.IMPORTED:
+        return batch
+    tables = _examine(batch, progress)
+    if tables is None:
+        batch.state = Batch.State.REJECTED
+        batch.created = batch.changed = batch.unchanged = 0
+    else:
+        progress(2, 3, "写入" if keep else "比较")
+        _note_counts(batch, _write(batch, tables, keep))
+        batch.state = Batch.State.IMPORTED if keep else Batch.State.CHECKED
+        batch.imported_at = timezone.now() if keep else None
+    batch.save()
+    _record(batch, by, keep)
+    progress(3, 3, "完成")
+    return batch
+
+
+def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | None:
+    """The tables of the workbook, or None; either way the batch knows its rows, problems and notes."""
+    progress(0, 3, "读取")
+    layout = layout_of(batch.layout)
+    sheets = layout.sheets(batch.county, batch.year)
+    book = read_workbook(bytes(batch.file.content), batch.filename, sheets)
+    progress(1, 3, "检查")
+    checked = {
+        sheet.name: check_sheet(sheet, book.tables[sheet.name])
+        for sheet in sheets
+        if sheet.name in book.tables
+    }
+    problems = [*book.problems, *(problem for sheet in checked.values() for problem in sheet.problems)]
+    tables = {name: sheet.frame for name, sheet in checked.items()}
+    if not problems:
+        problems = layout.cross_check(batch.county, batch.year, tables)
+    batch.rows = sum(sheet.rows for sheet in checked.values())
+    batch.problem_count = len(problems)
+    batch.problems = [problem.as_dict() for problem in problems[:STORED_PROBLEMS]]
+    batch.notes = [note.as_dict() for sheet in checked.values() for note in sheet.notes]
+    return None if problems else tables
+
+
+def _write(batch: Batch, tables: Mapping[str, pd.DataFrame], keep: bool) -> Counts:
+    """What the layout's writing changes; taken back at once when it is not to be kept."""
+    with transaction.atomic():
+        counts = layout_of(batch.layout).write(batch, tables)
+        if not keep:
+            transaction.set_rollback(True)
+    return counts
+
+
+def _note_counts(batch: Batch, counts: Counts) -> None:
+    batch.created, batch.changed, batch.unchanged = counts.created, counts.changed, counts.unchanged
+
+
+def _record(batch: Batch, by: User | None, keep: bool) -> None:
+    act = "batch.imported" if batch.state == Batch.State.IMPORTED else "batch.checked"
+    if batch.state == Batch.State.REJECTED:
+        act = "batch.rejected"
+    counts = asdict(Counts(batch.created, batch.changed, batch.unchanged))
+    detail = {"rows": batch.rows, "problems": batch.problem_count, "dry_run": not keep, **counts}
+    audit.record(act, batch, by=by, county=batch.county, **detail)
