@@ -51,7 +51,9 @@ def anchored(enterprises: pd.DataFrame) -> pd.DataFrame:
         "revenue": revenue,
         "energy": energy,
         "employees": employees,
-        "rd_expense": _with_mean(RESEARCH_SHARE * revenue[above].mean(), _research(enterprises, revenue), above),
+        "rd_expense": _with_mean(
+            RESEARCH_SHARE * revenue[above].mean(), _research(enterprises, revenue), above
+        ),
         "electricity": (energy * enterprises["power_share"] / COAL_PER_POWER).where(above, _power_below(tax)),
         "water": value_added * enterprises["water"] * _spread("water", enterprises, 0.35) + employees * 30,
         "emission": value_added / (enterprises["emission"] * _spread("emission", enterprises, 0.70)),
@@ -70,13 +72,17 @@ def _spread(topic: str, enterprises: pd.DataFrame, spread: float) -> npt.NDArray
 
 def _value_added_per_mu(enterprises: pd.DataFrame) -> Column:
     """万元/亩. More land is used a little less well."""
-    per_mu = enterprises["value_added"] * enterprises["value_added_of_town"] * _spread("value added", enterprises, 0.46)
+    per_mu = (
+        enterprises["value_added"]
+        * enterprises["value_added_of_town"]
+        * _spread("value added", enterprises, 0.46)
+    )
     return per_mu * enterprises["land"].clip(lower=1) ** -0.10
 
 
 def _tax_above(enterprises: pd.DataFrame, value_added: Column) -> Column:
     """万元. Tax follows value added with a spread of its own, which makes it the most unequal of all."""
-    share = enterprises["tax_share"] * enterprises["tax_of_town"] * _spread("tax", enterprises, 0.30)
+    share = enterprises["tax_share"] * enterprises["tax_of_town"] * _spread("tax", enterprises, 0.27)
     return value_added * share * (value_added / value_added.median()) ** 0.05
 
 

@@ -90,7 +90,9 @@ def _credit_codes(count: int, wrong: pd.Series) -> npt.NDArray[np.str_]:
     bodies = [f"91{COUNTY_CODE}{_organisation(f'MA{serial:06d}')}" for serial in serials]
     checks = [check_character(body) for body in bodies]
     shift = wrong.astype(int)
-    return np.array([b + ALPHABET[(ALPHABET.index(c) + s) % 31] for b, c, s in zip(bodies, checks, shift, strict=True)])
+    return np.array(
+        [b + ALPHABET[(ALPHABET.index(c) + s) % 31] for b, c, s in zip(bodies, checks, shift, strict=True)]
+    )
 
 
 def _organisation(body: str) -> str:
@@ -107,7 +109,12 @@ def _careers(placed: pd.DataFrame) -> pd.DataFrame:
         free = plain & (placed["scale"] == scale) & (careers["opens"] == YEARS[0])
         careers.loc[chosen(f"open {year} {scale}", free, count), "opens"] = year
     for year in YEARS[1:]:
-        free = plain & (placed["scale"] == "规上") & (careers["opens"] == YEARS[0]) & (careers["rises"] == YEARS[0])
+        free = (
+            plain
+            & (placed["scale"] == "规上")
+            & (careers["opens"] == YEARS[0])
+            & (careers["rises"] == YEARS[0])
+        )
         careers.loc[chosen(f"rise {year}", free, 4), "rises"] = year
     careers.loc[placed["odd"] == "shut", "closes"] = 2024
     return careers

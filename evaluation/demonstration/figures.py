@@ -8,7 +8,7 @@ from evaluation.demonstration.chance import dice, factor
 from evaluation.demonstration.enterprises import YEARS
 
 ANCHOR = 2024  # the year that carries the published means
-GROWTH, GROWTH_SPREAD = 0.06, 0.08  # an enterprise's own, per year, of the logarithm
+GROWTH, GROWTH_SPREAD = 0.06, 0.07  # an enterprise's own, per year, of the logarithm
 # How much of an enterprise's growth a variable follows, and the spread of what each year adds by itself.
 FOLLOWS = {
     "tax": (1.1, 0.14),
@@ -40,7 +40,9 @@ def figures(held: pd.DataFrame) -> pd.DataFrame:
 def _grown(enterprises: pd.DataFrame, anchor: pd.DataFrame, year: int) -> pd.DataFrame:
     """Those in operation in a year, with all variables."""
     growth = dice("growth").normal(GROWTH, GROWTH_SPREAD, len(anchor)) * (year - ANCHOR)
-    started = (year - enterprises["opens"].where(enterprises["opens"] > YEARS[0], 0)).map(STARTING).fillna(1.0)
+    started = (
+        (year - enterprises["opens"].where(enterprises["opens"] > YEARS[0], 0)).map(STARTING).fillna(1.0)
+    )
     columns = {
         name: anchor[name] * np.exp(growth * share) * factor(f"{name} {year}", len(anchor), spread) * started
         for name, (share, spread) in FOLLOWS.items()
@@ -65,7 +67,12 @@ def _supplied(grown: pd.DataFrame, enterprises: pd.DataFrame) -> pd.DataFrame:
     renting = enterprises["tenure"] == "rent"
     unmetered = renting & below & (dice("power meters").random(len(below)) < 0.03)
     unpiped = renting & (dice("water meters").random(len(below)) < 0.15)
-    blanks = [(below, ONLY_ABOVE), (~permit, [*EMISSIONS, "emission"]), (unmetered, ["electricity"]), (unpiped, ["water"])]
+    blanks = [
+        (below, ONLY_ABOVE),
+        (~permit, [*EMISSIONS, "emission"]),
+        (unmetered, ["electricity"]),
+        (unpiped, ["water"]),
+    ]
     for enterprises_without, variables in blanks:
         grown.loc[enterprises_without[grown.index].to_numpy(), variables] = np.nan
     return grown.assign(odd=enterprises["odd"])

@@ -69,7 +69,9 @@ def _first_plots(held: pd.DataFrame) -> pd.DataFrame:
     """One parcel per owner. Who opens within the three years gets the land shortly before."""
     owners = held[held["tenure"] == "own"]
     first = (owners["town"].map(towns()["since"]).to_numpy() - 1970).astype("M8[Y]").astype("M8[D]")
-    settled = first + (dice("first plots").random(len(owners)) * (LAST_SETTLED - first).astype(int)).astype(int)
+    settled = first + (dice("first plots").random(len(owners)) * (LAST_SETTLED - first).astype(int)).astype(
+        int
+    )
     fresh = days("new owners", len(owners), "2022-10-01", "2023-06-30")
     fresh = fresh + np.timedelta64(365, "D") * (owners["opens"].to_numpy() - 2023)
     since = np.where(owners["opens"] > 2023, fresh, settled)
@@ -126,7 +128,13 @@ def _own_use(owned: pd.DataFrame, let: pd.DataFrame) -> pd.DataFrame:
         [
             pd.DataFrame({"parcel": owned.index, "since": owned["since"], "area": owned["area"]}),
             pd.DataFrame({"parcel": let["parcel"], "since": begins, "area": -let["area"]}),
-            pd.DataFrame({"parcel": ends["parcel"], "since": ends["until"] + pd.Timedelta(days=1), "area": ends["area"]}),
+            pd.DataFrame(
+                {
+                    "parcel": ends["parcel"],
+                    "since": ends["until"] + pd.Timedelta(days=1),
+                    "area": ends["area"],
+                }
+            ),
         ]
     )
     sums = changes.groupby(["parcel", "since"], as_index=False)["area"].sum()

@@ -48,4 +48,6 @@ def explained(enterprises: pd.DataFrame) -> pd.DataFrame:
     """The odd enterprises of the county: credit_code, name, scale and what is odd about them (text)."""
     texts = pd.DataFrame([(o.code, o.scale, o.text) for o in ODDITIES], columns=["odd", "scale", "text"])
     odd = enterprises.loc[enterprises["odd"] != "", ["credit_code", "name", "scale", "odd"]]
-    return odd.merge(texts, on=["odd", "scale"]).sort_values(["scale", "odd", "credit_code"], ignore_index=True)
+    return odd.merge(texts, on=["odd", "scale"]).sort_values(
+        ["scale", "odd", "credit_code"], ignore_index=True
+    )

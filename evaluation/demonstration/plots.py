@@ -31,7 +31,7 @@ def boundaries(town: pd.Series, area: pd.Series) -> pd.Series:
     touch, and the geodesic area fits to about one part in a thousand.
     """
     left, front, width, depth = _rows(town, area * SQUARE_METRES)
-    slant = dice("slants").uniform(-SLANT, SLANT, (2, len(town)))
+    slant = dice("slants").uniform(-1, 1, (2, len(town))) * np.minimum(SLANT, width / 4)
     right = left + width
     east = np.column_stack([left - slant[0], right - slant[1], right + slant[1], left + slant[0]])
     north = np.column_stack([front, front, front + depth, front + depth])

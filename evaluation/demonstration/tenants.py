@@ -53,7 +53,9 @@ def _hosts(tenants: pd.DataFrame, owned: pd.DataFrame) -> pd.Series:
 def _begin(tenants: pd.DataFrame, recent: pd.Series) -> npt.NDArray[np.datetime64]:
     long_ago = days("tenants", len(tenants), "2016-01-01", "2022-06-30")
     lately = days("late tenants", len(tenants), "2023-01-01", "2023-12-01")
-    return np.where(recent, lately + np.timedelta64(365, "D") * (tenants["opens"].to_numpy() - 2023), long_ago)
+    return np.where(
+        recent, lately + np.timedelta64(365, "D") * (tenants["opens"].to_numpy() - 2023), long_ago
+    )
 
 
 def _end(tenants: pd.DataFrame, moving: pd.Series) -> npt.NDArray[np.datetime64]:
@@ -66,4 +68,6 @@ def _moved(left: pd.DataFrame, tenants: pd.DataFrame, owned: pd.DataFrame) -> pd
     """Where those who leave go the day after: somewhat larger rooms in the first workshop of their town."""
     to = left["enterprise"].map(tenants["town"]) + " 0"
     area = (left["area"] * 1.25).round(2)
-    return uses(to, left["enterprise"], "承租", area, left["until"] + pd.Timedelta(days=1), np.full(len(left), OPEN))
+    return uses(
+        to, left["enterprise"], "承租", area, left["until"] + pd.Timedelta(days=1), np.full(len(left), OPEN)
+    )

@@ -1,0 +1,62 @@
+"""Set the county up: towns, people, the documents it works by. Figures and land come by import, never from here."""
+
+from django.db import transaction
+
+from evaluation.actions import levers, methods
+from evaluation.demonstration.enterprises import COUNTY_CODE, COUNTY_NAME, towns
+from evaluation.demonstration.people import ACCOUNTS, OFFICE, Account
+from evaluation.models import Method
+from landuse.actions import rules
+from mujun.accounts import audit
+from mujun.accounts.models import County, Department, Town, User
+
+METHOD = "qinglan-2025"
+COMPARED_METHODS = ["huangyan-2022", "huangyan-2021"]
+RULE_SET = "huzhou-2021"
+LEVERS = "qinglan"
+
+
+@transaction.atomic
+def found() -> County:
+    """The county with its towns and people; those already there stay as they are."""
+    county, new = County.objects.get_or_create(code=COUNTY_CODE, defaults={"name": COUNTY_NAME})
+    for name in towns().index:
+        Town.objects.get_or_create(county=county, name=name)
+    for account in ACCOUNTS:
+        _settle(account, county)
+    if new:
+        audit.record("county_founded", county, by=None, county=county)
+    return county
+
+
+@transaction.atomic
+def adopt_documents(county: County) -> Method:
+    """Take in the methods, identification rules and levers; returns the county's own method."""
+    office = User.objects.get(username=OFFICE.username)
+    for code in COMPARED_METHODS:
+        methods.add(county=county, code=code, by=office)
+    rules.adopt(county=county, code=RULE_SET, by=office)
+    levers.load(county=county, code=LEVERS, by=office)
+    return methods.add(county=county, code=METHOD, by=office)
+
+
+def officer_of(department: str) -> User:
+    """Who hands in the workbooks of a department."""
+    account = next(account for account in ACCOUNTS if account.department == department)
+    return User.objects.get(username=account.username)
+
+
+def _settle(account: Account, county: County) -> None:
+    user, new = User.objects.get_or_create(
+        username=account.username,
+        defaults={
+            "role": account.role,
+            "first_name": account.title.split("：")[0],
+            "county": None if account.role == "system_admin" else county,
+            "department": Department.objects.get(code=account.department) if account.department else None,
+            "town": Town.objects.get(county=county, name=account.town) if account.town else None,
+        },
+    )
+    if new:
+        user.set_password(account.password)
+        user.save(update_fields=["password"])

@@ -1,0 +1,34 @@
+"""The invented people of the county. The passwords are public: they are for the demonstration only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user to be; `department` is a department's code, `town` a town's name."""
+
+    username: str
+    role: str
+    title: str
+    department: str = ""
+    town: str = ""
+
+    @property
+    def password(self) -> str:
+        return f"{self.username}-yanshi-2025"
+
+
+OFFICE = Account("mujunban", "reform_office", "亩均办：导入、测算、查看全县", department="reform_office")
+ACCOUNTS = [
+    OFFICE,
+    Account("shuiwu", "department_officer", "税务局数据员", department="tax"),
+    Account("tongji", "department_officer", "统计局数据员", department="statistics"),
+    Account("gongdian", "department_officer", "供电公司数据员", department="power"),
+    Account("huanjing", "department_officer", "生态环境局数据员", department="environment"),
+    Account("ziran", "department_officer", "自然资源和规划局数据员", department="natural_resources"),
+    Account("zhenjie", "town_officer", "望澜镇经办：只看本镇企业", town="望澜镇"),
+    Account("lingdao", "leader", "县领导：查看全县"),
+    Account("guanli", "system_admin", "系统管理员：管理账号，不接触企业数据"),
+]
+# what `make run` prints: user name, password, who it is
+LOGINS = [(account.username, account.password, account.title) for account in ACCOUNTS]
