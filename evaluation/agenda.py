@@ -1,0 +1,135 @@
+"""What needs this user now, and how far the year has come."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluation.models import Run
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+from mujun.intake.layouts import Layout, all_layouts
+from mujun.intake.models import Batch
+from mujun.jobs.models import Job
+
+# a failure older than this is no longer news
+_NEWS = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """`kind`: wrong, waiting, running or open; decides the look and the order on the page."""
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Supply:
+    """A workbook the year needs and, when it came in, its last imported batch."""
+
+    layout: Layout
+    batch: Batch | None
+
+
+def supplies(user: User, year: int) -> list[Supply]:
+    """One for every workbook that the user may send in."""
+    imported = Batch.objects.visible_to(user).filter(year=year, state=Batch.State.IMPORTED)
+    latest = {batch.layout: batch for batch in imported.order_by("layout", "-pk").distinct("layout")}
+    return [Supply(layout, latest.get(layout.code)) for layout in all_layouts() if _may_send(user, layout)]
+
+
+def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
+    todos = _jobs(user) + _batches(user, year)
+    todos += [
+        Todo(
+            "open",
+            f"{year} 年“{supply.layout.title}”还没有导入",
+            "下载模板，填好后上传。",
+            _address("batch-list", year),
+            "去导入",
+        )
+        for supply in supplied
+        if supply.batch is None
+    ]
+    if user.may(Permission.START_RUNS):
+        todos += _runs(year, supplied, run)
+    return todos
+
+
+def _jobs(user: User) -> list[Todo]:
+    jobs = Job.objects.visible_to(user)
+    failed = jobs.filter(
+        state=Job.State.FAILED, started_by=user, retries=None, created_at__gte=timezone.now() - _NEWS
+    )
+    wrong = [
+        Todo(
+            "wrong",
+            f"没有成功：{job.title}",
+            job.error.partition("\n")[0],
+            reverse("job", args=[job.pk]),
+            "看原因",
+        )
+        for job in failed[:5]
+    ]
+    running = [
+        Todo(
+            "running",
+            f"{job.get_state_display()}：{job.title}",
+            job.step,
+            reverse("job", args=[job.pk]),
+            "看进度",
+        )
+        for job in jobs.active()[:5]
+    ]
+    return wrong + running
+
+
+def _batches(user: User, year: int) -> list[Todo]:
+    """Workbooks of the year that stopped half way and were not replaced by a later one."""
+    later = Batch.objects.filter(
+        county=OuterRef("county"), layout=OuterRef("layout"), year=OuterRef("year"), pk__gt=OuterRef("pk")
+    )
+    mine = Batch.objects.visible_to(user).filter(~Exists(later), sent_by=user, year=year)
+    words = {
+        Batch.State.REJECTED: ("wrong", "有错误，没有导入", "看错误"),
+        Batch.State.CHECKED: ("waiting", "检查通过，等您确认导入", "去确认"),
+    }
+    return [
+        Todo(kind, f"{batch.filename}：{text}", "", reverse("batch", args=[batch.pk]), action)
+        for batch in mine.filter(state__in=words)
+        for kind, text, action in [words[Batch.State(batch.state)]]
+    ]
+
+
+def _runs(year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
+    imported = [supply.batch.imported_at for supply in supplied if supply.batch and supply.batch.imported_at]
+    if run is None and imported and len(imported) == len(supplied):
+        return [Todo("open", f"{year} 年数据已导入齐全，可以测算", "", _address("run-list", year), "去测算")]
+    if run and imported and max(imported) > run.finished_at:
+        title = "上次测算以后又导入了数据"
+        return [
+            Todo(
+                "waiting",
+                title,
+                "排名仍是导入以前的，重新测算后更新。",
+                _address("run-list", year),
+                "重新测算",
+            )
+        ]
+    return []
+
+
+def _may_send(user: User, layout: Layout) -> bool:
+    if user.may(Permission.IMPORT_ANY_FIGURES):
+        return True
+    return user.may(Permission.IMPORT_OWN_FIGURES) and layout.department == user.department.code
+
+
+def _address(name: str, year: int) -> str:
+    return f"{reverse(name)}?year={year}"

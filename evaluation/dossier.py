@@ -1,0 +1,86 @@
+"""Everything behind one enterprise's result: each item with the figures it was computed from, and why this grade."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluation.models import Figure, Result, Variable
+from evaluation.scoring.remarks import REMARKS
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A variable in an item's formula. Without `figure` the value came from the land register, or there is none."""
+
+    variable: Variable
+    value: float | None
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item. `part` is the score as a share of the weight, 0–1, for the bar."""
+
+    item: dict
+    value: float | None
+    base: float | None
+    score: float | None
+    remark: str
+    part: float
+    behind: list[Behind]
+
+
+def figures_behind(result: Result) -> dict[int, Figure]:
+    ids = [pk for pk in result.row.figures if pk]
+    figures = Figure.objects.filter(pk__in=ids)
+    return {figure.pk: figure for figure in figures.select_related("batch__sent_by", "variable__department")}
+
+
+def lines(result: Result, items: Sequence[dict], codes: Sequence[str]) -> list[Line]:
+    """One line per item of the result's group. `codes`: the snapshot's variables, in the order of its rows."""
+    known = {variable.name: variable for variable in Variable.objects.select_related("department")}
+    figures = figures_behind(result)
+    places = {code: (value, figures.get(pk)) for code, value, pk in _columns(result, codes)}
+    return [
+        Line(
+            item,
+            *parts[:3],
+            remark=REMARKS.get(parts[3], ""),
+            part=_part(parts[2], item["weight"]),
+            behind=[
+                Behind(each, *places.get(each.code, (None, None))) for each in named(item["formula"], known)
+            ],
+        )
+        for item, *parts in zip(
+            items, result.values, result.bases, result.scores, result.remarks, strict=False
+        )
+    ]
+
+
+def named(formula: str, known: Mapping[str, Variable]) -> list[Variable]:
+    """The variables a formula speaks of, in its order; of overlapping names the longest."""
+    if not known:
+        return []
+    pattern = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    return [known[name] for name in dict.fromkeys(re.findall(pattern, formula))]
+
+
+def why(result: Result, group: dict) -> str:
+    """One sentence for the enterprise: which place, which share, which line."""
+    if result.rank is None or not result.pool_size:
+        return result.reason or "没有参加排名，因此没有档次。"
+    place = f"在“{result.pool or result.group}”{result.pool_size:,} 户中按总分列第 {result.rank:,} 名"
+    share = f"（前 {100 * result.rank / result.pool_size:.1f}%）"
+    if not result.grade:
+        return f"{place}{share}，{result.reason or '办法没有规定定级界线，因此没有档次'}。"
+    cut = next((each["cut"] for each in group.get("grades", []) if each["code"] == result.grade), "")
+    line = f"{result.grade} 档的界线是“{cut}”，" if cut else ""
+    return f"{place}{share}；{line}因此定为 {result.grade} 档。{result.reason}"
+
+
+def _columns(result: Result, codes: Sequence[str]):
+    return zip(codes, result.row.values, result.row.figures, strict=False)
+
+
+def _part(score: float | None, weight: float) -> float:
+    return min(max((score or 0) / weight, 0), 1) if weight else 0

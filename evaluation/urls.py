@@ -1,0 +1,24 @@
+from django.urls import path
+
+from evaluation.views.enterprise import enterprise
+from evaluation.views.figure import figure
+from evaluation.views.home import home
+from evaluation.views.methods import method, method_list
+from evaluation.views.ranking import ranking
+from evaluation.views.recommendations import recommendations
+from evaluation.views.runs import run, run_list, run_start
+from evaluation.views.search import search
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("search/", search, name="search"),
+    path("ranking/", ranking, name="ranking"),
+    path("enterprises/<slug:credit_code>/", enterprise, name="enterprise"),
+    path("figures/<int:pk>/", figure, name="figure"),
+    path("runs/", run_list, name="run-list"),
+    path("runs/start/", run_start, name="run-start"),
+    path("runs/<int:pk>/", run, name="run"),
+    path("methods/", method_list, name="method-list"),
+    path("methods/<int:pk>/", method, name="method"),
+    path("recommendations/", recommendations, name="recommendations"),
+]

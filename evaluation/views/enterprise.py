@@ -1,0 +1,69 @@
+"""One enterprise: its result item by item, the figures behind it, its land, its years, what follows."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from evaluation.dossier import lines, why
+from evaluation.models import Figure, Recommendation, Result, Run
+from evaluation.views.chosen import chosen_run, group_of, items_of
+from landuse.models import Enterprise, Occupancy, Signal
+from mujun.accounts.access import requires
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+from mujun.frame import year_of
+
+
+@requires(Permission.VIEW_RESULTS)
+def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
+    visible = Enterprise.objects.visible_to(request.user).select_related("town", "industry")
+    about = get_object_or_404(visible, credit_code=credit_code)
+    run = chosen_run(request)
+    year = year_of(request)
+    context = {
+        "enterprise": about,
+        "run": run,
+        "occupancies": _occupancies(about),
+        "parcels": about.held_parcels.select_related("town").order_by("code"),
+        "history": _history(about, request.user),
+        "signals": Signal.objects.visible_to(request.user).filter(enterprise=about, year=year),
+        **(_judgement(about, run, request.user) if run else {}),
+    }
+    if not context.get("result"):
+        context["figures"] = _figures(about, year, request.user)
+    return render(request, "evaluation/enterprise.html", context)
+
+
+def _judgement(about: Enterprise, run: Run, user: User) -> dict:
+    results = Result.objects.visible_to(user).select_related("row")
+    result = results.filter(run=run, enterprise=about).first()
+    if result is None:
+        return {}
+    group = group_of(run, result.group)
+    advice = Recommendation.objects.visible_to(user).filter(run=run, enterprise=about)
+    return {
+        "result": result,
+        "lines": lines(result, items_of(run, result.group), run.snapshot.variables),
+        "why": why(result, group),
+        "recommendations": advice.select_related("lever"),
+    }
+
+
+def _occupancies(about: Enterprise):
+    """What it uses, and what others use on its parcels."""
+    mine = Q(enterprise=about) | Q(parcel__holder=about)
+    listed = Occupancy.objects.filter(mine).select_related("parcel__town", "parcel__holder", "enterprise")
+    return listed.order_by("parcel__code", "since")
+
+
+def _history(about: Enterprise, user: User) -> list[Result]:
+    """The latest result of every year, oldest first."""
+    results = Result.objects.visible_to(user).filter(enterprise=about)
+    latest = results.order_by("run__snapshot__year", "-run").distinct("run__snapshot__year")
+    return list(latest.select_related("run__snapshot", "run__method"))
+
+
+def _figures(about: Enterprise, year: int, user: User):
+    """Without a result: what is known so far."""
+    figures = Figure.objects.visible_to(user).current().filter(enterprise=about, year=year)
+    return figures.select_related("variable__department", "batch").order_by("variable")

@@ -1,0 +1,40 @@
+"""One figure: who gave it, in which cell, and what it was before."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from evaluation.models import Figure
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.frame import year_of
+from mujun.intake.models import Batch
+
+
+@requires(Permission.VIEW_RESULTS)
+def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Figure.objects.visible_to(request.user)
+    about = get_object_or_404(
+        visible.select_related("enterprise__town", "variable__department", "batch__sent_by", "batch__file"),
+        pk=pk,
+    )
+    same = visible.filter(enterprise=about.enterprise, variable=about.variable)
+    if "year" in request.GET and year_of(request) != about.year:
+        return _other_year(request, about, same)
+    request.year = about.year
+    context = {
+        "figure": about,
+        "versions": same.filter(year=about.year).select_related("batch__sent_by"),
+        "years": same.current().order_by("year").select_related("batch"),
+        "may_open_batch": Batch.objects.visible_to(request.user).filter(pk=about.batch_id).exists(),
+    }
+    return render(request, "evaluation/figure.html", context)
+
+
+def _other_year(request: HttpRequest, about: Figure, same) -> HttpResponse:
+    """The year was changed in the frame: the same variable there, or the enterprise when it was not supplied."""
+    other = same.current().filter(year=year_of(request)).first()
+    if other:
+        return redirect("figure", other.pk)
+    address = reverse("enterprise", args=[about.enterprise.credit_code])
+    return redirect(f"{address}?year={year_of(request)}")

@@ -1,0 +1,117 @@
+"""The first page: what needs me, how far the year is, the numbers."""
+
+from collections import Counter
+
+import pandas as pd
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from evaluation.agenda import agenda, supplies
+from evaluation.filters import UNGRADED
+from evaluation.models import Result, Run, SnapshotRow
+from evaluation.ratios import measure, measure_by, table
+from evaluation.views.chosen import chosen_run
+from landuse.models import Enterprise
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
+from mujun.frame import year_of
+
+# the ratios in the table of towns; the others stand above
+_TOWN_RATIOS = ("亩均税收", "亩均增加值")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    if not user.may(Permission.VIEW_RESULTS):
+        return render(request, "evaluation/home_admin.html")
+    run, year = chosen_run(request), year_of(request)
+    supplied = supplies(user, year)
+    context = {"run": run, "supplies": supplied, "todos": agenda(user, year, supplied, run)}
+    if run:
+        context |= _numbers(run, user)
+        if request.GET.get("download") == "grades":
+            return _grades_file(run, context["groups"])
+    return render(request, "evaluation/home.html", context)
+
+
+def _numbers(run: Run, user: User) -> dict:
+    results = Result.objects.visible_to(user).filter(run=run)
+    counted = list(results.order_by().values_list("row__town", "group", "grade").annotate(Count("pk")))
+    groups = _groups(run, counted)
+    figures = _figures(run, Enterprise.objects.visible_to(user))
+    return {
+        "groups": groups,
+        "codes": sorted({code for group in groups for code, _ in group["grades"]}),
+        "chart": _chart(run, groups),
+        "ratios": measure(figures),
+        "by_scale": measure_by(figures, "scale"),
+        "towns": _towns(counted, figures),
+        "town_ratios": _TOWN_RATIOS,
+    }
+
+
+def _groups(run: Run, counted: list[tuple]) -> list[dict]:
+    """Groups in the method's order: name, size, grades as [(code, size)]; a grade that nobody has is there with 0."""
+    sizes: Counter[tuple[str, str]] = Counter()
+    for _, group, grade, size in counted:
+        sizes[group, grade or UNGRADED] += size
+    groups = []
+    for outline in run.outline["groups"]:
+        name = outline["name"]
+        codes = [grade["code"] for grade in outline["grades"]]
+        codes += [UNGRADED] if sizes[name, UNGRADED] else []
+        grades = [(code, sizes[name, code]) for code in codes]
+        groups.append({"name": name, "grades": grades, "size": sum(size for _, size in grades)})
+    return groups
+
+
+def _figures(run: Run, visible: QuerySet) -> pd.DataFrame:
+    rows = SnapshotRow.objects.filter(snapshot=run.snapshot_id, enterprise__in=visible)
+    return table(run.snapshot.variables, rows.values_list("town", "scale", "values"))
+
+
+def _towns(counted: list[tuple], figures: pd.DataFrame) -> list[dict]:
+    """Per town: how many, how many of each grade, land, and the ratios."""
+    grades: dict[str, Counter] = {}
+    for town, _, grade, size in counted:
+        grades.setdefault(town, Counter())[grade or UNGRADED] += size
+    ratios = measure_by(figures, "town")
+    land = figures.groupby("town")["land"].sum(min_count=1).to_dict() if "land" in figures else {}
+    towns = [
+        {
+            "name": town,
+            "size": sum(sizes.values()),
+            "grades": sizes,
+            "land": land.get(town),
+            "ratios": ratios.get(town, {}),
+        }
+        for town, sizes in grades.items()
+    ]
+    return sorted(towns, key=_tax_per_mu, reverse=True)
+
+
+def _tax_per_mu(town: dict) -> float:
+    measured = town["ratios"].get(_TOWN_RATIOS[0])
+    return measured.value if measured and measured.value is not None else float("-inf")
+
+
+def _chart(run: Run, groups: list[dict]) -> dict:
+    codes = list(dict.fromkeys(code for group in groups for code, _ in group["grades"]))
+    return {
+        "kind": "shares",
+        "unit": "户",
+        "axis": "占本组户数的比例（%）",
+        "source": f"{run.snapshot.year} 年测算第 {run.pk} 号",
+        "categories": [group["name"] for group in groups],
+        "series": [
+            {"name": code, "values": [dict(group["grades"]).get(code, 0) for group in groups]}
+            for code in codes
+        ],
+    }
+
+
+def _grades_file(run: Run, groups: list[dict]) -> HttpResponse:
+    rows = [(group["name"], code, size, group["size"]) for group in groups for code, size in group["grades"]]
+    return csv_file(f"{run.snapshot.year}年档次分布", ["分组", "档次", "户数", "本组户数"], rows)

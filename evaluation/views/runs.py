@@ -1,0 +1,74 @@
+"""Runs: the list with the form that starts one, and one run."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from evaluation.models import Method, Result, Run
+from mujun.accounts.access import requires
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+from mujun.frame import year_of, years_of
+from mujun.paging import page_of
+
+
+@requires(Permission.VIEW_RESULTS)
+def run_list(request: HttpRequest) -> HttpResponse:
+    runs = Run.objects.visible_to(request.user).select_related("snapshot", "method", "job__started_by")
+    context = {"page": page_of(request, runs.filter(snapshot__year=year_of(request)), 20)}
+    if request.user.may(Permission.START_RUNS):
+        context["methods"] = Method.objects.filter(county=request.user.county_id)
+    return render(request, "evaluation/runs.html", context)
+
+
+@require_POST
+@requires(Permission.START_RUNS)
+def run_start(request: HttpRequest) -> HttpResponse:
+    from evaluation.actions import runs
+
+    methods = Method.objects.filter(county=request.user.county_id)
+    method, year = request.POST.get("method", ""), request.POST.get("year", "")
+    chosen = methods.filter(pk=method).first() if method.isdecimal() else None
+    if chosen is None or not year.isdecimal() or int(year) not in years_of(request):
+        messages.error(request, "请选定年度和评价办法，再开始测算。")
+        return redirect("run-list")
+    job = runs.start(county=request.user.county, year=int(year), method=chosen, by=request.user)
+    return redirect("job", job.pk)
+
+
+@requires(Permission.VIEW_RESULTS)
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    runs = Run.objects.visible_to(request.user)
+    about = get_object_or_404(runs.select_related("snapshot__county", "method", "job__started_by"), pk=pk)
+    if "year" in request.GET and year_of(request) != about.snapshot.year:
+        return _other_year(request, runs)
+    request.year = about.snapshot.year
+    return render(request, "evaluation/run.html", {"run": about, "groups": _groups(about, request.user)})
+
+
+def _groups(about: Run, user: User) -> list[dict]:
+    """The outline with the grades counted among the results that the user may see."""
+    results = Result.objects.visible_to(user).filter(run=about).order_by()
+    sizes = {
+        (group, grade): n for group, grade, n in results.values_list("group", "grade").annotate(Count("pk"))
+    }
+    return [
+        group
+        | {
+            "size": sum(n for (name, _), n in sizes.items() if name == group["name"]),
+            "counted": [
+                (each["code"], sizes.get((group["name"], each["code"]), 0), each["cut"])
+                for each in group["grades"]
+            ],
+        }
+        for group in about.outline["groups"]
+    ]
+
+
+def _other_year(request: HttpRequest, runs) -> HttpResponse:
+    latest = runs.filter(snapshot__year=year_of(request)).first()
+    address = reverse("run", args=[latest.pk]) if latest else reverse("run-list")
+    return redirect(f"{address}?year={year_of(request)}")

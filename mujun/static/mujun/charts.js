@@ -1,0 +1,93 @@
+// Charts. The data lies beside the chart as JSON and below it as a table; without this file the table remains.
+(function () {
+  "use strict";
+  if (!window.echarts) return;
+
+  var style = getComputedStyle(document.documentElement);
+  var INK = style.getPropertyValue("--ink").trim();
+  var QUIET = style.getPropertyValue("--ink-quiet").trim();
+  var LINE = style.getPropertyValue("--line").trim();
+
+  function gradeColour(code) {
+    var look = { A: "a", B: "b", C: "c", D: "d" }[code.charAt(0)] || "t";
+    return style.getPropertyValue("--grade-" + look).trim();
+  }
+
+  function gradeInk(code) {
+    var look = { A: "a", B: "b", C: "c", D: "d" }[code.charAt(0)] || "t";
+    return style.getPropertyValue("--grade-" + look + "-ink").trim();
+  }
+
+  // one bar per group, each grade with its share of the group; the label says grade and number
+  function shares(data) {
+    var sums = data.categories.map(function (_, index) {
+      return data.series.reduce(function (sum, one) { return sum + one.values[index]; }, 0);
+    });
+    return {
+      grid: { left: 8, right: 24, top: 8, bottom: 44, containLabel: true },
+      tooltip: {
+        trigger: "item",
+        formatter: function (mark) {
+          return mark.name + " " + mark.seriesName + "：" + mark.data.count + " " + data.unit + "，占 " + mark.value.toFixed(1) + "%";
+        }
+      },
+      xAxis: {
+        type: "value", max: 100, name: data.axis, nameLocation: "middle", nameGap: 28,
+        nameTextStyle: { color: QUIET }, axisLabel: { color: QUIET }, splitLine: { lineStyle: { color: LINE } }
+      },
+      yAxis: { type: "category", inverse: true, data: data.categories, axisLabel: { color: INK }, axisTick: { show: false } },
+      series: data.series.map(function (one) {
+        return {
+          name: one.name, type: "bar", stack: "all", barMaxWidth: 44,
+          itemStyle: { color: gradeColour(one.name), borderColor: "#fff", borderWidth: 1 },
+          label: {
+            show: true, color: gradeInk(one.name),
+            formatter: function (mark) { return mark.value < 7 ? mark.seriesName : mark.seriesName + " " + mark.data.count; }
+          },
+          data: one.values.map(function (count, index) {
+            return { value: sums[index] ? 100 * count / sums[index] : 0, count: count };
+          })
+        };
+      })
+    };
+  }
+
+  // one value a year; the point carries the letter and colour of its grade
+  function years(data) {
+    return {
+      grid: { left: 8, right: 24, top: 32, bottom: 40, containLabel: true },
+      tooltip: { trigger: "axis" },
+      xAxis: {
+        type: "category", data: data.categories, name: "年度", nameLocation: "middle", nameGap: 26,
+        nameTextStyle: { color: QUIET }, axisLabel: { color: INK }
+      },
+      yAxis: {
+        type: "value", name: data.axis, nameTextStyle: { color: QUIET, align: "left" }, axisLabel: { color: QUIET },
+        splitLine: { lineStyle: { color: LINE } }
+      },
+      series: [{
+        type: "line", symbol: "circle", symbolSize: 22, lineStyle: { color: QUIET }, name: data.axis,
+        label: { show: true, position: "inside", formatter: function (mark) { return data.grades[mark.dataIndex]; } },
+        data: data.values.map(function (value, index) {
+          var grade = data.grades[index];
+          return { value: value, itemStyle: { color: gradeColour(grade) }, label: { color: gradeInk(grade) } };
+        })
+      }]
+    };
+  }
+
+  var KINDS = { shares: shares, years: years };
+
+  document.querySelectorAll("[data-chart]").forEach(function (figure) {
+    var data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+    var canvas = figure.querySelector(".chart-canvas");
+    figure.classList.add("chart-live");
+    var chart = echarts.init(canvas, null, { renderer: "svg" });
+    var option = KINDS[data.kind](data);
+    option.animation = false;
+    option.textStyle = { fontFamily: "inherit" };
+    chart.setOption(option);
+    window.addEventListener("resize", function () { chart.resize(); });
+    window.addEventListener("beforeprint", function () { chart.resize(); });
+  });
+})();

@@ -1,0 +1,195 @@
+"""One thing per function, each usable alone. Names are invented; everybody's password is `PASSWORD`."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+import yaml
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from evaluation.methods.loader import load_library
+from evaluation.models import Figure, Lever, Method, Run, Snapshot, SnapshotRow, Variable
+from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
+from mujun.accounts.models import County, Department, Town, User
+from mujun.intake.models import Batch, SourceFile
+from mujun.jobs.models import Job
+
+PASSWORD = "qinglan-2025"
+REFERENCE = Path(__file__).parent.parent / "evaluation" / "reference" / "variables.yaml"
+_serial = count(1)
+
+
+def county(name: str = "青澜县", code: str = "339901") -> County:
+    return County.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def town(of: County, name: str = "云栖镇") -> Town:
+    return Town.objects.get_or_create(county=of, name=name)[0]
+
+
+def department(code: str = "tax") -> Department:
+    name = _reference()["departments"][code]
+    return Department.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def user(role: str, of: County | None, **fields) -> User:
+    """A user who can sign in. Officers get a department or town when none is given."""
+    if role == "department_officer":
+        fields.setdefault("department", department())
+    if role == "town_officer":
+        fields.setdefault("town", town(of))
+    fields.setdefault("username", f"{role}-{next(_serial)}")
+    return User.objects.create(role=role, county=of, password=_hash(), **fields)
+
+
+def industry(code: str = "33", name: str = "金属制品业") -> Industry:
+    return Industry.objects.get_or_create(code=code, defaults={"name": name, "section": "C"})[0]
+
+
+def enterprise(at: Town, name: str = "", scale: str = "规上", **fields) -> Enterprise:
+    number = next(_serial)
+    fields.setdefault("credit_code", f"9133{number:014d}")
+    fields.setdefault("industry", industry())
+    return Enterprise.objects.create(
+        county=at.county, town=at, name=name or f"青澜第{number}机械厂", scale=scale, **fields
+    )
+
+
+def variables() -> list[Variable]:
+    """The whole dictionary, in its order."""
+    for row in _reference()["variables"]:
+        fields = dict(row) | {"department": department(row["department"])}
+        Variable.objects.get_or_create(code=fields.pop("code"), defaults=fields)
+    return list(Variable.objects.order_by("id"))
+
+
+def batch(of: County, year: int = 2025, sender: str = "tax", state: str = "imported", **fields) -> Batch:
+    number = next(_serial)
+    content = f"workbook {number}".encode()
+    file = SourceFile.objects.create(
+        sha256=sha256(content).hexdigest(), name=f"{number}.xlsx", size=len(content), content=content
+    )
+    fields.setdefault("filename", f"{department(sender).name}{year}年数据.xlsx")
+    fields.setdefault("layout", sender)
+    if state == "imported":
+        fields.setdefault("imported_at", timezone.now())
+    return Batch.objects.create(county=of, year=year, department=sender, file=file, state=state, **fields)
+
+
+def figure(of: Enterprise, variable: Variable, value: float, source: Batch, **fields) -> Figure:
+    fields.setdefault("cell", f"C{next(_serial)}")
+    return Figure.objects.create(
+        enterprise=of, variable=variable, value=value, batch=source, year=source.year, sheet="数据", **fields
+    )
+
+
+def parcel(at: Town, holder: Enterprise | None = None, area: float = 20, **fields) -> Parcel:
+    fields.setdefault("code", f"{at.county.code}{next(_serial):013d}")
+    fields.setdefault("land_use", "工业用地")
+    return Parcel.objects.create(county=at.county, town=at, holder=holder, area=area, **fields)
+
+
+def occupancy(of: Parcel, by: Enterprise, area: float = 20, kind: str = "自用", **fields) -> Occupancy:
+    fields.setdefault("since", date(2019, 1, 1))
+    return Occupancy.objects.create(parcel=of, enterprise=by, area=area, kind=kind, **fields)
+
+
+def method(of: County, code: str = "qinglan-2025") -> Method:
+    """A method of the library, adopted by the county."""
+    loaded = load_library(code)
+    read = loaded.method
+    values = {"name": read.name, "edition": read.edition, "status": read.status}
+    values |= {"code": code, "text": loaded.text, "resolved": loaded.resolved}
+    return Method.objects.get_or_create(county=of, digest=loaded.digest, defaults=values)[0]
+
+
+def snapshot(of: County, year: int = 2025, codes: Sequence[str] = ()) -> Snapshot:
+    digest = sha256(str(next(_serial)).encode()).hexdigest()
+    return Snapshot.objects.create(county=of, year=year, variables=list(codes), enterprises=0, digest=digest)
+
+
+def snapshot_row(of: Snapshot, about: Enterprise, values: Sequence, figures: Sequence) -> SnapshotRow:
+    return SnapshotRow(
+        snapshot=of,
+        enterprise=about,
+        credit_code=about.credit_code,
+        name=about.name,
+        town=about.town.name,
+        industry=about.industry_id,
+        scale=about.scale,
+        values=list(values),
+        figures=list(figures),
+    )
+
+
+def job(of: County, kind: str = "run", state: str = "done", by: User | None = None, **fields) -> Job:
+    number = next(_serial)
+    ended = state in {"done", "failed", "cancelled"}
+    fields.setdefault("title", f"{kind} {number}")
+    fields.setdefault("finished_at", timezone.now() if ended else None)
+    return Job.objects.create(
+        county=of, kind=kind, state=state, key=f"{kind}:{number}", started_by=by, **fields
+    )
+
+
+def run(of: Snapshot, by: Method, outline: dict | None = None) -> Run:
+    digest = sha256(f"run {next(_serial)}".encode()).hexdigest()
+    shape = outline or {"groups": [], "outside": 0}
+    return Run.objects.create(
+        snapshot=of, method=by, job=job(of.county), engine="1", digest=digest, outline=shape
+    )
+
+
+def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: float = 20) -> Signal:
+    rules, _ = RuleSet.objects.get_or_create(
+        county=about.county,
+        digest="0" * 64,
+        defaults={"name": "低效识别（示例）", "text": "", "adopted": True},
+    )
+    return Signal.objects.create(
+        enterprise=about,
+        year=year,
+        rule_set=rules,
+        rule=rule,
+        title="三年亩均税收低于界线",
+        source="湖州市 2021 年口径",
+        evidence={
+            "metric": "三年平均亩均税收",
+            "unit": "万元/亩",
+            "value": 2.4,
+            "line": 6,
+            "operator": "<",
+            "years": {str(year - 2): 2.2, str(year - 1): 2.6, str(year): 2.4},
+            "land": land,
+        },
+        sentence=f"{year - 2}—{year} 年平均亩均税收 2.40 万元，低于 6.00 万元。",
+    )
+
+
+def lever(of: County, code: str = "electricity", **fields) -> Lever:
+    values = {
+        "name": "差别电价",
+        "kind": "用电",
+        "grades": ["D"],
+        "formula": "用电量 × 0.3",
+        "unit": "万元",
+        "direction": "加收",
+        "status": "示例",
+        "source": "示例",
+    }
+    return Lever.objects.create(county=of, code=code, **(values | fields))
+
+
+@cache
+def _hash() -> str:
+    """One slow hash for everybody."""
+    return make_password(PASSWORD)
+
+
+@cache
+def _reference() -> dict:
+    return yaml.safe_load(REFERENCE.read_text(encoding="utf-8"))
