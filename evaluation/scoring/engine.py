@@ -56,6 +56,7 @@ def _score_item(
 ) -> ItemOutcome:
     indicator = method.indicators[name]
     column = values(indicator.node, figures)[rows]
+    column = np.where(np.isfinite(column), column, np.nan)
     known = np.ones(len(rows), bool)
     for variable in set(names(indicator.node, ATTRIBUTES)):
         known &= np.isfinite(figures.number(variable)[rows])

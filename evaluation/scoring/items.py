@@ -56,8 +56,8 @@ class Terms:
 
 
 def score(values: Floats, known: Bools, terms: Terms) -> tuple[Floats, Remarks]:
-    """Scores and remarks of an item. `known` says where every figure of the formula was supplied, so that a value
-    that is not finite there is a zero denominator. A score that the method leaves open is NaN.
+    """Scores and remarks of an item. `known` says where every figure of the formula was supplied, so that a NaN
+    there is a zero denominator. A score that the method leaves open is NaN.
     """
     if terms.base is None:
         return np.full(len(values), np.nan), np.full(len(values), Remark.NO_BASE, np.uint8)
@@ -66,7 +66,7 @@ def score(values: Floats, known: Bools, terms: Terms) -> tuple[Floats, Remarks]:
     remarks[ratio > terms.cap] = Remark.CAPPED
     remarks[ratio < terms.floor] = Remark.FLOORED
     scores = rounded(np.clip(ratio, terms.floor, terms.cap) * terms.weight, terms.places, terms.mode)
-    usual = np.isfinite(values)
+    usual = ~np.isnan(values)
     if not usual.all():
         _fill(scores, remarks, usual, known, terms)
     return scores, remarks
