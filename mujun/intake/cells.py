@@ -15,9 +15,9 @@ import numpy as np
 from mujun.intake import credit_code
 from mujun.intake.sheets import Column, ErrorCell, Finding, Parsed
 
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_MEASURED = re.compile(r"([+-]?[\d,]+(?:\.\d+)?)\s*(万亿|亿|万|千|%)?\s*(\D*)")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_MEASURED = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(万亿|亿|万|千|%)?\D*", re.ASCII)
 _FACTORS = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3}
 _DATES = [
     re.compile(pattern)
@@ -37,10 +37,11 @@ def parse(column: Column, values: Sequence[object]) -> Parsed:
     parsed = _PARSERS[column.kind](column, values)
     if column.required:
         have = {finding.index for finding in parsed.findings}
+        blank = set(parsed.remarks.get("read_as_blank", ()))
         parsed.findings += [
             Finding(index, "", "required", "必填，但是空白", f"填写{column.title}；整行不用的请删除该行。")
             for index, value in enumerate(values)
-            if value == "" and index not in have
+            if (value == "" or index in blank) and index not in have
         ]
     return parsed
 
@@ -48,13 +49,14 @@ def parse(column: Column, values: Sequence[object]) -> Parsed:
 def _number(column: Column, values: Sequence[object]) -> Parsed:
     numbers = np.full(len(values), np.nan)
     ready = np.fromiter((type(value) is float for value in values), bool, len(values))
-    numbers[ready] = np.array([value for value in values if type(value) is float], dtype=float)
+    numbers[ready] = [value for value in values if type(value) is float]
+    ready &= ~np.isnan(numbers)
     parsed = Parsed(numbers)
     for index in np.flatnonzero(~ready).tolist():
         if values[index] != "":
             numbers[index] = _number_of(column, values[index], index, parsed)
-    _fit_places(column, numbers, parsed)
     _fit_bounds(column, numbers, parsed)
+    _fit_places(column, numbers, parsed)
     return parsed
 
 

@@ -29,6 +29,19 @@ _ERROR = re.compile(
 )
 
 
+# what the standard library raises for damaged archives and their XML
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    EOFError,
+    LookupError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
 class Refused(Exception):
     """The file as a whole cannot be read; carries the problem."""
 
@@ -48,9 +61,7 @@ def error_cells(content: bytes) -> dict[str, dict[str, str]]:
             _look_at_directory(archive)
             names = _sheet_names(archive)
             return {names.get(part, part): _scan(data) for part, data in _sheets(archive, names)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
-        raise _broken() from error
-    except ElementTree.ParseError as error:
+    except _DAMAGE as error:
         raise _broken() from error
 
 
