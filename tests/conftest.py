@@ -1,0 +1,40 @@
+"""What tests of every room share."""
+
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def worker(django_db_setup, tmp_path_factory):
+    """A Celery worker on the test database. Tests that use it need `django_db(transaction=True)`."""
+    from tests.workers import running_worker  # needs the settings, which are not there yet above
+
+    with running_worker(tmp_path_factory.mktemp("worker")) as running:
+        yield running
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and (missing := missing_for_browser()):
+        pytest.skip(missing)
+
+
+@cache
+def missing_for_browser() -> str:
+    """Why tests in a browser cannot run here; empty when they can."""
+    if not CHROMIUM.exists():
+        return f"没有 {CHROMIUM}：安装 chromium 后才能运行浏览器测试"
+    if not _has_chinese_font():
+        return "没有中文字体：安装 fonts-noto-cjk 后才能运行浏览器测试"
+    return ""
+
+
+def _has_chinese_font() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True).stdout.strip())
