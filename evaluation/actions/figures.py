@@ -43,7 +43,8 @@ def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
     `table`: `credit_code`, `_row` and a float column per variable code, NaN where nothing was supplied.
     Counts are of figures, not of rows.
     """
-    stage("staged_figures", _COLUMNS, _staged(batch, table))
+    rows = list(_staged(batch, table))  # its queries must be done before COPY takes the connection
+    stage("staged_figures", _COLUMNS, rows)
     params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
     with connection.cursor() as cursor:
         cursor.execute(_COMPARE, params)
