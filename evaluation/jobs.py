@@ -1,5 +1,6 @@
 """Background jobs of this app; each handler calls one action."""
 
+
 from collections import Counter
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ from mujun.jobs.registry import Progress, handler
 @handler("run")
 def run(job: Job, progress: Progress) -> tuple[dict, str]:
     finished = runs.carry_out(job=job, progress=progress)
-    counts = {
-        grade["code"]: grade["count"] for group in finished.outline["groups"] for grade in group["grades"]
-    }
+    counts = Counter[str]()
+    for group in finished.outline["groups"]:
+        counts.update({f"{grade['code']} 类（户）": grade["count"] for grade in group["grades"]})
     return {"结果摘要": finished.digest[:12], **counts}, reverse("run", args=[finished.pk])

@@ -1,10 +1,12 @@
 from django.urls import path
 
+from evaluation.views.areas import areas, areas_figures
 from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
 from evaluation.views.home import home
 from evaluation.views.methods import method, method_list
 from evaluation.views.ranking import ranking
+from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
@@ -13,6 +15,9 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", search, name="search"),
     path("ranking/", ranking, name="ranking"),
+    path("areas/", areas, name="areas"),
+    path("areas/figures.csv", areas_figures, name="areas-figures"),
+    path("ranking/workbook.xlsx", ranking_download, name="ranking-download"),
     path("enterprises/<slug:credit_code>/", enterprise, name="enterprise"),
     path("figures/<int:pk>/", figure, name="figure"),
     path("runs/", run_list, name="run-list"),

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.methods.dictionary import dictionary
 from evaluation.methods.loader import load_library
-from evaluation.scoring.areas import PUBLISHED, published
+from evaluation.scoring.areas import PUBLISHED, compare, published
 from evaluation.scoring.engine import score
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.tables import read_figures
@@ -54,6 +54,13 @@ def test_a_slash_is_missing_not_zero(group):
     for row in missing:
         present = sum(float(item.scores[row]) for item in others)
         assert group.totals[row] == pytest.approx(present * 100 / 90, abs=1e-4)
+
+
+def test_the_page_and_the_engine_agree(group):
+    _, items, lines = compare()
+    assert [item.name for item in items] == [item.name for item in group.items]
+    assert sorted(line.total for line in lines) == sorted(group.totals.tolist())
+    assert [line.rank for line in lines] == list(range(1, 11))
 
 
 def test_everyone_is_ranked_and_nobody_graded(group):

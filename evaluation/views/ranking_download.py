@@ -1,0 +1,79 @@
+"""The ranking workbook: what the page shows, with the same filters."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import quote
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from evaluation.filters import ResultFilter
+from evaluation.methods.loader import open_points, restore
+from evaluation.models import Result, Run
+from evaluation.reports.ranking import Row, Sheet, write
+from evaluation.views.chosen import chosen_run, items_of
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.templatetags.figures import moment
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OUTSIDE = "未参评"
+
+
+@requires(Permission.VIEW_RESULTS)
+def ranking_download(request: HttpRequest) -> HttpResponse:
+    run = chosen_run(request)
+    if run is None:
+        raise Http404
+    visible = Result.objects.visible_to(request.user).filter(run=run)
+    asked = request.GET.copy()
+    if asked.get("group") == "全部":
+        del asked["group"]
+    results = ResultFilter(asked, queryset=visible).qs
+    title = f"{run.snapshot.county}{run.snapshot.year}年工业企业亩均评价排名"
+    now = timezone.localtime()
+    content = write(_sheets(run, results), _facts(run, request, now), title, now)
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
+    return response
+
+
+def _sheets(run: Run, results: QuerySet) -> list[Sheet]:
+    """One per group that has rows, those outside all groups last."""
+    present = set(results.order_by().values_list("group", flat=True).distinct())
+    names = [group["name"] for group in run.outline["groups"] if group["name"] in present]
+    names += [""] if "" in present else []
+    return [
+        Sheet(name or OUTSIDE, items_of(run, name), _rows(results.filter(group=name))) for name in names
+    ] or [Sheet("没有符合条件的企业", [], [])]
+
+
+def _rows(results: QuerySet) -> Iterator[Row]:
+    columns = ["rank", "row__credit_code", "row__name", "row__town", "row__industry", "row__scale"]
+    columns += ["values", "scores", "total", "grade", "reason"]
+    return (Row(*row) for row in results.values_list(*columns).iterator(chunk_size=5000))
+
+
+def _facts(run: Run, request: HttpRequest, now: datetime) -> list[tuple[str, str]]:
+    filters = [
+        (name, request.GET[name])
+        for name in ("group", "town", "industry", "grade", "q")
+        if request.GET.get(name)
+    ]
+    words = {"group": "分组", "town": "镇街", "industry": "行业大类", "grade": "档次", "q": "企业"}
+    silent = open_points(restore(run.method.resolved))
+    return [
+        ("评价年度", f"{run.snapshot.year} 年"),
+        ("办法", f"{run.method}（{run.method.status}）"),
+        ("办法摘要", run.method.digest),
+        ("办法未定之处", "；".join(silent) or "无"),
+        ("数据快照", f"{moment(run.snapshot.taken_at)} 固定，{run.snapshot.enterprises} 户"),
+        ("快照摘要", run.snapshot.digest),
+        ("测算", f"第 {run.pk} 号，{moment(run.finished_at)} 完成，引擎 {run.engine}"),
+        ("结果摘要", run.digest),
+        ("筛选", "；".join(f"{words[name]}：{value}" for name, value in filters) or "全部"),
+        ("下载", f"{request.user}，{moment(now)}"),
+        ("单位", "金额万元，用地亩，能耗吨标煤，用电万千瓦时，排放吨"),
+        ("核对", "用同一办法文件和数据执行 manage.py score，应得到相同的结果摘要"),
+    ]
