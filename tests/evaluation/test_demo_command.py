@@ -1,0 +1,124 @@
+"""`manage.py demo`: the county comes in by the ordinary import, and interruption does no harm."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from evaluation.actions.reference import load_reference
+from evaluation.demonstration.county import generate
+from evaluation.demonstration.enterprises import YEARS
+from evaluation.demonstration.founding import found, officer_of
+from evaluation.demonstration.people import ACCOUNTS, LOGINS
+from evaluation.demonstration.workbooks import handings
+from evaluation.models import Figure, Result, Run
+from landuse.models import Enterprise, Industry, Occupancy, Parcel, Signal
+from mujun.accounts.models import User
+from mujun.accounts.roles import ROLES
+from mujun.intake import actions as intake
+from mujun.intake.layouts import layout_of
+from mujun.intake.models import Batch
+
+
+@pytest.fixture(scope="module")
+def books():
+    return handings(generate())
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A slow hash is for attackers; here nine people would wait for it in every test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def demo(*arguments):
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def hand_in(county, book):
+    """Import a workbook here and now, as its officer."""
+    officer = officer_of(book.department)
+    batch = intake.receive(
+        content=book.content(layout_of(book.layout).sheets(county, book.year)),
+        filename=book.filename,
+        layout=book.layout,
+        year=book.year,
+        county=county,
+        by=officer,
+    )
+    return intake.import_batch(batch=batch, by=officer)
+
+
+class TestWithoutWorker:
+    @pytest.fixture(autouse=True)
+    def _reference(self, db):
+        load_reference()
+
+    def test_every_workbook_passes_the_checks(self, books):
+        county = found()
+        for book in books:
+            batch = hand_in(county, book)
+            assert (batch.state, batch.problems) == (Batch.State.IMPORTED, [])
+            assert {note["code"] for note in batch.notes} <= {"check_character"}
+        assert Parcel.objects.count() == len(books[3].tables["宗地"])
+        assert Occupancy.objects.count() == len(books[3].tables["用地"])
+
+    def test_the_list_of_a_later_year_adds_and_changes(self, books):
+        county = found()
+        batches = [hand_in(county, book) for book in books[:3]]
+        assert [batch.created for batch in batches] == [1145, 30, 25]
+        assert [batch.changed for batch in batches] == [0, 4, 5]  # four rise a year, one takes a new name
+
+    def test_founding_again_changes_nobody(self):
+        found()
+        passwords = set(User.objects.values_list("password", flat=True))
+        found()
+        assert set(User.objects.values_list("password", flat=True)) == passwords
+
+    def test_everybody_can_sign_in(self, client):
+        found()
+        assert {account.role for account in ACCOUNTS} == set(ROLES)
+        for username, password, _ in LOGINS:
+            assert len(password) >= 10
+            assert client.login(username=username, password=password)
+
+    def test_write_gives_the_same_bytes_every_time(self, tmp_path, books):
+        demo("--write", str(tmp_path / "one"))
+        demo("--write", str(tmp_path / "two"))
+        written = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
+        assert written == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
+        assert set(written) == {book.filename for book in books}
+        assert not Batch.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("worker")
+class TestWithWorker:
+    @pytest.fixture(autouse=True)
+    def _reference(self, transactional_db):
+        load_reference()
+
+    def test_goes_on_after_an_interruption_and_comes_to_an_end(self, books):
+        county = found()
+        for book in books[:2]:
+            hand_in(county, book)
+        assert "已建成" in demo("--if-empty")
+        assert Batch.objects.filter(state=Batch.State.IMPORTED).count() == len(books) == Batch.objects.count()
+        assert list(Run.objects.order_by("id").values_list("snapshot__year", flat=True)) == list(YEARS)
+        assert Enterprise.objects.count() == 1200
+        assert Figure.objects.filter(batch__sent_by__isnull=True).count() == 0
+        assert {"A", "B", "C", "D"} <= set(Result.objects.values_list("grade", flat=True))
+        assert Signal.objects.values("rule").distinct().count() >= 3
+        assert demo("--if-empty") == "示范县已有测算结果。\n"
+        demo()
+        assert (Batch.objects.count(), Run.objects.count()) == (len(books), len(YEARS))
+
+    def test_a_refused_workbook_stops_it_with_the_problems(self):
+        Industry.objects.get(code="15").delete()
+        with pytest.raises(
+            CommandError, match=r"(?s)企业名单\.xlsx 有 \d+ 处错误，没有导入：.*名单 D\d+ 行业大类「15」"
+        ):
+            demo()
+        assert not Enterprise.objects.exists()
