@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from evaluation.models import Result
 
 # word in the address → columns; the last decide among equals
-_ORDERS = {
+ORDERS = {
     "rank": ("group", "rank", "pk"),
     "name": ("row__name", "pk"),
     "town": ("row__town", "group", "rank", "pk"),
@@ -46,7 +46,7 @@ class ResultFilter(django_filters.FilterSet):
         if item := re.fullmatch(r"(score|value)(\d{1,2})", key):
             columns: tuple[str, ...] = (f"{item[1]}s__{item[2]}", "group", "rank", "pk")
         else:
-            columns = _ORDERS.get(key, _ORDERS["rank"])
+            columns = ORDERS.get(key, ORDERS["rank"])
         first = F(columns[0])
         ordered = first.desc(nulls_last=True) if descending else first.asc(nulls_last=True)
         return results.order_by(ordered, *columns[1:])

@@ -8,6 +8,11 @@ from mujun.accounts.models import County, User
 from mujun.jobs.models import Job
 
 
+class MethodQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "MethodQuerySet":
+        return self.filter(county=user.county_id)
+
+
 class Method(models.Model):
     """An edition of a method as its file stood; never changed. `resolved` is the file with its parents merged in."""
 
@@ -20,6 +25,8 @@ class Method(models.Model):
     resolved = models.TextField()
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MethodQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -1,0 +1,63 @@
+"""Recommendations over REST: what each lever would give or take, and whether it may be executed."""
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from evaluation.models import Lever, Recommendation
+from mujun.api.filters import WholeNumber, YesOrNo
+from mujun.api.views import ListViewSet
+
+
+class LeverSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Lever
+        fields = ["code", "name", "kind", "direction", "status", "legal_basis", "valid_from", "valid_to"]
+
+
+class RecommendationSerializer(serializers.ModelSerializer):
+    year = serializers.IntegerField(source="run.snapshot.year", read_only=True)
+    credit_code = serializers.CharField(source="enterprise.credit_code", read_only=True)
+    name = serializers.CharField(source="enterprise.name", read_only=True)
+    lever = LeverSerializer(read_only=True)
+    amount = serializers.FloatField(allow_null=True)
+    unit = serializers.CharField(source="lever.unit", read_only=True)
+
+    class Meta:
+        model = Recommendation
+        fields = [
+            "id", "run", "year", "credit_code", "name", "grade", "lever", "amount", "unit", "working",
+            "executable", "obstacles",
+        ]  # fmt: skip
+
+
+def levers(request) -> QuerySet:
+    return Lever.objects.filter(county=request.user.county_id) if request else Lever.objects.none()
+
+
+class RecommendationFilter(django_filters.FilterSet):
+    run = WholeNumber(label="测算的编号")
+    lever = django_filters.ModelChoiceFilter(queryset=levers, to_field_name="code", label="措施编号")
+    executable = YesOrNo(label="1：可以执行；0：只能模拟")
+    grade = django_filters.CharFilter(label="档次")
+    credit_code = django_filters.CharFilter("enterprise__credit_code", label="统一社会信用代码")
+
+    class Meta:
+        model = Recommendation
+        fields = ["run", "lever", "grade"]
+
+
+@extend_schema(tags=["要素建议"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="要素差别化建议",
+        description="没有依据、公平竞争审查和有效期的措施只能模拟（executable 为假），obstacles 说明原因。",
+    )
+)
+class RecommendationViewSet(ListViewSet):
+    queryset = Recommendation.objects.select_related("run__snapshot", "enterprise", "lever").order_by(
+        "-run", "lever__code", "enterprise__credit_code", "pk"
+    )
+    serializer_class = RecommendationSerializer
+    filterset_class = RecommendationFilter

@@ -1,0 +1,170 @@
+"""Results over REST: the ranking with every item, and one enterprise explained down to its figures."""
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluation.api.figures import SourceSerializer
+from evaluation.dossier import lines, why
+from evaluation.filters import ORDERS, UNGRADED, ResultFilter
+from evaluation.models import Result, Run
+from evaluation.scoring.remarks import REMARKS
+from evaluation.views.chosen import group_of, items_of
+from mujun.api.views import ReadViewSet
+from mujun.documents import nearest
+
+_COLUMNS = [
+    "group", "pool", "total", "rank", "pool_size", "grade", "reason", "values", "bases", "scores", "remarks",
+    "row__credit_code", "row__name", "row__town", "row__industry", "row__scale",
+]  # fmt: skip
+
+
+class ItemSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    base = serializers.FloatField(allow_null=True, help_text="基准值")
+    weight = serializers.FloatField()
+    score = serializers.FloatField(allow_null=True)
+    remark = serializers.CharField(help_text="封顶、缺数据等情况；没有时为空。")
+
+
+class ResultSerializer(serializers.Serializer):
+    """登记信息是测算那时的。"""
+
+    credit_code = serializers.CharField(source="row__credit_code")
+    name = serializers.CharField(source="row__name")
+    town = serializers.CharField(source="row__town")
+    industry = serializers.CharField(source="row__industry")
+    scale = serializers.CharField(source="row__scale")
+    group = serializers.CharField(help_text="分组；不参评时为空。")
+    pool = serializers.CharField(help_text="排序池")
+    total = serializers.FloatField(allow_null=True)
+    rank = serializers.IntegerField(allow_null=True)
+    pool_size = serializers.IntegerField(allow_null=True, help_text="参排户数")
+    grade = serializers.CharField(help_text="档次；未定时为空。")
+    reason = serializers.CharField()
+    items = serializers.SerializerMethodField()
+
+    @extend_schema_field(ItemSerializer(many=True))
+    def get_items(self, row: dict) -> list[dict]:
+        measured = zip(row["values"], row["bases"], row["scores"], row["remarks"], strict=True)
+        return [
+            {"name": item["name"], "unit": item["unit"], "value": value, "base": base,
+             "weight": item["weight"], "score": score, "remark": REMARKS[remark]}
+            for item, (value, base, score, remark) in zip(
+                self.context["items"].get(row["group"], []), measured, strict=True
+            )
+        ]  # fmt: skip
+
+
+class BehindSerializer(serializers.Serializer):
+    """算式中的一个数据项。figure 为空：由用地台账算得，或没有数据。"""
+
+    variable = serializers.CharField(source="variable.code")
+    name = serializers.CharField(source="variable.name")
+    unit = serializers.CharField(source="variable.unit")
+    value = serializers.FloatField(allow_null=True)
+    figure = serializers.IntegerField(source="figure.pk", default=None, allow_null=True)
+    figure_url = serializers.HyperlinkedRelatedField(
+        source="figure", view_name="api:figure-detail", read_only=True, allow_null=True
+    )
+    source = SourceSerializer(source="figure", allow_null=True)
+
+
+class ExplainedItemSerializer(serializers.Serializer):
+    name = serializers.CharField(source="item.name")
+    formula = serializers.CharField(source="item.formula")
+    unit = serializers.CharField(source="item.unit")
+    value = serializers.FloatField(allow_null=True)
+    base = serializers.FloatField(allow_null=True, help_text="基准值")
+    weight = serializers.FloatField(source="item.weight")
+    score = serializers.FloatField(allow_null=True)
+    remark = serializers.CharField()
+    figures = BehindSerializer(source="behind", many=True)
+
+
+class ResultDetailSerializer(serializers.ModelSerializer):
+    credit_code = serializers.CharField(source="row.credit_code", read_only=True)
+    name = serializers.CharField(source="row.name", read_only=True)
+    town = serializers.CharField(source="row.town", read_only=True)
+    industry = serializers.CharField(source="row.industry", read_only=True)
+    scale = serializers.CharField(source="row.scale", read_only=True)
+    why = serializers.SerializerMethodField(help_text="为什么是这个档次。")
+    items = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Result
+        fields = [
+            "run", "credit_code", "name", "town", "industry", "scale", "group", "pool", "total", "rank",
+            "pool_size", "grade", "reason", "why", "items",
+        ]  # fmt: skip
+
+    def get_why(self, result: Result) -> str:
+        return why(result, group_of(result.run, result.group))
+
+    @extend_schema_field(ExplainedItemSerializer(many=True))
+    def get_items(self, result: Result) -> list[dict]:
+        run = result.run
+        explained = lines(result, items_of(run, result.group), run.snapshot.variables)
+        return ExplainedItemSerializer(explained, many=True, context=self.context).data
+
+
+@extend_schema(tags=["结果"])
+@extend_schema_view(
+    list=extend_schema(summary="一次测算的排名和逐项得分"),
+    retrieve=extend_schema(summary="一家企业的结果，直到背后的数据"),
+)
+class ResultViewSet(ReadViewSet):
+    queryset = Result.objects.all()
+    serializer_class = ResultSerializer
+    detail_serializer_class = ResultDetailSerializer
+    filterset_class = ResultFilter
+    lookup_field = "row__credit_code"
+    lookup_url_kwarg = "credit_code"
+    lookup_value_converter = "slug"
+
+    def list(self, request: Request, run: int) -> Response:
+        this = self._run()
+        _check_words(request.query_params, this)
+        return super().list(request)
+
+    def retrieve(self, request: Request, run: int, credit_code: str) -> Response:
+        self._run()
+        return super().retrieve(request)
+
+    def get_queryset(self) -> QuerySet:
+        results = super().get_queryset().filter(run=self.kwargs["run"])
+        if self.action == "list":
+            return results.values(*_COLUMNS).order_by("group", "rank", "pk")
+        return results.select_related("row", "run__snapshot")
+
+    def get_serializer_context(self) -> dict:
+        return super().get_serializer_context() | {"items": getattr(self, "items", {})}
+
+    def _run(self) -> Run:
+        run = get_object_or_404(Run.objects.visible_to(self.request.user), pk=self.kwargs["run"])
+        self.items = {group["name"]: group["items"] for group in run.outline["groups"]}
+        return run
+
+
+def _check_words(asked: Mapping[str, str], run: Run) -> None:
+    """A group or grade the run does not have, or an order nobody knows, is a mistake, not an empty list."""
+    groups = run.outline["groups"]
+    widest = max((len(group["items"]) for group in groups), default=0)
+    orders = [*ORDERS, *(f"{column}{at}" for column in ("score", "value") for at in range(widest))]
+    known = {
+        "sort": {sign + order for order in orders for sign in ("", "-")},
+        "group": {group["name"] for group in groups},
+        "grade": {grade["code"] for group in groups for grade in group["grades"]} | {UNGRADED},
+    }
+    for name, words in known.items():
+        if asked.get(name) and asked[name] not in words:
+            cure = nearest(asked[name], words) or f"可用：{'、'.join(sorted(words))}。"
+            raise ValidationError({name: f"这次测算没有“{asked[name]}”。{cure}"})

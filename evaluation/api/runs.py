@@ -1,0 +1,141 @@
+"""Runs over REST: start one, see what it rests on and how it came out."""
+
+import django_filters
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from evaluation.actions import runs
+from evaluation.models import Method, Run
+from mujun.accounts.roles import Permission
+from mujun.api.access import may
+from mujun.api.filters import WholeNumber
+from mujun.api.schema import LOCATION, StartedSerializer
+from mujun.api.views import Input, ReadViewSet
+from mujun.frame import years_of
+from mujun.jobs.api import started
+
+
+class OutlineItemSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    formula = serializers.CharField()
+    unit = serializers.CharField()
+    decimals = serializers.IntegerField()
+    weight = serializers.FloatField()
+    base = serializers.FloatField(allow_null=True)
+
+
+class OutlineGradeSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    cut = serializers.CharField(help_text="界线，如“前20%”。")
+    count = serializers.IntegerField()
+
+
+class OutlinePoolSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+
+
+class OutlineGroupSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    size = serializers.IntegerField()
+    items = OutlineItemSerializer(many=True)
+    grades = OutlineGradeSerializer(many=True)
+    pools = OutlinePoolSerializer(many=True)
+
+
+class OutlineSerializer(serializers.Serializer):
+    """各组的指标、权重、基准值、档次和户数。"""
+
+    groups = OutlineGroupSerializer(many=True)
+    outside = serializers.IntegerField(help_text="不参评的户数。")
+
+
+class RunSerializer(serializers.ModelSerializer):
+    url = serializers.HyperlinkedIdentityField(view_name="api:run-detail")
+    results_url = serializers.SerializerMethodField()
+    year = serializers.IntegerField(source="snapshot.year", read_only=True)
+    method_name = serializers.CharField(source="method", read_only=True)
+    method_digest = serializers.CharField(source="method.digest", read_only=True, help_text="办法摘要")
+    snapshot_digest = serializers.CharField(source="snapshot.digest", read_only=True, help_text="快照摘要")
+    result_digest = serializers.CharField(source="digest", read_only=True, help_text="结果摘要")
+    enterprises = serializers.IntegerField(source="snapshot.enterprises", read_only=True)
+
+    class Meta:
+        model = Run
+        fields = [
+            "id", "url", "results_url", "year", "method", "method_name", "method_digest", "snapshot_digest",
+            "result_digest", "engine", "enterprises", "job", "finished_at",
+        ]  # fmt: skip
+
+    def get_results_url(self, run: Run) -> str:
+        return reverse("api:result-list", args=[run.pk], request=self.context["request"])
+
+
+class RunDetailSerializer(RunSerializer):
+    outline = serializers.JSONField(read_only=True)
+
+    class Meta(RunSerializer.Meta):
+        fields = [*RunSerializer.Meta.fields, "outline"]
+
+
+# the outline was checked when it was stored; it is described here, not walked through again
+extend_schema_field(OutlineSerializer)(RunDetailSerializer._declared_fields["outline"])
+
+
+class OwnMethods(serializers.PrimaryKeyRelatedField):
+    def get_queryset(self):
+        return Method.objects.visible_to(self.context["request"].user)
+
+
+class StartSerializer(Input):
+    """算哪一年、用哪个办法。"""
+
+    year = serializers.IntegerField(help_text="年度，须已有导入的数据。")
+    method = OwnMethods(queryset=Method.objects.all(), help_text="办法的编号，见 /methods/。")
+
+    def validate_year(self, year: int) -> int:
+        known = years_of(self.context["request"])
+        if year not in known:
+            raise serializers.ValidationError(f"{year} 年没有数据。可选：{'、'.join(map(str, known))}。")
+        return year
+
+
+class RunFilter(django_filters.FilterSet):
+    year = WholeNumber("snapshot__year", label="年度")
+    method = WholeNumber(label="办法的编号")
+    job = django_filters.UUIDFilter("job_id", label="任务的编号")
+
+    class Meta:
+        model = Run
+        fields = ["method"]
+
+
+@extend_schema(tags=["测算"])
+@extend_schema_view(
+    list=extend_schema(summary="测算，新的在前"), retrieve=extend_schema(summary="一次测算的依据和概要")
+)
+class RunViewSet(ReadViewSet):
+    queryset = Run.objects.select_related("snapshot", "method").order_by("-id")
+    serializer_class = RunSerializer
+    detail_serializer_class = RunDetailSerializer
+    filterset_class = RunFilter
+    lookup_value_converter = "int"
+
+    def get_permissions(self) -> list:
+        return [may(Permission.START_RUNS)()] if self.action == "create" else super().get_permissions()
+
+    @extend_schema(
+        summary="开始测算",
+        description="交给后台；同一年度、同一办法已在测算时，返回正在进行的任务。",
+        request=StartSerializer,
+        responses={202: StartedSerializer},
+        parameters=[LOCATION],
+    )
+    def create(self, request: Request) -> Response:
+        wish = StartSerializer(data=request.data, context={"request": request})
+        wish.is_valid(raise_exception=True)
+        job = runs.start(county=request.user.county, by=request.user, **wish.validated_data)
+        return started(job, request)

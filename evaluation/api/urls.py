@@ -1,0 +1,15 @@
+from rest_framework.routers import SimpleRouter
+
+from evaluation.api.figures import FigureViewSet
+from evaluation.api.methods import MethodViewSet
+from evaluation.api.recommendations import RecommendationViewSet
+from evaluation.api.results import ResultViewSet
+from evaluation.api.runs import RunViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("figures", FigureViewSet, "figure")
+router.register("methods", MethodViewSet, "method")
+router.register("runs", RunViewSet, "run")
+router.register("runs/<int:run>/results", ResultViewSet, "result")
+router.register("recommendations", RecommendationViewSet, "recommendation")
+urlpatterns = router.urls

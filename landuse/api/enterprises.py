@@ -1,0 +1,98 @@
+"""The register over REST: enterprises, and the land each uses and holds."""
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from landuse.models import Enterprise, Industry, Occupancy, Parcel
+from mujun.accounts.models import Town
+from mujun.api.views import ReadViewSet
+
+
+def towns(request) -> QuerySet:
+    """The towns of the user's county, to choose from; none while the interface is described."""
+    return Town.objects.filter(county=request.user.county_id) if request else Town.objects.none()
+
+
+class EnterpriseSerializer(serializers.ModelSerializer):
+    url = serializers.HyperlinkedIdentityField(view_name="api:enterprise-detail", lookup_field="credit_code")
+    town = serializers.CharField(source="town.name", read_only=True)
+    industry_name = serializers.CharField(source="industry.name", read_only=True)
+
+    class Meta:
+        model = Enterprise
+        fields = ["credit_code", "url", "name", "town", "industry", "industry_name", "scale"]
+
+
+class OccupancySerializer(serializers.ModelSerializer):
+    parcel = serializers.CharField(source="parcel.code", read_only=True, help_text="宗地代码")
+    area = serializers.FloatField(help_text="使用面积（亩）")
+
+    class Meta:
+        model = Occupancy
+        fields = ["parcel", "kind", "area", "since", "until"]
+
+
+class ParcelSerializer(serializers.ModelSerializer):
+    area = serializers.FloatField(help_text="登记面积（亩）")
+
+    class Meta:
+        model = Parcel
+        fields = ["code", "area", "land_use"]
+
+
+class EnterpriseDetailSerializer(EnterpriseSerializer):
+    land = serializers.SerializerMethodField(help_text="今天在用的土地（亩）。")
+    occupancies = OccupancySerializer(many=True, read_only=True, help_text="用地：哪宗地、自用或承租、起止。")
+    parcels = ParcelSerializer(
+        source="held_parcels", many=True, read_only=True, help_text="登记在名下的宗地。"
+    )
+
+    class Meta(EnterpriseSerializer.Meta):
+        fields = [*EnterpriseSerializer.Meta.fields, "land", "occupancies", "parcels"]
+
+    def get_land(self, enterprise: Enterprise) -> float:
+        today = timezone.localdate()
+        return float(
+            sum(
+                use.area
+                for use in enterprise.occupancies.all()
+                if use.since <= today and (use.until is None or use.until >= today)
+            )
+        )
+
+
+class EnterpriseFilter(django_filters.FilterSet):
+    town = django_filters.ModelChoiceFilter(queryset=towns, to_field_name="name", label="镇街")
+    industry = django_filters.ModelChoiceFilter(queryset=Industry.objects.all(), label="行业大类代码")
+    scale = django_filters.ChoiceFilter(choices=Enterprise.Scale.choices, label="规模")
+    q = django_filters.CharFilter(method="matching", label="企业名称或信用代码")
+
+    class Meta:
+        model = Enterprise
+        fields = ["town", "industry", "scale"]
+
+    def matching(self, enterprises: QuerySet, _name: str, words: str) -> QuerySet:
+        return enterprises.matching(words)
+
+
+@extend_schema(tags=["企业"])
+@extend_schema_view(
+    list=extend_schema(summary="企业名单"), retrieve=extend_schema(summary="一家企业和它的土地")
+)
+class EnterpriseViewSet(ReadViewSet):
+    queryset = Enterprise.objects.select_related("town", "industry").order_by("credit_code")
+    serializer_class = EnterpriseSerializer
+    detail_serializer_class = EnterpriseDetailSerializer
+    filterset_class = EnterpriseFilter
+    lookup_field = "credit_code"
+    lookup_value_converter = "slug"
+
+    def get_queryset(self) -> QuerySet:
+        enterprises = super().get_queryset()
+        if self.action == "list":
+            return enterprises
+        uses = Occupancy.objects.select_related("parcel").order_by("parcel__code", "since")
+        return enterprises.prefetch_related(Prefetch("occupancies", uses), "held_parcels")

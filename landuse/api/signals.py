@@ -1,0 +1,66 @@
+"""Low-efficiency signals over REST: what the adopted rules point at, with the evidence."""
+
+import django_filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from landuse.api.enterprises import towns
+from landuse.models import Signal
+from mujun.api.filters import WholeNumber
+from mujun.api.views import ListViewSet
+
+
+class EvidenceSerializer(serializers.Serializer):
+    """证据。只凭面积的规则只有 land。"""
+
+    land = serializers.FloatField(help_text="用地面积（亩）")
+    metric = serializers.CharField(required=False, help_text="指标名称")
+    unit = serializers.CharField(required=False)
+    value = serializers.FloatField(required=False, help_text="几年平均的值")
+    line = serializers.FloatField(required=False, help_text="界线")
+    years = serializers.DictField(child=serializers.FloatField(), required=False, help_text="逐年的值")
+
+
+class SignalSerializer(serializers.ModelSerializer):
+    credit_code = serializers.CharField(source="enterprise.credit_code", read_only=True)
+    name = serializers.CharField(source="enterprise.name", read_only=True)
+    town = serializers.CharField(source="enterprise.town.name", read_only=True)
+    rule_set = serializers.CharField(source="rule_set.name", read_only=True, help_text="规则文件")
+    evidence = EvidenceSerializer(read_only=True)
+
+    class Meta:
+        model = Signal
+        fields = [
+            "id", "credit_code", "name", "town", "year", "rule", "title", "source", "rule_set", "sentence",
+            "evidence",
+        ]  # fmt: skip
+
+
+class SignalFilter(django_filters.FilterSet):
+    year = WholeNumber(label="年度")
+    rule = django_filters.CharFilter(label="规则代码")
+    town = django_filters.ModelChoiceFilter(
+        "enterprise__town", queryset=towns, to_field_name="name", label="镇街"
+    )
+    credit_code = django_filters.CharFilter("enterprise__credit_code", label="统一社会信用代码")
+
+    class Meta:
+        model = Signal
+        fields = ["year", "rule"]
+
+
+@extend_schema(tags=["低效线索"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="低效用地线索",
+        description="规则指出的线索，不是认定；认定由人作出。只列县里采用的规则。",
+    )
+)
+class SignalViewSet(ListViewSet):
+    queryset = (
+        Signal.objects.filter(rule_set__adopted=True)
+        .select_related("enterprise__town", "rule_set")
+        .order_by("-year", "enterprise__credit_code", "rule", "pk")
+    )
+    serializer_class = SignalSerializer
+    filterset_class = SignalFilter

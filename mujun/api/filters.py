@@ -1,0 +1,28 @@
+"""Filters that say what they did not understand, where django-filter would pass over it."""
+
+import django_filters
+from django import forms
+from drf_spectacular.utils import extend_schema_field
+
+_WORDS = {"1": True, "true": True, "0": False, "false": False}
+
+
+class WholeNumber(django_filters.NumberFilter):
+    """An integer; `2025.0` and `abc` are refused."""
+
+    field_class = forms.IntegerField
+
+
+class _YesOrNo(forms.CharField):
+    def clean(self, value: str | None) -> bool | None:
+        words = super().clean(value).lower()
+        if words and words not in _WORDS:
+            raise forms.ValidationError("应为 1（是）或 0（否）。", "invalid")
+        return _WORDS.get(words)
+
+
+@extend_schema_field(bool)
+class YesOrNo(django_filters.Filter):
+    """`1`, `true`, `0`, `false`; None when not asked for."""
+
+    field_class = _YesOrNo

@@ -1,0 +1,82 @@
+"""The OpenAPI description: which problems every operation may answer with is said once, here."""
+
+from drf_spectacular.authentication import TokenScheme
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from mujun.api.problems import KINDS, MEDIA_TYPE
+
+DONE = {"200": "成功", "202": "已交给后台任务"}
+
+
+class MistakeSerializer(serializers.Serializer):
+    field = serializers.CharField(help_text="参数或字段的名称；针对整个请求时为空。")
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text="错在哪里，怎样改。")
+
+
+class ProblemSerializer(serializers.Serializer):
+    """RFC 9457 problem details。程序按 code 判断，文字给人看。"""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField(help_text="不变的代码，如 invalid、not_found、conflict。")
+    detail = serializers.CharField()
+    errors = MistakeSerializer(many=True, required=False, help_text="只在 400 时有：逐项的错误。")
+    reference = serializers.CharField(required=False, help_text="只在 500 时有：日志中的编号。")
+
+
+class StartedSerializer(serializers.Serializer):
+    """已交给后台的任务。"""
+
+    job = serializers.UUIDField()
+    job_url = serializers.URLField(help_text="任务的地址，与 Location 相同。")
+
+
+class TokenInHeader(TokenScheme):
+    """The token as people fill it in."""
+
+    priority = 1
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "填“Token ”加令牌。令牌由系统管理员用 manage.py api_token 发给。",
+        }
+
+
+LOCATION = OpenApiParameter(
+    "Location", OpenApiTypes.URI, "header", description="任务的地址。", response=[202]
+)
+
+
+class Schema(AutoSchema):
+    def get_operation(self, *args, **kwargs) -> dict | None:
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            reference = self.resolve_serializer(ProblemSerializer, "response").ref
+            for status, answer in operation["responses"].items():
+                answer["description"] = answer["description"] or DONE[status]
+            for status in self._problems():
+                content = {MEDIA_TYPE: {"schema": reference}}
+                operation["responses"][str(status)] = {"description": KINDS[status][1], "content": content}
+        return operation
+
+    def get_description(self) -> str:
+        """Docstrings are for us; what is published is said in `extend_schema`."""
+        return ""
+
+    def _problems(self) -> list[int]:
+        """400, 401 and 403 everywhere: even where nothing is read, unknown parameters are refused."""
+        about_one, acts = "{" in self.path, self.method == "POST"
+        return (
+            [400, 401, 403]
+            + [404] * about_one
+            + [409] * (about_one and acts)
+            + [415] * (acts and not about_one)
+        )

@@ -1,0 +1,16 @@
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from mujun.api.views import Docs, Index, Unknown
+
+app_name = "api"
+urlpatterns = [
+    path("", Index.as_view(), name="index"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    path("", include("mujun.jobs.api")),
+    path("", include("mujun.intake.api")),
+    path("", include("landuse.api.urls")),
+    path("", include("evaluation.api.urls")),
+    re_path("", Unknown.as_view(), name="unknown"),
+]

@@ -1,0 +1,113 @@
+"""What the views of all routes have in common; the index, and the answer to addresses that do not exist."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework import mixins, serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from mujun.accounts.roles import Permission
+from mujun.api.access import may
+from mujun.documents import nearest
+
+LISTS = ["enterprise", "figure", "method", "run", "flag", "recommendation", "batch", "job"]
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raise a ValidationError for every name in `given` that is not in `known`, with the nearest known one."""
+    known = list(known)
+    choices = f"可用：{'、'.join(known)}。" if known else "这里不用参数。"
+    problems = {
+        name: f"没有这个参数。{nearest(name, known) or choices}" for name in given if name not in known
+    }
+    if problems:
+        raise ValidationError({name: [words] for name, words in problems.items()}, "unknown_parameter")
+
+
+class Input(serializers.Serializer):
+    """A request body. A name it does not know is a mistake, as in the address."""
+
+    def to_internal_value(self, data) -> dict:
+        if isinstance(data, Mapping):
+            refuse_unknown(data, self.fields)
+        return super().to_internal_value(data)
+
+
+class ScopedViewSet(GenericViewSet):
+    """Objects the user may see, for roles that see results, without unknown parameters in the address."""
+
+    permission_classes = [may(Permission.VIEW_RESULTS)]
+
+    def initial(self, request: Request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        refuse_unknown(request.query_params, self._parameters())
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().visible_to(self.request.user)
+
+    def _parameters(self) -> list[str]:
+        if self.action != "list":
+            return []
+        filters = getattr(self, "filterset_class", None)
+        names = filters.base_filters if filters else {}
+        return [*names, self.paginator.page_query_param, self.paginator.page_size_query_param]
+
+
+class ListViewSet(mixins.ListModelMixin, ScopedViewSet):
+    pass
+
+
+class ReadViewSet(mixins.RetrieveModelMixin, ListViewSet):
+    """`detail_serializer_class`, when given, shows one object more fully than the list does."""
+
+    detail_serializer_class: type[serializers.Serializer] | None = None
+
+    def get_serializer_class(self) -> type[serializers.Serializer]:
+        if self.action == "retrieve" and self.detail_serializer_class:
+            return self.detail_serializer_class
+        return super().get_serializer_class()
+
+
+class Index(APIView):
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        names = [f"{name}-list" for name in LISTS] + ["schema", "docs"]
+        urls = [reverse(f"api:{name}", request=request) for name in names]
+        return Response({url.rstrip("/").rpartition("/")[2]: url for url in urls})
+
+
+class Docs(SpectacularSwaggerSplitView):
+    url_name = "api:schema"
+
+
+class Unknown(APIView):
+    """Every other address under /api/v1/."""
+
+    permission_classes = [AllowAny]
+
+    def initial(self, request: Request, *args, **kwargs) -> None:
+        super().initial(request, *args, **kwargs)
+        raise NotFound(_cure(request.path))
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> None:
+        """Never reached; every method is refused before."""
+
+
+def _cure(path: str) -> str:
+    try:
+        misses_slash = resolve(f"{path}/").func.cls is not Unknown
+    except Resolver404:
+        misses_slash = False
+    if misses_slash:
+        return f"地址末尾缺少“/”：{path}/"
+    return "接口没有这个地址。可用的地址见 /api/v1/ 和 /api/v1/docs/。"
