@@ -31,8 +31,9 @@ class Stopped(BaseException):
 
 
 def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    with suppress(OSError):  # the terminal may be closed already
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 def run(port: int) -> None:
@@ -206,7 +207,7 @@ class Watch:
         if self.due is None and not self.child.is_running:
             self.pause = FIRST_PAUSE if now - self.started > CALM else min(2 * self.pause, LONGEST_PAUSE)
             self.due = now + self.pause
-            say(f"{self.child.title}意外结束，{self.pause:.0f} 秒后重新启动。原因见日志 {self.child.log}")
+            say(f"{self.child.title} 意外结束，{self.pause:.0f} 秒后重新启动。原因见日志 {self.child.log}")
         elif self.due is not None and now >= self.due:
             self._start_again()
 
@@ -217,7 +218,7 @@ class Watch:
         except StartFailed as reason:
             say(str(reason))
         else:
-            say(f"{self.child.title}已重新启动。")
+            say(f"{self.child.title} 已重新启动。")
 
 
 def _watch(children: list[Child]) -> None:
