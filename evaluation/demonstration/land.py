@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.demonstration.chance import chosen, days, dice, factor
 from evaluation.demonstration.enterprises import COUNTY_CODE, towns
 from evaluation.demonstration.plots import boundaries
-from evaluation.demonstration.tenants import LEDGER_START, OPEN, lettings, uses
+from evaluation.demonstration.tenants import LEDGER_START, OPEN, Column, lettings, uses
 
 LARGEST_PLOT = 320.0  # 亩
 SMALLEST_PLOT = 0.4
@@ -69,9 +69,8 @@ def _first_plots(held: pd.DataFrame) -> pd.DataFrame:
     """One parcel per owner. Who opens within the three years gets the land shortly before."""
     owners = held[held["tenure"] == "own"]
     first = (owners["town"].map(towns()["since"]).to_numpy() - 1970).astype("M8[Y]").astype("M8[D]")
-    settled = first + (dice("first plots").random(len(owners)) * (LAST_SETTLED - first).astype(int)).astype(
-        int
-    )
+    span = (LAST_SETTLED - first).astype(int)
+    settled = first + (dice("first plots").random(len(owners)) * span).astype(int)
     fresh = days("new owners", len(owners), "2022-10-01", "2023-06-30")
     fresh = fresh + np.timedelta64(365, "D") * (owners["opens"].to_numpy() - 2023)
     since = np.where(owners["opens"] > 2023, fresh, settled)
@@ -90,7 +89,10 @@ def _second_plots(held: pd.DataFrame) -> pd.DataFrame:
     return _plots("二 " + growing["credit_code"], zone, growing.index, area, since, until)
 
 
-def _plots(keys, town, holder, own, since, until) -> pd.DataFrame:
+def _plots(
+    keys: pd.Series, town: Column | str, holder: pd.Index, own: Column, since: Column, until: Column
+) -> pd.DataFrame:
+    """Owned parcels by key: town, holder (label), own (亩 for the holder's own use), since, until."""
     columns = {"town": town, "holder": holder, "own": own, "since": since, "until": until}
     values = {name: np.asarray(value) if np.ndim(value) else value for name, value in columns.items()}
     return pd.DataFrame(values, index=pd.Index(keys))
@@ -124,19 +126,12 @@ def _own_use(owned: pd.DataFrame, let: pd.DataFrame) -> pd.DataFrame:
     let = let[let["parcel"].isin(owned.index)]
     begins = let["since"].where(let["since"] >= LEDGER_START, let["parcel"].map(owned["since"]))
     ends = let[let["until"].notna()]
-    changes = pd.concat(
-        [
-            pd.DataFrame({"parcel": owned.index, "since": owned["since"], "area": owned["area"]}),
-            pd.DataFrame({"parcel": let["parcel"], "since": begins, "area": -let["area"]}),
-            pd.DataFrame(
-                {
-                    "parcel": ends["parcel"],
-                    "since": ends["until"] + pd.Timedelta(days=1),
-                    "area": ends["area"],
-                }
-            ),
-        ]
-    )
+    changes = {
+        "parcel": [owned.index, let["parcel"], ends["parcel"]],
+        "since": [owned["since"], begins, ends["until"] + pd.Timedelta(days=1)],
+        "area": [owned["area"], -let["area"], ends["area"]],
+    }
+    changes = pd.DataFrame({name: np.concatenate(parts) for name, parts in changes.items()})
     sums = changes.groupby(["parcel", "since"], as_index=False)["area"].sum()
     area = sums.groupby("parcel")["area"].cumsum()
     until = sums.groupby("parcel")["since"].shift(-1) - pd.Timedelta(days=1)

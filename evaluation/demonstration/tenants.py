@@ -6,6 +6,7 @@ import pandas as pd
 
 from evaluation.demonstration.chance import days, dice
 
+Column = pd.Series | pd.Index | npt.NDArray
 OPEN = np.datetime64("NaT", "D")
 LEDGER_START = np.datetime64("2022-01-01")
 WITH_LANDLORD = 0.35
@@ -15,7 +16,10 @@ RECENT = 0.12  # share of long-standing enterprises that rent their present room
 MOVING = 0.08
 
 
-def uses(parcel, enterprise, kind: str, area, since, until) -> pd.DataFrame:
+def uses(
+    parcel: Column, enterprise: Column, kind: str, area: Column, since: Column, until: Column
+) -> pd.DataFrame:
+    """Occupancies: parcel (key), enterprise (label), area (亩), since, until (NaT: still in use), kind."""
     columns = {"parcel": parcel, "enterprise": enterprise, "area": area, "since": since, "until": until}
     frame = pd.DataFrame({name: np.asarray(values) for name, values in columns.items()})
     days_of_use = {"since": "datetime64[s]", "until": "datetime64[s]"}
@@ -35,7 +39,7 @@ def lettings(held: pd.DataFrame, owned: pd.DataFrame) -> pd.DataFrame:
     built = tenants["host"].map(owned["since"]).fillna(pd.Timestamp("2002-01-01"))
     since = np.maximum(since, built.to_numpy())
     staying = uses(tenants["host"], tenants.index, "承租", tenants["land"], since, until)
-    return pd.concat([staying, _moved(staying[moving.to_numpy()], tenants, owned)], ignore_index=True)
+    return pd.concat([staying, _moved(staying[moving.to_numpy()], tenants)], ignore_index=True)
 
 
 def _hosts(tenants: pd.DataFrame, owned: pd.DataFrame) -> pd.Series:
@@ -64,7 +68,7 @@ def _end(tenants: pd.DataFrame, moving: pd.Series) -> npt.NDArray[np.datetime64]
     return np.select([moving, tenants["closes"] < 9999], [leaving, shut], OPEN)
 
 
-def _moved(left: pd.DataFrame, tenants: pd.DataFrame, owned: pd.DataFrame) -> pd.DataFrame:
+def _moved(left: pd.DataFrame, tenants: pd.DataFrame) -> pd.DataFrame:
     """Where those who leave go the day after: somewhat larger rooms in the first workshop of their town."""
     to = left["enterprise"].map(tenants["town"]) + " 0"
     area = (left["area"] * 1.25).round(2)
