@@ -80,8 +80,8 @@
 
   document.querySelectorAll("[data-chart]").forEach(function (figure) {
     var data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
-    var canvas = figure.querySelector(".chart-canvas");
-    figure.classList.add("chart-live");
+    var canvas = figure.querySelector(".picture-canvas");
+    figure.classList.add("picture-live");
     var chart = echarts.init(canvas, null, { renderer: "svg" });
     var option = KINDS[data.kind](data);
     option.animation = false;
