@@ -41,7 +41,7 @@ lock: $(VENV)/dev.stamp  ## renew the lock files after a change of pyproject.tom
 	    pyproject.toml -o requirements/$${set%%:*}.lock || exit 1; done
 
 clean:  ## forget the virtual environment, the assets and the demonstration's data
-	@$(BIN)/python -m mujun.embedded forget 2>/dev/null || true
+	@test ! -x $(BIN)/python || $(BIN)/python -m mujun.embedded forget  # refuses while it runs
 	@rm -rf $(VENV) node_modules .local
 
 $(VENV)/%.stamp: requirements/%.lock
