@@ -68,14 +68,30 @@ def named(formula: str, known: Mapping[str, Variable]) -> list[Variable]:
 def why(result: Result, group: dict) -> str:
     """One sentence for the enterprise: which place, which share, which line."""
     if result.rank is None or not result.pool_size:
-        return result.reason or "没有参加排名，因此没有档次。"
+        return f"{result.reason or '没有参加排名'}，因此没有档次。"
     place = f"在“{result.pool or result.group}”{result.pool_size:,} 户中按总分列第 {result.rank:,} 名"
     share = f"（前 {100 * result.rank / result.pool_size:.1f}%）"
     if not result.grade:
-        return f"{place}{share}，{result.reason or '办法没有规定定级界线，因此没有档次'}。"
-    cut = next((each["cut"] for each in group.get("grades", []) if each["code"] == result.grade), "")
-    line = f"{result.grade} 档的界线是“{cut}”，" if cut else ""
-    return f"{place}{share}；{line}因此定为 {result.grade} 档。{result.reason}"
+        return f"{place}{share}；{result.reason or '办法没有规定定级界线，因此没有档次'}。"
+    reason = f"{result.reason}。" if result.reason else ""
+    return f"{place}{share}；{result.grade} 档取 {band(group, result.grade)}，因此定为 {result.grade} 档。{reason}"
+
+
+def band(group: dict, grade: str) -> str:
+    """Which part of the pool a grade takes: 前 20%, 20% 至 60%, 95% 以后."""
+    codes = [each["code"] for each in group["grades"]]
+    ends = [_percent(each["cut"]) for each in group["grades"]]
+    at = codes.index(grade)
+    start, end = ends[at - 1] if at else "", ends[at]
+    if not end:
+        return f"{start} 以后" if start else "全部"
+    return f"{start} 至 {end}" if start else f"前 {end}"
+
+
+def _percent(cut: str) -> str:
+    """至20.0% → 20%; nothing for 其余."""
+    found = re.search(r"(\d+(?:\.\d+)?)\s*%", cut)
+    return f"{float(found[1]):g}%" if found else ""
 
 
 def _columns(result: Result, codes: Sequence[str]):

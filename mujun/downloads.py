@@ -13,5 +13,13 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]])
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     writer = csv.writer(response)
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(map(_harmless, rows))
     return response
+
+
+def _harmless(row: Sequence[object]) -> list[object]:
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return [
+        f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+        for cell in row
+    ]

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from evaluation.dossier import lines, why
+from evaluation.filters import UNGRADED
 from evaluation.models import Figure, Recommendation, Result, Run
 from evaluation.views.chosen import chosen_run, group_of, items_of
 from landuse.models import Enterprise, Occupancy, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
 from mujun.frame import year_of
 
 
@@ -20,12 +22,16 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
     about = get_object_or_404(visible, credit_code=credit_code)
     run = chosen_run(request)
     year = year_of(request)
+    history = _history(about, request.user)
+    if request.GET.get("download") == "history":
+        return _history_file(about, history)
     context = {
         "enterprise": about,
         "run": run,
         "occupancies": _occupancies(about),
         "parcels": about.held_parcels.select_related("town").order_by("code"),
-        "history": _history(about, request.user),
+        "history": history,
+        "chart": _chart(history),
         "signals": Signal.objects.visible_to(request.user).filter(enterprise=about, year=year),
         **(_judgement(about, run, request.user) if run else {}),
     }
@@ -61,6 +67,36 @@ def _history(about: Enterprise, user: User) -> list[Result]:
     results = Result.objects.visible_to(user).filter(enterprise=about)
     latest = results.order_by("run__snapshot__year", "-run").distinct("run__snapshot__year")
     return list(latest.select_related("run__snapshot", "run__method"))
+
+
+def _chart(history: list[Result]) -> dict:
+    ranked = [result for result in history if result.total is not None]
+    return {
+        "kind": "years",
+        "unit": "分",
+        "axis": "总分（分）",
+        "source": "各年最近一次测算",
+        "categories": [f"{result.run.snapshot.year} 年" for result in ranked],
+        "values": [result.total for result in ranked],
+        "grades": [result.grade or UNGRADED for result in ranked],
+    }
+
+
+def _history_file(about: Enterprise, history: list[Result]) -> HttpResponse:
+    header = ["年度", "分组", "总分", "名次", "参排户数", "档次", "办法"]
+    rows = [
+        (
+            each.run.snapshot.year,
+            each.group,
+            each.total,
+            each.rank,
+            each.pool_size,
+            each.grade,
+            str(each.run.method),
+        )
+        for each in history
+    ]
+    return csv_file(f"{about.name}历年评价", header, rows)
 
 
 def _figures(about: Enterprise, year: int, user: User):

@@ -41,13 +41,16 @@ def _numbers(run: Run, user: User) -> dict:
     counted = list(results.order_by().values_list("row__town", "group", "grade").annotate(Count("pk")))
     groups = _groups(run, counted)
     figures = _figures(run, Enterprise.objects.visible_to(user))
+    ratios = measure(figures)
     return {
         "groups": groups,
-        "codes": sorted({code for group in groups for code, _ in group["grades"]}),
+        "outside": sum(size for _, group, _, size in counted if not group),
+        "codes": list(dict.fromkeys(code for group in groups for code, _ in group["grades"])),
         "chart": _chart(run, groups),
-        "ratios": measure(figures),
+        "ratios": ratios,
         "by_scale": measure_by(figures, "scale"),
         "towns": _towns(counted, figures),
+        "whole": _line("", counted, figures, {measured.ratio.name: measured for measured in ratios}),
         "town_ratios": _TOWN_RATIOS,
     }
 
@@ -73,23 +76,35 @@ def _figures(run: Run, visible: QuerySet) -> pd.DataFrame:
 
 
 def _towns(counted: list[tuple], figures: pd.DataFrame) -> list[dict]:
-    """Per town: how many, how many of each grade, land, and the ratios."""
-    grades: dict[str, Counter] = {}
-    for town, _, grade, size in counted:
-        grades.setdefault(town, Counter())[grade or UNGRADED] += size
+    """The towns, the highest tax per mu first."""
     ratios = measure_by(figures, "town")
-    land = figures.groupby("town")["land"].sum(min_count=1).to_dict() if "land" in figures else {}
     towns = [
-        {
-            "name": town,
-            "size": sum(sizes.values()),
-            "grades": sizes,
-            "land": land.get(town),
-            "ratios": ratios.get(town, {}),
-        }
-        for town, sizes in grades.items()
+        _line(
+            town,
+            [row for row in counted if row[0] == town],
+            figures[figures["town"] == town],
+            ratios.get(town, {}),
+        )
+        for town in dict.fromkeys(row[0] for row in counted)
     ]
     return sorted(towns, key=_tax_per_mu, reverse=True)
+
+
+def _line(name: str, counted: list[tuple], figures: pd.DataFrame, ratios: dict) -> dict:
+    """How many, how many of each grade, how many outside all groups, land, ratios."""
+    grades: Counter[str] = Counter()
+    for _, group, grade, size in counted:
+        grades[grade or UNGRADED if group else ""] += size
+    land = figures["land"].sum(min_count=1) if "land" in figures else None
+    outside = grades.pop("", 0)
+    return {
+        "name": name,
+        "size": grades.total() + outside,
+        "grades": grades,
+        "outside": outside,
+        "land": land,
+        "ratios": ratios,
+    }
 
 
 def _tax_per_mu(town: dict) -> float:
@@ -98,7 +113,7 @@ def _tax_per_mu(town: dict) -> float:
 
 
 def _chart(run: Run, groups: list[dict]) -> dict:
-    codes = list(dict.fromkeys(code for group in groups for code, _ in group["grades"]))
+    codes = dict.fromkeys(code for group in groups for code, _ in group["grades"])
     return {
         "kind": "shares",
         "unit": "户",

@@ -1,14 +1,20 @@
 """Methods to read: what they score, and what they leave open."""
 
+import json
+
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from evaluation.methods import schema
 from evaluation.methods.loader import open_points, restore, units_of
+from evaluation.methods.schema import Method as Schema
 from evaluation.models import Method
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
+from mujun.documents import OPEN
+
+# what the table of items has columns for
+_SHOWN = {"权重", "基准"}
 
 
 @requires(Permission.VIEW_RESULTS)
@@ -22,38 +28,44 @@ def method_list(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest, pk: int) -> HttpResponse:
     about = get_object_or_404(Method, pk=pk, county=request.user.county_id)
     read = restore(about.resolved)
+    written = json.loads(about.resolved)
     context = {
         "method": about,
         "read": read,
         "open_points": open_points(read),
-        "groups": _groups(read),
+        "rules": [(key, _words(value)) for key, value in written["规则"].items() if value != OPEN],
+        "groups": _groups(read, written["分组"]),
         "runs": about.runs.select_related("snapshot")[:10],
     }
     return render(request, "evaluation/method.html", context)
 
 
-def _groups(read: schema.Method) -> list[tuple[str, dict]]:
+def _groups(read: Schema, written: dict) -> list[dict]:
     """Per group its condition, its items as they are scored, its cuts."""
     units = units_of(read)
     return [
-        (
-            name,
-            {
-                "condition": group.condition,
-                "grading": group.grading,
-                "entries": [
-                    (
-                        item,
-                        {
-                            "formula": read.indicators[item].formula,
-                            "unit": units[item],
-                            "weight": entry.weight,
-                            "base": entry.base,
-                        },
-                    )
-                    for item, entry in group.items.items()
-                ],
-            },
-        )
+        {
+            "name": name,
+            "condition": group.condition,
+            "grading": group.grading,
+            "entries": [
+                {
+                    "name": item,
+                    "formula": read.indicators[item].formula,
+                    "unit": units[item],
+                    "weight": entry.weight,
+                    "base": entry.base,
+                    "more": _words({k: v for k, v in written[name]["计分"][item].items() if k not in _SHOWN}),
+                }
+                for item, entry in group.items.items()
+            ],
+        }
         for name, group in read.groups.items()
     ]
+
+
+def _words(value: object) -> str:
+    """A rule as it was written, in one line."""
+    if isinstance(value, dict):
+        return "；".join(f"{key} {_words(each)}" for key, each in value.items())
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 from evaluation.filters import UNGRADED, ResultFilter
 from evaluation.models import Result, Run
+from evaluation.scoring.remarks import REMARKS, Remark
 from evaluation.views.chosen import chosen_run, items_of
 from landuse.models import Industry
 from mujun.accounts.access import requires
@@ -14,6 +15,8 @@ from mujun.accounts.roles import Permission
 from mujun.paging import page_of
 
 ALL = "全部"
+# scores that the arithmetic alone does not explain
+_NOTED = {code: words for code, words in REMARKS.items() if code > Remark.FLOORED}
 
 
 @requires(Permission.VIEW_RESULTS)
@@ -42,6 +45,7 @@ def _context(request: HttpRequest, run: Run) -> dict:
         "group": group,
         "tabs": _tabs(results, groups),
         "items": items_of(run, group),
+        "noted": _NOTED,
         "shows": shows,
         "sort": asked.get("sort", "rank"),
         "totals": _totals(filtered, run),

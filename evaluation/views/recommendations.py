@@ -1,13 +1,14 @@
 """What the levers would give or take, by lever and by enterprise."""
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from evaluation.models import Lever, Recommendation
+from evaluation.models import Lever, Recommendation, Run
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
 from mujun.paging import page_of
 
 
@@ -17,10 +18,13 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "evaluation/recommendations.html", {"run": None})
     advice = Recommendation.objects.visible_to(request.user).filter(run=run)
-    filtered = _filtered(advice, request.GET).select_related("lever", "enterprise__town")
+    filtered = _sorted(_filtered(advice, request.GET), request.GET.get("sort", ""))
+    if request.GET.get("download"):
+        return _file(filtered, run)
     context = {
         "run": run,
-        "page": page_of(request, filtered.order_by("lever__code", "enterprise__credit_code")),
+        "page": page_of(request, filtered),
+        "sort": request.GET.get("sort", "lever"),
         "levers": _totals(advice),
         "towns": advice.order_by("enterprise__town__name")
         .values_list("enterprise__town__name", flat=True)
@@ -30,7 +34,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/recommendations.html", context)
 
 
-def _filtered(advice, asked):
+def _filtered(advice: QuerySet, asked) -> QuerySet:
     columns = {"lever": "lever__code", "town": "enterprise__town__name", "grade": "grade"}
     chosen = {column: asked[name] for name, column in columns.items() if asked.get(name)}
     if words := asked.get("q"):
@@ -40,7 +44,49 @@ def _filtered(advice, asked):
     return advice.filter(**chosen)
 
 
-def _totals(advice) -> list[tuple[Lever, dict]]:
+def _sorted(filtered: QuerySet, sort: str) -> QuerySet:
+    """`lever`, `name`, `town`, `grade`, `amount`; with `-` the other way round."""
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    columns = {"name": "enterprise__name", "town": "enterprise__town", "grade": "grade", "amount": "amount"}
+    first = F(columns.get(key, "lever__code"))
+    ordered = first.desc(nulls_last=True) if descending else first.asc(nulls_last=True)
+    return filtered.select_related("lever", "enterprise__town").order_by(ordered, "lever__code", "pk")
+
+
+def _file(filtered: QuerySet, run: Run) -> HttpResponse:
+    header = [
+        "统一社会信用代码",
+        "企业名称",
+        "镇街",
+        "档次",
+        "措施",
+        "数额",
+        "单位",
+        "算法",
+        "法律依据",
+        "能否执行",
+    ]
+    rows = (
+        (
+            *(
+                of.credit_code,
+                of.name,
+                of.town.name,
+                each.grade,
+                lever.name,
+                each.amount,
+                lever.unit,
+                each.working,
+            ),
+            *(lever.legal_basis, "可执行" if each.executable else "仅模拟"),
+        )
+        for each in filtered
+        for of, lever in [(each.enterprise, each.lever)]
+    )
+    return csv_file(f"{run.snapshot.year}年要素建议", header, rows)
+
+
+def _totals(advice: QuerySet) -> list[tuple[Lever, dict]]:
     """Each lever that occurs with the number of enterprises and the sum of its amounts, in the lever's unit."""
     sums = {
         row["lever"]: row

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from evaluation.dossier import band
 from evaluation.models import Method, Result, Run
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
@@ -60,7 +61,7 @@ def _groups(about: Run, user: User) -> list[dict]:
         | {
             "size": sum(n for (name, _), n in sizes.items() if name == group["name"]),
             "counted": [
-                (each["code"], sizes.get((group["name"], each["code"]), 0), each["cut"])
+                (each["code"], sizes.get((group["name"], each["code"]), 0), band(group, each["code"]))
                 for each in group["grades"]
             ],
         }

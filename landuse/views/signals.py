@@ -9,17 +9,23 @@ from django.shortcuts import render
 from landuse.models import RuleSet, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.paging import page_of
+
+_AREA = Cast(KT("evidence__land"), FloatField())
 
 
 @requires(Permission.VIEW_RESULTS)
 def signals(request: HttpRequest) -> HttpResponse:
     listed = Signal.objects.visible_to(request.user).filter(year=year_of(request), rule_set__adopted=True)
-    filtered = _filtered(listed, request.GET).select_related("enterprise__town", "rule_set")
+    filtered = _sorted(_filtered(listed, request.GET), request.GET.get("sort", ""))
+    if request.GET.get("download"):
+        return _file(filtered, year_of(request))
     context = {
-        "page": page_of(request, filtered.order_by("enterprise__town", "enterprise", "rule")),
+        "page": page_of(request, filtered),
         "totals": _totals(filtered),
+        "sort": request.GET.get("sort", "town"),
         "rules": _rules(listed),
         "towns": listed.order_by("enterprise__town__name")
         .values_list("enterprise__town__name", flat=True)
@@ -42,16 +48,38 @@ def _filtered(listed: QuerySet, asked) -> QuerySet:
     return listed
 
 
+def _sorted(filtered: QuerySet, sort: str) -> QuerySet:
+    """`town`, `name`, `rule`, `land`; with `-` the other way round."""
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    first = {"name": F("enterprise__name"), "rule": F("rule"), "land": _AREA}.get(key, F("enterprise__town"))
+    ordered = first.desc(nulls_last=True) if descending else first.asc(nulls_last=True)
+    return filtered.select_related("enterprise__town").order_by(ordered, "enterprise", "rule")
+
+
+def _file(filtered: QuerySet, year: int) -> HttpResponse:
+    header = ["统一社会信用代码", "企业名称", "镇街", "规则", "说明", "用地（亩）", "依据"]
+    rows = (
+        (
+            of.credit_code,
+            of.name,
+            of.town.name,
+            each.title,
+            each.sentence,
+            each.evidence.get("land"),
+            each.source,
+        )
+        for each in filtered
+        for of in [each.enterprise]
+    )
+    return csv_file(f"{year}年低效线索", header, rows)
+
+
 def _rules(listed: QuerySet) -> QuerySet:
     rules = listed.order_by("rule").values("rule", "title", "source")
-    return rules.annotate(size=Count("pk"), land=_land(Sum))
+    return rules.annotate(size=Count("pk"), land=Sum(_AREA))
 
 
 def _totals(filtered: QuerySet) -> dict:
     """An enterprise that several rules point at counts once, with its land once."""
-    enterprises = filtered.order_by().values("enterprise").annotate(land=_land(Max))
+    enterprises = filtered.order_by().values("enterprise").annotate(land=Max(_AREA))
     return enterprises.aggregate(size=Count("enterprise"), area=Sum(F("land")))
-
-
-def _land(over: type) -> Max | Sum:
-    return over(Cast(KT("evidence__land"), FloatField()))

@@ -2,6 +2,9 @@
 (function () {
   "use strict";
 
+  // buttons that only matter without scripts can go
+  document.documentElement.classList.add("js");
+
   // menus close when one clicks elsewhere or presses Escape
   function closeMenus(except) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
