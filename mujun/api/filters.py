@@ -8,7 +8,7 @@ _WORDS = {"1": True, "true": True, "0": False, "false": False}
 
 
 class WholeNumber(django_filters.NumberFilter):
-    """An integer; `2025.0` and `abc` are refused."""
+    """An integer; `2025.5` and `abc` are refused."""
 
     field_class = forms.IntegerField
 

@@ -1,0 +1,208 @@
+"""Who may call which route, what each sees of it, and at which price in queries."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from mujun.accounts.roles import ROLES
+from tests import factories as make
+from tests import judged
+from tests.problems import problem_of
+from tests.workbooks import book
+
+pytestmark = pytest.mark.django_db
+
+# reform_office, department_officer (tax), town_officer, leader, system_admin
+STATUSES = {
+    "GET batches/": "200 200 403 403 403",
+    "POST batches/": "202 202 403 403 403",
+    "GET batches/{id}/": "200 200 403 403 403",
+    "GET enterprises/": "200 200 200 200 403",
+    "GET enterprises/{credit_code}/": "200 200 200 200 403",
+    "GET figures/": "200 200 200 200 403",
+    "GET figures/{id}/": "200 200 200 200 403",
+    "GET flags/": "200 200 200 200 403",
+    "GET jobs/": "200 200 200 200 403",
+    # a town officer sees only jobs of their own
+    "GET jobs/{id}/": "200 200 404 200 403",
+    "POST jobs/{id}/cancel/": "200 403 404 403 403",
+    "POST jobs/{id}/retry/": "202 403 404 403 403",
+    "GET methods/": "200 200 200 200 403",
+    "GET methods/{id}/": "200 200 200 200 403",
+    "GET recommendations/": "200 200 200 200 403",
+    "GET runs/": "200 200 200 200 403",
+    "POST runs/": "202 403 403 403 403",
+    "GET runs/{id}/": "200 200 200 200 403",
+    "GET runs/{run}/results/": "200 200 200 200 403",
+    "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403",
+}
+LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
+
+
+@pytest.fixture
+def world():
+    return judged.county()
+
+
+@pytest.fixture
+def objects(world):
+    """What the placeholders of the routes stand for, all of it seen by the officer of the first town."""
+    first = world.enterprises[0]
+    return {
+        "batches": make.batch(world.county, sender="tax").pk,
+        "credit_code": first.credit_code,
+        "figures": first.figures.first().pk,
+        "jobs": make.job(world.county).pk,
+        "cancel": make.job(world.county, state="queued").pk,
+        "retry": make.job(world.county, state="failed").pk,
+        "methods": world.run.method_id,
+        "runs": world.run.pk,
+        "run": world.run.pk,
+    }
+
+
+def address(route, objects):
+    """`GET runs/{id}/` → /api/v1/runs/7/. What `{id}` means depends on the words around it."""
+    path = route.partition(" ")[2]
+    words = path.split("/")
+    key = next((word for word in words if word in {"cancel", "retry"}), words[0])
+    return "/api/v1/" + path.format(**objects, id=objects.get(key))
+
+
+def ask(client, route, objects):
+    if route == "POST batches/":
+        content = book({"数据": [["统一社会信用代码", "税收实际贡献（万元）"]]})
+        return client.post(address(route, objects), upload(content))
+    body = {"year": 2025, "method": objects["methods"]} if route == "POST runs/" else None
+    send = client.get if route.startswith("GET") else client.post
+    return send(address(route, objects), body, **({"content_type": "application/json"} if body else {}))
+
+
+def upload(content):
+    return {"file": SimpleUploadedFile("税务.xlsx", content), "layout": "tax", "year": 2025}
+
+
+def user_of(role, world):
+    return make.user(role, None if role == "system_admin" else world.county, **(
+        {"town": world.towns[0]} if role == "town_officer" else {}
+    ))  # fmt: skip
+
+
+def test_every_route_of_the_description_is_in_the_table(client):
+    described = client.get("/api/v1/schema/", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
+    routes = {
+        f"{method.upper()} {path.removeprefix('/api/v1/')}"
+        for path, operations in described["paths"].items()
+        for method in operations
+    }
+    assert routes == STATUSES.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role(client, world, objects, role):
+    client.force_login(user_of(role, world))
+    place = list(ROLES).index(role)
+    answers = {route: ask(client, route, objects) for route in STATUSES}
+    assert {route: answer.status_code for route, answer in answers.items()} == {
+        route: int(statuses.split()[place]) for route, statuses in STATUSES.items()
+    }
+    codes = {problem_of(answer)["code"] for answer in answers.values() if answer.status_code == 403}
+    assert codes <= {"permission_denied"}
+
+
+def test_nobody(client, world, objects):
+    answers = {route: ask(client, route, objects) for route in STATUSES}
+    assert {route for route, answer in answers.items() if answer.status_code != 401} == set()
+    assert {problem_of(answer)["code"] for answer in answers.values()} == {"not_authenticated"}
+
+
+def test_another_county_sees_nothing(client, world, objects):
+    client.force_login(make.user("reform_office", make.county("白石县", "339902")))
+    answers = {
+        route: ask(client, route, objects)
+        for route in STATUSES
+        if route not in {"POST batches/", "POST runs/"}
+    }
+    for route, answer in answers.items():
+        if "{" in route:
+            assert (route, answer.status_code) == (route, 404)
+        else:
+            assert (route, answer.json()["count"]) == (route, 0)
+
+
+class TestTown:
+    @pytest.fixture
+    def signed_in(self, client, world):
+        client.force_login(user_of("town_officer", world))
+        return client
+
+    def test_lists_hold_only_the_town(self, signed_in, world):
+        mine = {each.credit_code for each in world.enterprises if each.town == world.towns[0]}
+        every = {each.credit_code for each in world.enterprises}
+        assert mine < every
+        for path in (
+            "enterprises/",
+            "figures/",
+            "flags/",
+            "recommendations/",
+            f"runs/{world.run.pk}/results/",
+        ):
+            rows = signed_in.get(f"/api/v1/{path}?page_size=1000").json()["results"]
+            assert rows, path
+            assert {row["credit_code"] for row in rows} <= mine, path
+
+    def test_other_towns_are_not_there(self, signed_in, world):
+        other = next(each for each in world.enterprises if each.town != world.towns[0])
+        for path in (
+            f"enterprises/{other.credit_code}/",
+            f"figures/{other.figures.first().pk}/",
+            f"runs/{world.run.pk}/results/{other.credit_code}/",
+        ):
+            assert (path, signed_in.get(f"/api/v1/{path}").status_code) == (path, 404)
+
+
+class TestQueries:
+    """A longer list asks the database as often as a short one."""
+
+    @pytest.mark.parametrize("path", [*LISTS, "runs/{run}/results/"])
+    def test_do_not_grow_with_the_list(self, client, world, objects, path):
+        judged.judge(world.county, world.enterprises, 2024)
+        make.batch(world.county)
+        make.method(world.county, "huangyan-2022")
+        client.force_login(make.user("reform_office", world.county))
+        url = address(f"GET {path}", objects)
+        rows, queries = zip(
+            *(self.asked(client, f"{url}?page_size={size}") for size in (1, 1000)), strict=True
+        )
+        assert rows[0] == 1 < rows[1], url
+        assert queries[0] == queries[1]
+
+    def test_results_take_few(self, client, world, objects):
+        client.force_login(make.user("reform_office", world.county))
+        _, queries = self.asked(client, f"/api/v1/runs/{world.run.pk}/results/")
+        # session, user, run, count, rows
+        assert queries == 5
+
+    def test_one_result_does_not_grow_with_its_figures(self, client, world):
+        client.force_login(make.user("reform_office", world.county))
+        codes = [
+            next(e.credit_code for e in world.enterprises if e.scale == scale) for scale in ("规上", "规下")
+        ]
+        counts = []
+        for code in codes:
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                body = client.get(f"/api/v1/runs/{world.run.pk}/results/{code}/").json()
+            counts.append((len(body["items"]), len(asked)))
+        assert counts[0][0] > counts[1][0]
+        assert counts[0][1] == counts[1][1]
+
+    def asked(self, client, url):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(url)
+        assert answer.status_code == 200, re.sub(r"\s+", " ", answer.text)[:200]
+        return len(answer.json()["results"]), len(queries)
