@@ -32,13 +32,14 @@ def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
     """A temporary table (column → SQL type) holding `rows`, to be merged by one statement; ends with the
     transaction. Types from the models only: `table` and `columns` go into the statement as they stand.
     """
+    ready = list(rows)  # a query made by the iterator would wait for the COPY around it for ever
     names = ", ".join(columns)
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({declared}) ON COMMIT DROP")
         with cursor.copy(f"COPY pg_temp.{table} ({names}) FROM STDIN") as copy:
-            for row in rows:
+            for row in ready:
                 copy.write_row(row)
         cursor.execute(f"ANALYZE pg_temp.{table}")
 

@@ -1,0 +1,190 @@
+"""The list of enterprises and the land register come in through workbooks."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from landuse.models import Enterprise, Occupancy, Parcel
+from landuse.queries import land_by_enterprise
+from mujun.intake import actions
+from mujun.intake.models import Batch
+from tests import factories
+from tests.workbooks import CODES, book
+
+pytestmark = pytest.mark.django_db
+
+LIST = ["统一社会信用代码", "企业名称", "镇街", "行业大类", "规模"]
+PARCEL = ["宗地代码", "镇街", "权利人统一社会信用代码", "登记面积（亩）", "用途", "界址"]
+USE = ["宗地代码", "统一社会信用代码", "方式", "使用面积（亩）", "起", "止"]
+OUTLINE = "120.1 29.5; 120.2 29.5; 120.2 29.6"
+
+
+@pytest.fixture
+def county():
+    county = factories.county()
+    factories.town(county, "云栖镇")
+    factories.town(county, "石门街道")
+    factories.industry("33")
+    factories.industry("07", "石油和天然气开采业")
+    factories.department("natural_resources")
+    return county
+
+
+def send(county, layout: str, tables, year: int = 2025) -> Batch:
+    batch = actions.receive(
+        content=book(tables), filename="名单.xlsx", layout=layout, year=year, county=county, by=None
+    )
+    return actions.import_batch(batch=batch, by=None)
+
+
+def send_list(county, *rows) -> Batch:
+    return send(county, "enterprises", {"名单": [LIST, *rows]})
+
+
+def send_land(county, parcels, uses) -> Batch:
+    return send(county, "land", {"宗地": [PARCEL, *parcels], "用地": [USE, *uses]})
+
+
+def counts(batch: Batch) -> tuple[int, int, int]:
+    assert batch.problems == []
+    return batch.created, batch.changed, batch.unchanged
+
+
+def only_problem(batch: Batch) -> dict:
+    assert batch.state == Batch.State.REJECTED
+    (problem,) = batch.problems
+    return problem
+
+
+FIRST = [CODES[0], "青澜机械厂", "云栖镇", "33", "规上"]
+SECOND = [CODES[1], "青澜纺织厂", "石门街道", "33", "规下"]
+
+
+def test_enterprises_are_added_then_changed_by_code(county):
+    assert counts(send_list(county, FIRST, SECOND)) == (2, 0, 0)
+    moved = send_list(county, [*FIRST[:2], "石门街道", "07", "规下"], SECOND)
+    assert counts(moved) == (0, 1, 1)
+    enterprise = Enterprise.objects.get(credit_code=CODES[0])
+    assert (enterprise.town.name, enterprise.industry_id, enterprise.scale) == ("石门街道", "07", "规下")
+    assert (enterprise.batch, enterprise.row) == (moved, 2)
+
+
+def test_unchanged_entries_keep_where_they_came_from(county):
+    first = send_list(county, FIRST)
+    send_list(county, SECOND, FIRST)
+    assert Enterprise.objects.get(credit_code=CODES[0]).batch == first
+
+
+def test_counties_do_not_touch_each_other(county):
+    neighbour = factories.county("赤岭县", "339902")
+    factories.town(neighbour, "云栖镇")
+    send_list(county, FIRST)
+    assert counts(send_list(neighbour, FIRST)) == (1, 0, 0)
+    assert Enterprise.objects.filter(credit_code=CODES[0]).count() == 2
+
+
+def test_unknown_town_and_industry(county):
+    batch = send_list(
+        county, [CODES[0], "甲厂", "云西镇", "33", "规上"], [CODES[1], "乙厂", "云栖镇", 7, "规上"]
+    )
+    assert [(p["cell"], p["reason"]) for p in batch.problems] == [
+        ("C2", "没有「云西镇」这一项"),
+        ("D3", "没有「7」这一项"),
+    ]
+    assert batch.problems[0]["cure"] == "填写其中之一：云栖镇、石门街道。"
+    assert "首位的 0 不能省" in batch.problems[1]["cure"]
+    assert not Enterprise.objects.exists()
+
+
+def test_land_comes_in_with_outline_and_uses(county):
+    send_list(county, FIRST, SECOND)
+    parcels = [
+        ["P1", "云栖镇", CODES[0], 30, "工业用地", OUTLINE],
+        ["P2", "石门街道", "", 12.3456, "工业用地", ""],
+    ]
+    uses = [
+        ["P1", CODES[0], "自用", 20, date(2020, 1, 1), ""],
+        ["P1", CODES[1], "承租", 10, "2023年7月1日", date(2024, 6, 30)],
+    ]
+    assert counts(send_land(county, parcels, uses)) == (4, 0, 0)
+    assert counts(send_land(county, parcels, uses)) == (0, 0, 4)
+    parcel = Parcel.objects.get(code="P1")
+    assert parcel.holder.credit_code == CODES[0]
+    assert parcel.polygon["coordinates"][0][0] == parcel.polygon["coordinates"][0][-1] == [120.1, 29.5]
+    assert Parcel.objects.get(code="P2").area == Decimal("12.3456")
+    assert Parcel.objects.get(code="P2").holder is None
+    tenant = Enterprise.objects.get(credit_code=CODES[1])
+    rented = Occupancy.objects.get(enterprise=tenant)
+    assert (rented.kind, rented.since, rented.until) == ("承租", date(2023, 7, 1), date(2024, 6, 30))
+    assert land_by_enterprise(county, 2023)[tenant.pk] == pytest.approx(10 * 184 / 365)
+    assert land_by_enterprise(county, 2024)[tenant.pk] == pytest.approx(10 * 182 / 366)
+    assert tenant.pk not in land_by_enterprise(county, 2025)
+
+
+def test_giving_an_end_changes_a_use(county):
+    send_list(county, FIRST)
+    parcels = [["P1", "云栖镇", CODES[0], 30, "工业用地", ""]]
+    send_land(county, parcels, [["P1", CODES[0], "自用", 20, date(2020, 1, 1), ""]])
+    ended = send_land(county, parcels, [["P1", CODES[0], "自用", 20, date(2020, 1, 1), date(2024, 12, 31)]])
+    assert counts(ended) == (0, 1, 1)
+    assert Occupancy.objects.get().until == date(2024, 12, 31)
+
+
+def test_uses_beyond_the_parcel_name_the_rows(county):
+    send_list(county, FIRST, SECOND)
+    batch = send_land(
+        county,
+        [["P1", "云栖镇", CODES[0], 30, "工业用地", ""]],
+        [
+            ["P1", CODES[0], "自用", 20, date(2020, 1, 1), ""],
+            ["P1", CODES[1], "承租", 15, date(2023, 1, 1), ""],
+        ],
+    )
+    problem = only_problem(batch)
+    assert (problem["sheet"], problem["cell"], problem["value"]) == ("用地", "D3", "15")
+    assert problem["reason"] == (
+        "2023-01-01 起，第 2 行、第 3 行同时使用 35.0000 亩，超过宗地 P1 的登记面积 30.0000 亩"
+    )
+    assert problem["cure"] == "核对使用面积和起止日期；已不再使用的填写「止」。"
+    assert not Parcel.objects.exists()
+
+
+def test_uses_already_imported_count_too(county):
+    send_list(county, FIRST, SECOND)
+    parcels = [["P1", "云栖镇", CODES[0], 30, "工业用地", ""]]
+    send_land(county, parcels, [["P1", CODES[0], "自用", 20, date(2020, 1, 1), ""]])
+    batch = send_land(county, parcels, [["P1", CODES[1], "承租", 15, date(2023, 1, 1), ""]])
+    assert "第 2 行、已导入的用地同时使用 35.0000 亩" in only_problem(batch)["reason"]
+
+
+@pytest.mark.parametrize(
+    ("parcel", "use", "cell", "reason"),
+    [
+        ({}, {0: "P9"}, "A2", "没有这个宗地代码"),
+        ({2: CODES[2]}, {}, "C2", "没有找到这个权利人统一社会信用代码"),
+        ({}, {1: CODES[2]}, "B2", "没有找到这个统一社会信用代码"),
+        ({3: -30}, {}, "D2", "登记面积不能为负数"),
+        ({}, {3: 12.34567}, "D2", "小数超过 4 位"),
+        ({}, {5: date(2019, 1, 1)}, "F2", "「止」早于「起」"),
+        ({5: "120.1 29.5"}, {}, "F2", "至少要有三个不同的界址点"),
+        ({}, {2: "出租"}, "C2", "没有「出租」这一项"),
+    ],
+)
+def test_land_that_is_refused(county, parcel, use, cell, reason):
+    send_list(county, FIRST)
+    row = ["P1", "云栖镇", CODES[0], 30, "工业用地", OUTLINE]
+    used = ["P1", CODES[0], "自用", 20, date(2020, 1, 1), ""]
+    for cells, changes in ((row, parcel), (used, use)):
+        for index, value in changes.items():
+            cells[index] = value
+    problem = only_problem(send_land(county, [row], [used]))
+    assert (problem["cell"], problem["reason"]) == (cell, reason)
+    assert problem["cure"]
+    assert not Parcel.objects.exists()
+
+
+def test_land_of_a_year_takes_one_query(county, django_assert_num_queries):
+    send_list(county, FIRST)
+    with django_assert_num_queries(1):
+        assert land_by_enterprise(county, 2025) == {}
