@@ -1,6 +1,5 @@
 """Background jobs of this app; each handler calls one action."""
 
-
 from collections import Counter
 
 from django.urls import reverse

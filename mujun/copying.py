@@ -45,16 +45,18 @@ def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
 
 
 def copy_out(sql: str, params: Sequence[object], names: Sequence[str]) -> pd.DataFrame:
-    """The rows of a query of numbers as a frame with columns `names`; null is NaN, every digit is kept."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT", params) as copy:
+    """The rows of a query of numbers as a frame with columns `names`; null is NaN, every digit is kept.
+
+    COPY sends each row as a message of its own, which costs more than the row: the rows that share their first
+    column are sent as one.
+    """
+    fields = " || ',' || ".join(f"coalesce({name}::text, '')" for name in names)
+    joined = f"SELECT string_agg({fields}, '|') FROM ({sql}) AS t ({', '.join(names)}) GROUP BY {names[0]}"
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({joined}) TO STDOUT", params) as copy:
         text = b"".join(bytes(block) for block in copy)
+    lines = BytesIO(text.replace(b"\n", b"|"))
     return pd.read_csv(
-        BytesIO(text),
-        sep="\t",
-        header=None,
-        names=list(names),
-        na_values=["\\N"],
-        float_precision="round_trip",
+        lines, lineterminator="|", header=None, names=list(names), float_precision="round_trip"
     )
 
 

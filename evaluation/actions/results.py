@@ -55,7 +55,7 @@ def outline(outcome: Outcome) -> dict:
 
 
 def _group(group: GroupOutcome) -> dict:
-    pools, sizes = np.unique(np.asarray(group.pools, dtype=str), return_counts=True)
+    sizes = np.bincount(group.pools, minlength=len(group.pool_names)).tolist()
     return {
         "name": group.name,
         "size": len(group.rows),
@@ -65,7 +65,7 @@ def _group(group: GroupOutcome) -> dict:
             for at, (code, cut) in enumerate(zip(group.grade_names, group.cuts, strict=True))
         ],
         "pools": [
-            {"name": name, "size": size} for name, size in zip(pools.tolist(), sizes.tolist(), strict=True)
+            {"name": name, "size": size} for name, size in zip(group.pool_names, sizes, strict=True) if size
         ],
     }
 
@@ -85,6 +85,7 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
     size = len(group.rows)
     rows = group.rows.tolist()
     grades = [*group.grade_names, ""]
+    pools = list(map(escape, group.pool_names))
     bases = [np.nan if item.base is None else item.base for item in group.items]
     remarks = _matrix([item.remarks.astype(np.int64) for item in group.items], size, np.int64)
     copy_in_text(
@@ -95,7 +96,7 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
             [str(frozen.enterprises[row]) for row in rows],
             [str(frozen.rows[row]) for row in rows],
             [escape(group.name)] * size,
-            list(map(escape, group.pools)),
+            [pools[pool] for pool in group.pools.tolist()],
             [repr(total) if total == total else "\\N" for total in group.totals.tolist()],
             [str(rank) if rank else "\\N" for rank in group.ranks.tolist()],
             [str(pool) if pool else "\\N" for pool in group.pool_sizes.tolist()],
@@ -124,7 +125,8 @@ def _outside(outcome: Outcome) -> GroupOutcome:
         totals=np.full(size, np.nan),
         ranks=none,
         pool_sizes=none,
-        pools=[""] * size,
+        pools=none,
+        pool_names=("",),
         grades=none - 1,
         grade_names=(),
         cuts=(),

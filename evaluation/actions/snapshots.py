@@ -108,11 +108,9 @@ def _gather(
         .query.sql_with_params()
     )
     long = copy_out(sql, params, ["enterprise", "variable", "value", "id"])
-    register = list(
-        Enterprise.objects.filter(pk__in=long["enterprise"].unique().tolist())
-        .order_by("credit_code")
-        .values_list(*_ENTERPRISE)
-    )
+    present = set(long["enterprise"].unique().tolist())
+    everyone = Enterprise.objects.filter(county=county).order_by("credit_code").values_list(*_ENTERPRISE)
+    register = [entry for entry in everyone if entry[0] in present]
     rows = {entry[0]: at for at, entry in enumerate(register)}
     columns = {variable[0]: at for at, variable in enumerate(variables)}
     values = np.full((len(register), len(variables)), np.nan)

@@ -12,7 +12,7 @@ from mujun.accounts.models import County, Department, Town, User
 
 METHOD = "qinglan-2025"
 COMPARED_METHODS = ["huangyan-2022", "huangyan-2021"]
-RULE_SET = "huzhou-2021"
+RULE_SETS = ["huzhou-2021", "jiaxing-2021"]
 LEVERS = "qinglan"
 
 
@@ -35,7 +35,8 @@ def adopt_documents(county: County) -> Method:
     office = User.objects.get(username=OFFICE.username)
     for code in COMPARED_METHODS:
         methods.add(county=county, code=code, by=office)
-    rules.adopt(county=county, code=RULE_SET, by=office)
+    for code in RULE_SETS:
+        rules.adopt(county=county, code=code, by=office)
     levers.load(county=county, code=LEVERS, by=office)
     return methods.add(county=county, code=METHOD, by=office)
 

@@ -7,6 +7,7 @@ or attributes of the unit; which of them exist is checked by the loader, which k
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from lark import Lark, Transformer, v_args
@@ -92,6 +93,7 @@ class FormulaError(ValueError):
         self.cure = cure
 
 
+@cache
 def parse(text: str) -> Node:
     """Read a formula or condition. Raises `FormulaError`."""
     plain = text.translate(_SIGNS).replace("≥", ">=").replace("≤", "<=").replace("≠", "!=")

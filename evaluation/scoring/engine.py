@@ -5,7 +5,7 @@ import numpy as np
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
 from evaluation.methods.loader import units_of
-from evaluation.methods.schema import Group, Method, Rules
+from evaluation.methods.schema import Group, Indicator, Method, Rules
 from evaluation.scoring import items, ranking
 from evaluation.scoring.evaluate import holds, values
 from evaluation.scoring.figures import Bools, Figures, Floats, Ints
@@ -29,13 +29,12 @@ def score(method: Method, figures: Figures) -> Outcome:
 def _score_group(
     method: Method, name: str, group: Group, figures: Figures, rows: Ints, units: dict[str, str]
 ) -> GroupOutcome:
-    scored = tuple(_score_item(method, item, group, figures, rows, units[item]) for item in group.items)
+    figures = figures.of(rows, _variables(method, group))
+    scored = tuple(_score_item(method, item, group, figures, units[item]) for item in group.items)
     totals = _totals(scored, method.rules)
-    pools, pool_names = _pools(method.rules, name, figures, rows)
-    first, last, sizes = ranking.ranks(
-        pools, _keys(method, scored, figures, rows, totals), _ranked(method.rules, totals)
-    )
-    grades = _grades(method.rules, group, first, last, sizes)
+    pools, pool_names = _pools(method.rules, name, figures)
+    keys = _keys(method, scored, figures, totals)
+    first, last, sizes = ranking.ranks(pools, keys, _ranked(method.rules, totals))
     return GroupOutcome(
         name=name,
         rows=rows,
@@ -43,68 +42,83 @@ def _score_group(
         totals=totals,
         ranks=first,
         pool_sizes=sizes,
-        pools=[pool_names[pool] for pool in pools.tolist()],
-        grades=grades,
+        pools=pools,
+        pool_names=pool_names,
+        grades=_grades(method.rules, group, first, last, sizes),
         grade_names=tuple(cut.grade for cut in group.grading or ()),
         cuts=tuple("其余" if cut.share is None else f"至{cut.share * 100:g}%" for cut in group.grading or ()),
         reasons=_reasons(method.rules, group, scored, totals),
     )
 
 
-def _score_item(
-    method: Method, name: str, group: Group, figures: Figures, rows: Ints, unit: str
-) -> ItemOutcome:
+def _variables(method: Method, group: Group) -> set[str]:
+    """Every variable that scoring the group can read."""
+    ties = method.rules.ties.keys if method.rules.ties else []
+    read = {name for name in ties if name not in method.indicators}
+    for item in {*group.items, *ties} & method.indicators.keys():
+        read.update(names(method.indicators[item].node, ATTRIBUTES))
+    return read
+
+
+def _score_item(method: Method, name: str, group: Group, figures: Figures, unit: str) -> ItemOutcome:
     indicator = method.indicators[name]
-    column = values(indicator.node, figures)[rows]
-    column = np.where(np.isfinite(column), column, np.nan)
-    known = np.ones(len(rows), bool)
-    for variable in set(names(indicator.node, ATTRIBUTES)):
-        known &= np.isfinite(figures.number(variable)[rows])
+    column = values(indicator.node, figures)
+    finite = np.isfinite(column)
+    if not finite.all():
+        column = np.where(finite, column, np.nan)
     terms = items.Terms.of(group.items[name], method.rules)
-    scores, remarks = items.score(column, known, terms)
+    scores, remarks = items.score(column, lambda: _known(indicator, figures), terms)
     return ItemOutcome(
         name, indicator.formula, unit, indicator.decimals, terms.weight, terms.base, column, scores, remarks
     )
 
 
+def _known(indicator: Indicator, figures: Figures) -> Bools:
+    """Where every figure that the indicator reads was supplied."""
+    known = np.ones(len(figures), bool)
+    for variable in set(names(indicator.node, ATTRIBUTES)):
+        known &= ~np.isnan(figures.number(variable))
+    return known
+
+
 def _totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:
-    """Sum of the item scores. An item left out for want of figures hands its weight to the others; an item that the
-    method leaves open leaves the total open.
+    """Sum of the item scores. An item left out for want of figures hands its weight to the others; an item that
+    the method leaves open leaves the total open.
     """
     total = np.zeros_like(scored[0].scores)
-    weight = np.zeros_like(total)
-    for item in scored:
-        left_out = item.remarks == Remark.MISSING_REWEIGHTED
-        total += np.where(left_out, 0.0, item.scores)
-        weight += np.where(left_out, 0.0, item.weight)
-    whole = sum(item.weight for item in scored)
-    with np.errstate(invalid="ignore"):
-        total = np.where(weight == whole, total, np.where(weight > 0, total * whole / weight, np.nan))
+    left_out = [item.remarks == Remark.MISSING_REWEIGHTED for item in scored]
+    for item, out in zip(scored, left_out, strict=True):
+        total += np.where(out, 0.0, item.scores) if out.any() else item.scores
+    rows = np.flatnonzero(np.logical_or.reduce(left_out))
+    if len(rows):
+        weights = np.array([item.weight for item in scored])
+        kept = weights @ ~np.array([out[rows] for out in left_out])
+        total[rows] *= np.divide(weights.sum(), kept, out=np.full(len(rows), np.nan), where=kept > 0)
     rounding = rules.rounding
     return rounded(total, rounding.total, rounding.mode) if rounding else total
 
 
-def _pools(rules: Rules, group: str, figures: Figures, rows: Ints) -> tuple[Ints, list[str]]:
-    codes = np.zeros(len(rows), np.int64)
+def _pools(rules: Rules, group: str, figures: Figures) -> tuple[Ints, tuple[str, ...]]:
+    codes = np.zeros(len(figures), np.int64)
     words = [group]
     for attribute in rules.pool or []:
         labels = figures.labels[attribute]
-        codes = codes * len(labels.words) + labels.codes[rows]
+        codes = codes * len(labels.words) + labels.codes
         words = [f"{word} · {label}" for word in words for label in labels.words]
-    return codes, words
+    return codes, tuple(words)
 
 
-def _keys(
-    method: Method, scored: tuple[ItemOutcome, ...], figures: Figures, rows: Ints, totals: Floats
-) -> list[Floats]:
+def _keys(method: Method, scored: tuple[ItemOutcome, ...], figures: Figures, totals: Floats) -> list[Floats]:
+    """Total first, then the keys for ties; an indicator's name means its value."""
     ties = method.rules.ties.keys if method.rules.ties else []
     by_item = {item.name: item.values for item in scored}
-    keys = [totals]
-    for key in ties:
-        if key not in by_item and key in method.indicators:
-            by_item[key] = values(method.indicators[key].node, figures)[rows]
-        keys.append(by_item[key] if key in by_item else figures.number(key)[rows])
-    return keys
+    return [totals, *(_key(method, key, by_item, figures) for key in ties)]
+
+
+def _key(method: Method, key: str, by_item: dict[str, Floats], figures: Figures) -> Floats:
+    if key in by_item:
+        return by_item[key]
+    return values(method.indicators[key].node, figures) if key in method.indicators else figures.number(key)
 
 
 def _ranked(rules: Rules, totals: Floats) -> Bools:

@@ -1,6 +1,6 @@
 """What the engine scores: one row per unit of evaluation, columns of numbers and of attributes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +25,10 @@ class Labels:
         return cls(codes.astype(np.int64), tuple(map(str, words)))
 
     def among(self, words: Sequence[str]) -> Bools:
-        wanted = [code for code, word in enumerate(self.words) if word in set(words)]
-        return np.isin(self.codes, wanted)
+        # the last place is for rows without a word, whose code is −1
+        wanted = np.array([word in words for word in self.words] + [False])
+        found: Bools = wanted[self.codes]
+        return found
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,11 @@ class Figures:
         """The column of a variable; a variable nobody supplied is missing everywhere."""
         column = self.numbers.get(name)
         return np.full(len(self), np.nan) if column is None else column
+
+    def of(self, rows: Ints, names: Collection[str]) -> "Figures":
+        """The same for some rows, with the numbers of some variables; all rows cost nothing."""
+        if len(rows) == len(self):
+            return self
+        numbers = {name: column[rows] for name, column in self.numbers.items() if name in names}
+        labels = {name: Labels(label.codes[rows], label.words) for name, label in self.labels.items()}
+        return Figures([self.units[row] for row in rows.tolist()], numbers, labels)

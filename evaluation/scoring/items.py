@@ -1,5 +1,6 @@
 """Score one item of one group: value against base, then the method's word on whatever is missing or out of bounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -55,20 +56,25 @@ class Terms:
         )
 
 
-def score(values: Floats, known: Bools, terms: Terms) -> tuple[Floats, Remarks]:
+def score(values: Floats, known: Callable[[], Bools], terms: Terms) -> tuple[Floats, Remarks]:
     """Scores and remarks of an item. `known` says where every figure of the formula was supplied, so that a NaN
-    there is a zero denominator. A score that the method leaves open is NaN.
+    there is a zero denominator; it is asked only where there are NaNs. A score that the method leaves open is NaN.
     """
     if terms.base is None:
         return np.full(len(values), np.nan), np.full(len(values), Remark.NO_BASE, np.uint8)
-    ratio = values / terms.base
+    scores = values / terms.base
     remarks = np.zeros(len(values), np.uint8)
-    remarks[ratio > terms.cap] = Remark.CAPPED
-    remarks[ratio < terms.floor] = Remark.FLOORED
-    scores = rounded(np.clip(ratio, terms.floor, terms.cap) * terms.weight, terms.places, terms.mode)
+    if terms.cap < np.inf:
+        remarks += (scores > terms.cap) * np.uint8(Remark.CAPPED)
+        np.minimum(scores, terms.cap, out=scores)
+    if terms.floor > -np.inf:
+        remarks += (scores < terms.floor) * np.uint8(Remark.FLOORED)
+        np.maximum(scores, terms.floor, out=scores)
+    scores *= terms.weight
+    scores = rounded(scores, terms.places, terms.mode)
     usual = ~np.isnan(values)
     if not usual.all():
-        _fill(scores, remarks, usual, known, terms)
+        _fill(scores, remarks, usual, known(), terms)
     return scores, remarks
 
 

@@ -31,7 +31,7 @@ class ItemOutcome:
 @dataclass(frozen=True)
 class GroupOutcome:
     """`rows` are the units' places in the figures. `ranks` is the first place a row may claim, 0 where it has none;
-    `pools` name each row's pool; `grades` is an index into `grade_names`, −1 ungraded; `reasons` say why, by row.
+    `pools` is an index into `pool_names`, `grades` one into `grade_names`, −1 ungraded; `reasons` say why, by row.
     """
 
     name: str
@@ -40,7 +40,8 @@ class GroupOutcome:
     totals: Floats
     ranks: Ints
     pool_sizes: Ints
-    pools: Sequence[str]
+    pools: Ints
+    pool_names: tuple[str, ...]
     grades: Ints
     grade_names: tuple[str, ...]
     cuts: tuple[str, ...]

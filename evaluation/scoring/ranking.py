@@ -21,8 +21,8 @@ def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Int
     rows = np.flatnonzero(ranked)
     if not len(rows):
         return first, last, sizes
-    columns = [-np.nan_to_num(key[rows], nan=-np.inf) for key in keys]
-    order = np.lexsort([*reversed(columns), pools[rows]])
+    columns = [_descending(key[rows]) for key in keys]
+    order = _order(columns, pools[rows])
     rows, columns = rows[order], [column[order] for column in columns]
     pool = pools[rows]
     starts_pool = np.concatenate([[True], pool[1:] != pool[:-1]])
@@ -41,6 +41,23 @@ def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Int
     return first, last, sizes
 
 
+def _order(columns: Sequence[Floats], pools: Ints) -> Ints:
+    """By pool, then by the columns. Small integers sort stably in linear time, one float column without lexsort."""
+    order = np.argsort(columns[0]) if len(columns) == 1 else np.lexsort(list(reversed(columns)))
+    if pools.max() == 0:
+        return order
+    pool = pools[order].astype(np.uint16 if pools.max() < 2**16 else np.int64)
+    within: Ints = order[np.argsort(pool, kind="stable")]
+    return within
+
+
+def _descending(key: Floats) -> Floats:
+    """Sorted upwards this puts the largest first and the missing last."""
+    column = -key
+    column[np.isnan(column)] = np.inf
+    return column
+
+
 def places(share: Decimal, size: int, quota: Quota) -> int:
     """How many places a cumulative share of a pool gives."""
     return int((share * size).to_integral_value(_QUOTA_ROUNDING[quota.rounding]))
@@ -48,9 +65,12 @@ def places(share: Decimal, size: int, quota: Quota) -> int:
 
 def grades(place: Ints, sizes: Ints, cuts: Sequence[Cut], quota: Quota) -> Ints:
     """The index of each row's cut; −1 where a row has no place. `place` is the place that counts for grading."""
-    limits = np.zeros((len(place), len(cuts) - 1), np.int64)
-    for size in np.unique(sizes[sizes > 0]).tolist():
-        row = [places(cut.share, size, quota) for cut in cuts[:-1] if cut.share is not None]
-        limits[sizes == size] = row
-    grade = (place[:, None] > limits).sum(axis=1)
-    return np.where(sizes > 0, grade, -1)
+    grade = np.zeros(len(place), np.int64)
+    pool_sizes = np.flatnonzero(np.bincount(sizes))
+    limit_of_size = np.zeros(pool_sizes[-1] + 1 if len(pool_sizes) else 1, np.int64)
+    for cut in cuts:
+        if cut.share is not None:
+            limit_of_size[pool_sizes] = [places(cut.share, size, quota) for size in pool_sizes.tolist()]
+            grade += place > limit_of_size[sizes]
+    grade[sizes == 0] = -1
+    return grade

@@ -22,7 +22,9 @@ def renew(*, county: County, year: int, by: User | None) -> int:
     sets = [
         (row, rules.load(row.text, row.name)) for row in RuleSet.objects.filter(county=county, adopted=True)
     ]
-    longest = max((rule.years for _, rule_set in sets for rule in rule_set.rules), default=1)
+    if not sets:
+        return 0
+    longest = max(rule.years for _, rule_set in sets for rule in rule_set.rules)
     enterprises, record = _record(county, range(year - longest + 1, year + 1))
     signals = [
         signal

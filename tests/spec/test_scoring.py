@@ -141,7 +141,7 @@ def test_pools_by_industry_rank_apart(tmp_path):
     group = first(method(tmp_path, ("排序池: 全组", "排序池: [行业]")), table)
     assert group.ranks.tolist() == [2, 1, 1]
     assert group.pool_sizes.tolist() == [2, 2, 1]
-    assert group.pools == ["规上 · 17", "规上 · 17", "规上 · 38"]
+    assert [group.pool_names[pool] for pool in group.pools] == ["规上 · 17", "规上 · 17", "规上 · 38"]
 
 
 def test_who_fits_no_group_stays_outside(tmp_path):

@@ -1,0 +1,41 @@
+"""make bench: our jobs against peers in the same run. `--only id,id` runs some of them."""
+
+import argparse
+import json
+import platform
+import sys
+from datetime import date
+from pathlib import Path
+
+from tests.performance import runs, scoring
+from tests.performance.timing import Row, table
+
+JOBS = {
+    "score-20k": lambda: scoring.rows("score-20k", 20_000),
+    "score-200k": lambda: scoring.rows("score-200k", 200_000),
+    "run-20k": lambda: runs.rows("run-20k", 20_000),
+}
+OUTPUT = Path(".local/bench.json")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--only", default="", help="、".join(JOBS))
+    wanted = [name for name in parser.parse_args().only.split(",") if name] or list(JOBS)
+    if unknown := set(wanted) - JOBS.keys():
+        sys.exit(f"没有 {'、'.join(sorted(unknown))}；可选：{'、'.join(JOBS)}")
+    measured: list[Row] = []
+    for name in wanted:
+        sys.stderr.write(f"{name} …\n")
+        measured += JOBS[name]()
+    head = f"{date.today()}, Python {platform.python_version()}, {platform.machine()}"
+    sys.stdout.write(f"{head}\n{table(measured)}\n")
+    OUTPUT.parent.mkdir(exist_ok=True)
+    OUTPUT.write_text(
+        json.dumps([row.as_dict() for row in measured], ensure_ascii=False, indent=2), encoding="utf-8"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""The body of `run-20k`; imported once Django is set up."""
+
+from datetime import date
+from io import BytesIO
+
+import numpy as np
+import pandas as pd
+from django.db import connection, transaction
+from django.utils import timezone
+
+from evaluation.actions import methods, runs
+from evaluation.models import Figure, Result, Run, Snapshot, SnapshotRow, Variable
+from landuse.models import Enterprise, Industry, Occupancy, Parcel, Performance
+from landuse.queries import land_by_enterprise
+from mujun.accounts.models import AuditEvent, County, Department, Town, User
+from mujun.copying import copy_in
+from mujun.intake.models import Batch, SourceFile
+from mujun.jobs.models import Job
+from tests.performance.timing import Row, compare
+
+YEAR = 2025
+WEIGHTS = [30, 20, 20, 10, 10, 10]
+BASES = [24.097, 136.16, 2.694, 4929.81, 18.14, 0.0302]
+FORMULAS = [("tax", "land"), ("value_added", "land"), ("value_added", "energy"), ("value_added", "emission")]
+FORMULAS += [("value_added", "employees"), ("rd_expense", "revenue")]
+
+
+def measure(id: str, size: int) -> Row:
+    county, method, user = _county(size)
+    results = []
+
+    def ours():
+        with transaction.atomic():
+            job = Job.objects.create(
+                county=county,
+                kind="run",
+                title="bench",
+                key="bench",
+                params={"year": YEAR, "method": method.pk},
+            )
+            results.append(runs.carry_out(job=job, progress=lambda *_: None))
+
+    ours()
+    run = results[0]
+    tables = {model: _bytes(model) for model in (SnapshotRow, Result, Performance)}
+    totals = np.array(
+        Result.objects.filter(run=run).order_by("row__credit_code").values_list("total", flat=True)
+    )
+    sql, land = _figures_sql(county), land_by_enterprise(county, YEAR)
+
+    def peer():
+        return _copy_out_score_copy_in(sql, np.array([land[pk] for pk in sorted(land)]), tables)
+
+    np.testing.assert_allclose(peer(), totals, atol=0.02)  # theirs rounds nothing, ours items and totals
+    job = f"whole run of {size:,} × {Variable.objects.count() - 1}: snapshot, items, ranks, grades, reasons, hand-down"
+    return compare(id, job, "raw COPY out + NumPy + raw COPY in of the same bytes", 2.0, ours, peer, _clear)
+
+
+def _county(size: int):
+    """A county of `size` 规上 enterprises with every figure, without levers and rules (they have rows of their own)."""
+    county = County.objects.create(code="339901", name="青澜县")
+    towns = [Town.objects.create(county=county, name=f"{at}镇") for at in range(12)]
+    user = User.objects.create(username="bench", role="reform_office", county=county)
+    method = methods.add(county=county, code="qinglan-2025", by=user)
+    file = SourceFile.objects.create(sha256="0" * 64, name="bench.xlsx", size=0, content=b"")
+    batch = Batch.objects.create(
+        county=county, department="tax", layout="tax", year=YEAR, file=file, filename="bench.xlsx"
+    )
+    industries = list(Industry.objects.values_list("pk", flat=True))
+    columns = ["county_id", "credit_code", "name", "town_id", "industry_id", "scale"]
+    rows = (
+        (county.pk, f"9133{at:014d}", f"企业{at}", towns[at % 12].pk, industries[at % 31], "规上")
+        for at in range(size)
+    )
+    copy_in(Enterprise, columns, rows)
+    _figures(batch, size)
+    _land(county, towns[0], size)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    assert Department.objects.exists()
+    return county, method, user
+
+
+def _land(county: County, town: Town, size: int) -> None:
+    """Everybody uses a parcel of their own."""
+    areas = np.random.default_rng(8).lognormal(3, 1, size).round(4).tolist()
+    ids = Enterprise.objects.order_by("credit_code").values_list("pk", flat=True)
+    parcels = ((county.pk, f"{at:019d}", town.pk, area, "工业") for at, area in enumerate(areas))
+    copy_in(Parcel, ["county_id", "code", "town_id", "area", "land_use"], parcels)
+    held = Parcel.objects.order_by("code").values_list("pk", flat=True)
+    uses = (
+        (parcel, pk, "自用", area, date(2020, 1, 1))
+        for parcel, pk, area in zip(held, ids, areas, strict=True)
+    )
+    copy_in(Occupancy, ["parcel_id", "enterprise_id", "kind", "area", "since"], uses)
+
+
+def _figures(batch: Batch, size: int) -> None:
+    generator = np.random.default_rng(7)
+    ids = list(Enterprise.objects.order_by("credit_code").values_list("pk", flat=True))
+    now = timezone.now()
+    columns = [
+        "enterprise_id",
+        "year",
+        "variable_id",
+        "value",
+        "batch_id",
+        "sheet",
+        "cell",
+        "is_current",
+        "created_at",
+    ]
+    for variable in Variable.objects.filter(from_register=False):
+        values = generator.lognormal(4, 1, size).round(4).tolist()
+        rows = (
+            (pk, YEAR, variable.pk, value, batch.pk, "数据", "C2", True, now)
+            for pk, value in zip(ids, values, strict=True)
+        )
+        copy_in(Figure, columns, rows)
+
+
+def _figures_sql(county: County) -> str:
+    query = Figure.objects.current().filter(enterprise__county=county, year=YEAR)
+    return str(query.values_list("enterprise_id", "variable_id", "value", "id").query)
+
+
+def _columns(model) -> list[str]:
+    return [field.column for field in model._meta.local_concrete_fields if not field.primary_key]
+
+
+def _quoted(model) -> tuple[str, str]:
+    quote = connection.ops.quote_name
+    return quote(model._meta.db_table), ", ".join(map(quote, _columns(model)))
+
+
+def _bytes(model) -> bytes:
+    table, columns = _quoted(model)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) TO STDOUT") as copy:
+        return b"".join(bytes(block) for block in copy)
+
+
+def _copy_out_score_copy_in(sql: str, land: np.ndarray, tables: dict) -> np.ndarray:
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT") as copy:
+        text = b"".join(bytes(block) for block in copy)
+    long = pd.read_csv(BytesIO(text), sep="\t", header=None, names=["enterprise", "variable", "value", "id"])
+    rows, columns = np.unique(long["enterprise"], return_inverse=True)[1], long["variable"].to_numpy()
+    matrix = np.full((rows.max() + 1, columns.max() + 1), np.nan)
+    matrix[rows, columns] = long["value"].to_numpy()
+    place = {code: pk for pk, code in Variable.objects.values_list("pk", "code")}
+    matrix = np.column_stack([matrix, land])
+    place["land"] = -1
+    total = np.zeros(len(matrix))
+    for (above, below), base, weight in zip(FORMULAS, BASES, WEIGHTS, strict=True):
+        total += np.clip(matrix[:, place[above]] / matrix[:, place[below]] / base, 0, 1.5) * weight
+    np.argsort(-total)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model, content in tables.items():
+            table, names = _quoted(model)
+            cursor.execute(f"CREATE TEMPORARY TABLE peer (LIKE {table} INCLUDING ALL) ON COMMIT DROP")
+            with cursor.copy(f"COPY peer ({names}) FROM STDIN") as copy:
+                copy.write(content)
+            cursor.execute("DROP TABLE peer")
+    return total
+
+
+def _clear() -> None:
+    """As if no run had ever been."""
+    Result.objects.all()._raw_delete("default")
+    Run.objects.all()._raw_delete("default")
+    SnapshotRow.objects.all()._raw_delete("default")
+    Snapshot.objects.all()._raw_delete("default")
+    Performance.objects.all()._raw_delete("default")
+    AuditEvent.objects.filter(act="run_finished")._raw_delete("default")
+    Job.objects.all()._raw_delete("default")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
