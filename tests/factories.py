@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from evaluation.methods.loader import load_library
-from evaluation.models import Figure, Lever, Method, Run, Snapshot, SnapshotRow, Variable
+from evaluation.models import Figure, Lever, Method, Recommendation, Run, Snapshot, SnapshotRow, Variable
 from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.intake.models import Batch, SourceFile
@@ -182,6 +182,11 @@ def lever(of: County, code: str = "electricity", **fields) -> Lever:
         "source": "示例",
     }
     return Lever.objects.create(county=of, code=code, **(values | fields))
+
+
+def recommendation(of: Run, about: Enterprise, by: Lever) -> Recommendation:
+    values = {"grade": "D", "amount": 12.5, "working": "用电量 41.67 万千瓦时 × 0.3", "executable": False}
+    return Recommendation.objects.create(run=of, enterprise=about, lever=by, **values)
 
 
 @cache

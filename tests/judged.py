@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.models import Figure, Recommendation, Result, Run, SnapshotRow
+from evaluation.models import Figure, Result, Run, SnapshotRow
 from landuse.models import Enterprise
 from mujun.accounts.models import County, Town
 from tests import factories as make
@@ -209,12 +209,4 @@ def _extras(run: Run, enterprises: list[Enterprise]) -> None:
         make.occupancy(make.parcel(enterprise.town, enterprise), enterprise)
     for result in run.results.filter(grade="D").select_related("enterprise__county"):
         make.signal(result.enterprise, run.snapshot.year)
-        Recommendation.objects.create(
-            run=run,
-            enterprise=result.enterprise,
-            lever=lever,
-            grade="D",
-            amount=12.5,
-            working="用电量 41.67 万千瓦时 × 0.3 元",
-            executable=False,
-        )
+        make.recommendation(run, result.enterprise, lever)
