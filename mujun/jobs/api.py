@@ -2,7 +2,7 @@
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.urls import resolve
+from django.urls import NoReverseMatch, Resolver404, resolve
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -40,11 +40,13 @@ class JobSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
     def get_result_url(self, job: Job) -> str:
-        """The page of an object has its twin under /api/v1/ with the same rest of the address."""
-        twin = f"{reverse('api:index')}{job.result_url[1:]}"
-        if not job.result_url or resolve(twin).view_name == "api:unknown":
+        """The page `run` of a run shows the same as the route `run-detail` with the same arguments."""
+        try:
+            page = resolve(job.result_url)
+            name = f"api:{page.url_name}-detail"
+            return reverse(name, kwargs=page.kwargs, request=self.context["request"])
+        except (Resolver404, NoReverseMatch):
             return ""
-        return self.context["request"].build_absolute_uri(twin)
 
 
 class JobFilter(django_filters.FilterSet):

@@ -264,19 +264,22 @@ class TestDescription:
 
 class TestJobs:
     def test_progress_and_links(self, signed_in, officer):
-        job = make.job(officer.county, state="running", done=3, total=6, step="写入结果", result_url="/jobs/")
+        job = make.job(
+            officer.county, state="running", done=3, total=6, step="写入结果", result_url="/runs/7/"
+        )
         body = signed_in.get(f"/api/v1/jobs/{job.pk}/").json()
         shown = {name: body[name] for name in ("state", "step", "done", "total", "percent", "error")}
         assert shown == {
             "state": "running", "step": "写入结果", "done": 3, "total": 6, "percent": 50, "error": "",
         }  # fmt: skip
-        assert body["result_url"] == "http://testserver/api/v1/jobs/"
+        assert body["result_url"] == "http://testserver/api/v1/runs/7/"
         assert signed_in.get(body["url"]).json() == body
 
-    def test_result_without_a_twin_has_only_its_page(self, signed_in, officer):
-        job = make.job(officer.county, result_url="/somewhere/7/")
+    @pytest.mark.parametrize("page", ["", "/jobs/", "/somewhere/7/"])
+    def test_result_that_is_no_object_has_only_its_page(self, signed_in, officer, page):
+        job = make.job(officer.county, result_url=page)
         body = signed_in.get(f"/api/v1/jobs/{job.pk}/").json()
-        assert (body["result_url"], body["result_page"]) == ("", "/somewhere/7/")
+        assert (body["result_url"], body["result_page"]) == ("", page)
 
     def test_cancel_a_waiting_job(self, signed_in, officer):
         job = make.job(officer.county, state="queued", by=officer)
