@@ -9,6 +9,7 @@ urlpatterns = [
     path("login/", auth.LoginView.as_view(template_name="accounts/login.html"), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("jobs/", include("mujun.jobs.urls")),
+    path("imports/", include("mujun.intake.urls")),
     path("api/v1/", include("mujun.api.urls")),
     path("", include("landuse.urls")),
     path("", include("evaluation.urls")),

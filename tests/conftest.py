@@ -6,8 +6,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+# how long an example takes says nothing on a busy machine
+settings.register_profile("mujun", deadline=None)
+settings.load_profile("mujun")
 
 
 @pytest.fixture(scope="session")

@@ -77,15 +77,23 @@ def import_batch(*, batch: Batch, by: User | None, progress: Progress | None = N
 def start_import(*, batch: Batch, dry_run: bool, by: User) -> Job:
     """Check (`dry_run`) or import in the background."""
     _authorise(batch.layout, batch.county, by)
-    act = "检查" if dry_run else "导入"
     return jobs.start(
         kind="import",
-        title=f"{act} {batch.filename}",
+        title=f"{'检查' if dry_run else '导入'} {batch.filename}"[:200],
         params={"batch": batch.pk, "dry_run": dry_run},
-        key=f"import:{batch.pk}:{'check' if dry_run else 'write'}",
+        key=_key(batch, dry_run),
         county=batch.county,
         by=by,
     )
+
+
+def latest_job(batch: Batch) -> Job | None:
+    """The check or import of the batch that was started last."""
+    return Job.objects.filter(key__in=[_key(batch, True), _key(batch, False)]).first()
+
+
+def _key(batch: Batch, dry_run: bool) -> str:
+    return f"import:{batch.pk}:{'check' if dry_run else 'write'}"
 
 
 def _authorise(layout: str, county: County, by: User | None) -> None:

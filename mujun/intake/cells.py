@@ -112,12 +112,12 @@ def _number_of(column: Column, value: object, index: int, parsed: Parsed) -> flo
         parsed.remark("read_as_blank", index)
         return np.nan
     folded = unicodedata.normalize("NFKC", value).replace(" ", "").replace("−", "-")
-    if _GROUPED.fullmatch(folded):
-        parsed.remark("thousands", index)
-    elif not _PLAIN.fullmatch(folded):
+    grouped = _GROUPED.fullmatch(folded)
+    if not grouped and not _PLAIN.fullmatch(folded):
         parsed.find(index, value, "not_a_number", "不是数值", _fill_cure(column, folded))
         return np.nan
-    parsed.remark("full_width" if folded != value.replace(" ", "") else "text_number", index)
+    full_width = folded != value.replace(" ", "")
+    parsed.remark("thousands" if grouped else "full_width" if full_width else "text_number", index)
     return _exactly(column, folded.replace(",", ""), index, parsed)
 
 

@@ -11,5 +11,9 @@ def check_or_import(job: Job, progress: Progress) -> tuple[dict, str]:
     batch = Batch.objects.get(pk=job.params["batch"])
     act = actions.check if job.params["dry_run"] else actions.import_batch
     batch = act(batch=batch, by=job.started_by, progress=progress)
-    names = ("state", "rows", "created", "changed", "unchanged", "problem_count")
-    return {name: getattr(batch, name) for name in names}, batch.get_absolute_url()
+    outcome = {"状态": batch.get_state_display(), "行数": batch.rows}
+    if batch.state == Batch.State.REJECTED:
+        outcome |= {"错误": batch.problem_count}
+    else:
+        outcome |= {"新增": batch.created, "更改": batch.changed, "不变": batch.unchanged}
+    return outcome, batch.get_absolute_url()

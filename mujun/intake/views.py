@@ -1,0 +1,144 @@
+"""Pages of workbooks on their way in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from mujun.accounts.models import User
+from mujun.downloads import csv_file
+from mujun.frame import year_of, years_of
+from mujun.intake import actions
+from mujun.intake.forms import SendForm
+from mujun.intake.layouts import Layout, all_layouts
+from mujun.intake.models import Batch
+from mujun.intake.workbook import write_workbook
+from mujun.paging import page_of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PROBLEM = ("sheet", "cell", "column", "value", "reason", "cure")
+
+
+@require_GET
+def batch_list(request: HttpRequest) -> HttpResponse:
+    layouts = _layouts(request.user)
+    batches = Batch.objects.visible_to(request.user).filter(year=year_of(request))
+    page = page_of(request, batches.select_related("sent_by").defer("problems", "notes"))
+    titles = {layout.code: layout.title for layout in all_layouts()}
+    return render(request, "intake/list.html", {"page": page, "layouts": layouts, "titles": titles})
+
+
+def batch_new(request: HttpRequest) -> HttpResponse:
+    layouts = _layouts(request.user)
+    initial = {"year": year_of(request), "layout": request.GET.get("layout")}
+    form = SendForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        years=years_of(request),
+        initial=initial,
+    )
+    if form.is_valid() and (batch := _receive(request, form)):
+        actions.start_import(batch=batch, dry_run=True, by=request.user)
+        return redirect("batch", batch.pk)
+    return render(request, "intake/new.html", {"form": form, "layouts": layouts})
+
+
+@never_cache
+@require_GET
+def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    request.year = batch.year
+    titles = {layout.code: layout.title for layout in all_layouts()}
+    return render(
+        request,
+        "intake/batch.html",
+        {
+            "batch": batch,
+            "title": titles[batch.layout],
+            "job": actions.latest_job(batch),
+            "page": page_of(request, batch.problems),
+            "stored": len(batch.problems),
+        },
+    )
+
+
+@never_cache
+@require_GET
+def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The moving part of a batch's page; asks the browser for the whole page when the job has ended."""
+    job = actions.latest_job(_batch(request, pk))
+    if job is None or not job.is_active:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "intake/_progress.html", {"batch": {"pk": pk}, "job": job})
+
+
+@require_POST
+def batch_check(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    actions.start_import(batch=batch, dry_run=True, by=request.user)
+    return redirect("batch", batch.pk)
+
+
+@require_POST
+def batch_import(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    if batch.state == Batch.State.IMPORTED:
+        messages.info(request, "这个批次已经导入，没有重复写入。")
+    else:
+        actions.start_import(batch=batch, dry_run=False, by=request.user)
+    return redirect("batch", batch.pk)
+
+
+@require_GET
+def batch_problems(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    rows = [[problem[name] for name in _PROBLEM] for problem in batch.problems]
+    header = ["工作表", "单元格", "列", "值", "原因", "办法"]
+    return csv_file(f"错误清单-批次{batch.pk}", header, rows)
+
+
+@require_GET
+def template_download(request: HttpRequest, layout: str, year: int) -> HttpResponse:
+    chosen = {allowed.code: allowed for allowed in _layouts(request.user)}.get(layout)
+    if chosen is None:
+        raise Http404("没有这种模板，或不由您的部门报送。")
+    content = write_workbook(chosen.sheets(request.user.county, year), {})
+    name = f"{request.user.county}{year}年{chosen.title}模板.xlsx"
+    return HttpResponse(
+        content, content_type=_XLSX, headers={"Content-Disposition": content_disposition_header(True, name)}
+    )
+
+
+def _layouts(user: User) -> list[Layout]:
+    """The workbooks the user may send. Raises PermissionDenied when there are none."""
+    if layouts := actions.layouts_for(user):
+        return layouts
+    raise PermissionDenied("只有亩均办和部门数据员可以导入数据。")
+
+
+def _batch(request: HttpRequest, pk: int) -> Batch:
+    return get_object_or_404(
+        Batch.objects.visible_to(request.user).select_related("county", "sent_by"), pk=pk
+    )
+
+
+def _receive(request: HttpRequest, form: SendForm) -> Batch | None:
+    """The new batch, or None with the reason in the form."""
+    file = form.cleaned_data["file"]
+    try:
+        return actions.receive(
+            content=file.read(settings.UPLOAD_LIMIT_BYTES + 1),  # one byte too many is enough to be refused
+            filename=file.name,
+            layout=form.cleaned_data["layout"],
+            year=form.cleaned_data["year"],
+            county=request.user.county,
+            by=request.user,
+        )
+    except ValidationError as error:
+        form.add_error("file", error)
+        return None
