@@ -32,6 +32,17 @@
     });
   });
 
+  // when filters change without a new page, the year menu must keep them too
+  document.addEventListener("htmx:pushedIntoHistory", function () {
+    document.querySelectorAll(".years a").forEach(function (link) {
+      var target = new URL(location.href);
+      target.searchParams.set("year", new URL(link.href).searchParams.get("year"));
+      target.searchParams.delete("run");
+      target.searchParams.delete("page");
+      link.href = target.search;
+    });
+  });
+
   // a server that does not answer is said, not hidden
   ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
     document.addEventListener(name, function () {
