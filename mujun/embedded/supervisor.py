@@ -45,9 +45,10 @@ def run(port: int) -> None:
         with exclusive(places, f"进程 {os.getpid()}，http://127.0.0.1:{port}/"), ExitStack() as running:
             _port_must_be_free(port)
             running.callback(say, "已停止。")
-            children = _start_all(places, port, running)
+            watches = _start_all(places, port, running)
             _announce(port)
-            _watch(children)
+            while True:
+                _look(watches)
     except Stopped:
         return
 
@@ -103,30 +104,32 @@ def _port_must_be_free(port: int) -> None:
             ) from None
 
 
-def _start_all(places: Places, port: int, running: ExitStack) -> list[Child]:
+def _start_all(places: Places, port: int, running: ExitStack) -> list["Watch"]:
     """Start in order; `running` stops in the opposite order."""
+    watches = []
 
     def start(child: Child) -> Child:
         say(f"启动{child.title} …")
         running.callback(child.stop)
         child.start()
+        watches.append(Watch(child))
         return child
 
     demonstration = not os.environ.get("DATABASE_URL")
-    children = []
     if demonstration:
-        children.append(start(Postgres(places)))
+        start(Postgres(places))
     if not os.environ.get("REDIS_URL"):
-        children.append(start(Redis(places)))
+        start(Redis(places))
     say("更新数据表与标准资料 …")
-    _manage("migrate", "--no-input", "--verbosity=0")
-    _manage("load_reference")
-    worker, web = start(_worker(places)), start(_web(places, port))
+    _manage(watches, "migrate", "--no-input", "--verbosity=0")
+    _manage(watches, "load_reference")
+    start(_worker(places))
+    web = start(_web(places, port))
     if demonstration:
         say("检查演示县的数据 …")
-        _manage("demo", "--if-empty")
+        _manage(watches, "demo", "--if-empty")
     web.wait_until(partial(_is_ready, port), within=60)
-    return [*children, worker, web]
+    return watches
 
 
 def _worker(places: Places) -> Child:
@@ -155,7 +158,8 @@ def _web(places: Places, port: int) -> Child:
     )
 
 
-def _manage(*arguments: str) -> None:
+def _manage(watches: list["Watch"], *arguments: str) -> None:
+    """Run a command to its end while the children are watched. Raises `StartFailed`."""
     command = subprocess.Popen(
         [sys.executable, "manage.py", *arguments],
         cwd=CHECKOUT,
@@ -163,11 +167,12 @@ def _manage(*arguments: str) -> None:
         preexec_fn=partial(die_with_parent, signal.SIGKILL, os.getpid()),
     )
     try:
-        failed = command.wait()
+        while command.poll() is None:
+            _look(watches)
     finally:
         command.kill()
         command.wait()
-    if failed:
+    if command.returncode:
         raise StartFailed(f"步骤 {arguments[0]} 没有完成，原因见上。改正后再次 make run，会从这里继续。")
 
 
@@ -221,9 +226,7 @@ class Watch:
             say(f"{self.child.title} 已重新启动。")
 
 
-def _watch(children: list[Child]) -> None:
-    watches = [Watch(child) for child in children]
-    while True:
-        time.sleep(0.5)
-        for watch in watches:
-            watch.look()
+def _look(watches: list[Watch]) -> None:
+    time.sleep(0.1)
+    for watch in watches:
+        watch.look()

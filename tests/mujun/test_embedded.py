@@ -16,7 +16,7 @@ from django.conf import settings
 from mujun.embedded.places import StartFailed, must_belong_to
 from mujun.embedded.postgres import Postgres
 from mujun.embedded.redis import Redis
-from mujun.embedded.supervisor import exclusive
+from mujun.embedded.supervisor import Watch, exclusive
 from tests.services import temporary_places
 from tests.workers import until
 
@@ -103,6 +103,18 @@ class TestServers:
         killed.process.wait()
         assert places.redis_socket.exists()
         assert started(Redis(places)).is_running
+
+    def test_what_ends_by_itself_is_started_again(self, places, started, capsys):
+        watch = Watch(started(Redis(places)))
+        killed = watch.child.process
+        killed.kill()
+
+        def is_back():
+            watch.look()
+            return watch.child.is_running and watch.child.process is not killed
+
+        until(is_back)
+        assert "意外结束，2 秒后重新启动" in capsys.readouterr().out
 
     def test_failed_start_shows_the_end_of_the_log(self, places, started):
         Postgres.stop(started(Postgres(places)))
