@@ -25,13 +25,13 @@ KINDS = {
     405: ("method_not_allowed", "不支持这种请求方法"),
     406: ("not_acceptable", "不能提供所要的格式"),
     409: ("conflict", "与现有状态冲突"),
-    413: ("too_large", "内容太大"),
     415: ("unsupported_media_type", "不支持这种内容类型"),
     500: ("server_error", "服务出错"),
 }
 HIDDEN = "没有这个对象，或不在您的查看范围内。"
 FORBIDDEN = "您的角色不能做这件事。"
 MALFORMED = "读不懂请求正文。请核对 JSON 的括号、引号和逗号。"
+SIGN_IN = "请带上请求头 Authorization: Token …，或先在网页登录。"
 CSRF = "用会话登录时，改动须带 X-CSRFToken；程序请改用令牌（Authorization: Token …）。"
 
 
@@ -80,6 +80,8 @@ def _in_our_words(exception: Exception) -> Exception:
         return exceptions.NotFound(HIDDEN)
     if isinstance(exception, PermissionDenied):
         return exceptions.PermissionDenied(str(exception) or FORBIDDEN)
+    if isinstance(exception, exceptions.NotAuthenticated):
+        exception.detail = exceptions.ErrorDetail(SIGN_IN, exception.default_code)
     if isinstance(exception, exceptions.PermissionDenied) and str(exception).startswith("CSRF Failed"):
         return exceptions.PermissionDenied(CSRF, "csrf_failed")
     return exception

@@ -98,10 +98,6 @@ class Unknown(APIView):
         super().initial(request, *args, **kwargs)
         raise NotFound(_cure(request.path))
 
-    @extend_schema(exclude=True)
-    def get(self, request: Request) -> None:
-        """Never reached; every method is refused before."""
-
 
 def _cure(path: str) -> str:
     try:

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from mujun.accounts.models import AuditEvent
 from mujun.accounts.roles import Permission
 from mujun.accounts.tokens import issue
+from mujun.api.problems import KINDS
 from mujun.errors import server_error
 from mujun.jobs.models import Job
 from tests import factories as make
@@ -41,6 +42,7 @@ class TestSigningIn:
     def test_nobody_is_told_how_to_authenticate(self, client):
         answer = client.get("/api/v1/enterprises/")
         assert problem_of(answer)["code"] == "not_authenticated"
+        assert "Authorization: Token" in problem_of(answer)["detail"]
         assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Token")
 
     def test_token(self, client, officer):
@@ -260,6 +262,11 @@ class TestDescription:
         links = signed_in.get("/api/v1/").json()
         assert list(links)[:3] == ["enterprises", "figures", "methods"]
         assert {name for name, url in links.items() if signed_in.get(url).status_code != 200} == set()
+
+
+def test_handbook_names_every_code():
+    handbook = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    assert [code for code, _ in KINDS.values() if f"`{code}`" not in handbook] == []
 
 
 class TestJobs:
