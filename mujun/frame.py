@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from mujun.accounts.models import User
@@ -69,15 +69,7 @@ def frame(request: HttpRequest) -> dict:
 def _entries(request: HttpRequest, user: User) -> list[Entry]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        Entry(title, url, here == name or here in below)
+        Entry(title, reverse(name), here == name or here in below)
         for name, title, permissions, below in _NAVIGATION
-        if (not permissions or any(user.may(permission) for permission in permissions))
-        and (url := _address(name))
+        if not permissions or any(user.may(permission) for permission in permissions)
     ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -21,6 +21,7 @@ PAGES = [
     "signals",
     "recommendations",
     "search",
+    "areas",
 ]
 
 

@@ -208,7 +208,7 @@ def test_a_figure_of_another_year_is_reached_by_the_year_in_the_frame(client):
 @pytest.mark.parametrize(
     ("role", "shown", "hidden"),
     [
-        ("reform_office", ["采集", "测算", "排名", "低效线索", "要素建议", "办法", "任务"], []),
+        ("reform_office", ["采集", "测算", "排名", "低效线索", "要素建议", "办法", "区域对比", "任务"], []),
         ("leader", ["测算", "排名"], ["采集"]),
         ("system_admin", ["概览"], ["采集", "测算", "排名"]),
     ],
