@@ -15,7 +15,6 @@ from evaluation.dossier import lines, why
 from evaluation.filters import ORDERS, UNGRADED, ResultFilter
 from evaluation.models import Result, Run
 from evaluation.scoring.remarks import REMARKS
-from evaluation.views.chosen import group_of, items_of
 from mujun.api.views import ReadViewSet
 from mujun.documents import nearest
 
@@ -107,12 +106,12 @@ class ResultDetailSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
     def get_why(self, result: Result) -> str:
-        return why(result, group_of(result.run, result.group))
+        return why(result, result.run.group(result.group))
 
     @extend_schema_field(ExplainedItemSerializer(many=True))
     def get_items(self, result: Result) -> list[dict]:
         run = result.run
-        explained = lines(result, items_of(run, result.group), run.snapshot.variables)
+        explained = lines(result, run.items(result.group), run.snapshot.variables)
         return ExplainedItemSerializer(explained, many=True, context=self.context).data
 
 

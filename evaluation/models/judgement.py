@@ -104,6 +104,14 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.snapshot.year} 年测算 {self.pk}"
 
+    def group(self, name: str) -> dict:
+        """The outline of a group; empty for the enterprises outside all groups."""
+        return next((group for group in self.outline["groups"] if group["name"] == name), {})
+
+    def items(self, group: str) -> list[dict]:
+        """What the arrays of the group's results follow."""
+        return self.group(group).get("items", [])
+
 
 class ResultQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ResultQuerySet":

@@ -46,7 +46,9 @@ def _score_group(
         pool_names=pool_names,
         grades=_grades(method.rules, group, first, last, sizes),
         grade_names=tuple(cut.grade for cut in group.grading or ()),
-        cuts=tuple("其余" if cut.share is None else f"至{cut.share * 100:g}%" for cut in group.grading or ()),
+        cuts=tuple(
+            "其余" if cut.share is None else f"至{float(cut.share * 100):g}%" for cut in group.grading or ()
+        ),
         reasons=_reasons(method.rules, group, scored, totals),
     )
 

@@ -17,12 +17,3 @@ def chosen_run(request: HttpRequest) -> Run | None:
         raise Http404
     request.year = run.snapshot.year
     return run
-
-
-def group_of(run: Run, name: str) -> dict:
-    """The outline of a group; empty for an enterprise outside all groups."""
-    return next((group for group in run.outline["groups"] if group["name"] == name), {})
-
-
-def items_of(run: Run, group: str) -> list[dict]:
-    return [{"decimals": 4} | item for item in group_of(run, group).get("items", [])]

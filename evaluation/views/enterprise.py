@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from evaluation.dossier import lines, why
 from evaluation.filters import UNGRADED
 from evaluation.models import Figure, Recommendation, Result, Run
-from evaluation.views.chosen import chosen_run, group_of, items_of
+from evaluation.views.chosen import chosen_run
 from landuse.models import Enterprise, Occupancy, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
@@ -35,7 +35,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "signals": Signal.objects.visible_to(request.user).filter(enterprise=about, year=year),
         **(_judgement(about, run, request.user) if run else {}),
     }
-    if not context.get("result"):
+    if not context.get("lines"):
         context["figures"] = _figures(about, year, request.user)
     return render(request, "evaluation/enterprise.html", context)
 
@@ -45,12 +45,11 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
     result = results.filter(run=run, enterprise=about).first()
     if result is None:
         return {}
-    group = group_of(run, result.group)
     advice = Recommendation.objects.visible_to(user).filter(run=run, enterprise=about)
     return {
         "result": result,
-        "lines": lines(result, items_of(run, result.group), run.snapshot.variables),
-        "why": why(result, group),
+        "lines": lines(result, run.items(result.group), run.snapshot.variables),
+        "why": why(result, run.group(result.group)),
         "recommendations": advice.select_related("lever"),
     }
 
@@ -100,6 +99,6 @@ def _history_file(about: Enterprise, history: list[Result]) -> HttpResponse:
 
 
 def _figures(about: Enterprise, year: int, user: User):
-    """Without a result: what is known so far."""
+    """Without scored items: what is known so far."""
     figures = Figure.objects.visible_to(user).current().filter(enterprise=about, year=year)
     return figures.select_related("variable__department", "batch").order_by("variable")

@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from evaluation.filters import UNGRADED, ResultFilter
 from evaluation.models import Result, Run
 from evaluation.scoring.remarks import REMARKS, Remark
-from evaluation.views.chosen import chosen_run, items_of
+from evaluation.views.chosen import chosen_run
 from landuse.models import Industry
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -44,7 +44,7 @@ def _context(request: HttpRequest, run: Run) -> dict:
         "asked": asked,
         "group": group,
         "tabs": _tabs(results, groups),
-        "items": items_of(run, group),
+        "items": run.items(group),
         "noted": _NOTED,
         "shows": shows,
         "sort": asked.get("sort", "rank"),

@@ -12,7 +12,7 @@ from evaluation.filters import ResultFilter
 from evaluation.methods.loader import open_points, restore
 from evaluation.models import Result, Run
 from evaluation.reports.ranking import Row, Sheet, write
-from evaluation.views.chosen import chosen_run, items_of
+from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.templatetags.figures import moment
@@ -44,9 +44,9 @@ def _sheets(run: Run, results: QuerySet) -> list[Sheet]:
     present = set(results.order_by().values_list("group", flat=True).distinct())
     names = [group["name"] for group in run.outline["groups"] if group["name"] in present]
     names += [""] if "" in present else []
-    return [
-        Sheet(name or OUTSIDE, items_of(run, name), _rows(results.filter(group=name))) for name in names
-    ] or [Sheet("没有符合条件的企业", [], [])]
+    return [Sheet(name or OUTSIDE, run.items(name), _rows(results.filter(group=name))) for name in names] or [
+        Sheet("没有符合条件的企业", [], [])
+    ]
 
 
 def _rows(results: QuerySet) -> Iterator[Row]:
