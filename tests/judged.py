@@ -167,8 +167,8 @@ def _outline(enterprises: list[Enterprise]) -> dict:
         counts = np.bincount(np.searchsorted([cut[1] for cut in CUTS], _standing(size)), minlength=4).tolist()
         groups.append({
             "name": name, "size": size, "pools": [{"name": name, "size": size}],
-            "items": [{"name": i[0], "formula": i[1], "unit": i[2], "weight": i[6], "direction": "越大越好",
-                       "base": i[5], "base_note": "办法给定"} for i in items],
+            "items": [{"name": i[0], "formula": i[1], "unit": i[2], "weight": i[6], "decimals": 4,
+                       "base": i[5]} for i in items],
             "grades": [{"code": c[0], "count": n, "cut": c[2]} for c, n in zip(CUTS, counts, strict=True)],
         })  # fmt: skip
     return {"groups": groups, "outside": 0}
