@@ -7,7 +7,7 @@ from evaluation.demonstration.enterprises import COUNTY_CODE, COUNTY_NAME, towns
 from evaluation.demonstration.people import ACCOUNTS, OFFICE, Account
 from evaluation.models import Method
 from landuse.actions import rules
-from mujun.accounts import audit
+from mujun.accounts.actions import add_user, found_county
 from mujun.accounts.models import County, Department, Town, User
 
 METHOD = "qinglan-2025"
@@ -19,13 +19,11 @@ LEVERS = "qinglan"
 @transaction.atomic
 def found() -> County:
     """The county with its towns and people; those already there stay as they are."""
-    county, new = County.objects.get_or_create(code=COUNTY_CODE, defaults={"name": COUNTY_NAME})
-    for name in towns().index:
-        Town.objects.get_or_create(county=county, name=name)
+    county = found_county(code=COUNTY_CODE, name=COUNTY_NAME, towns=list(towns().index), by=None)
+    there = set(User.objects.values_list("username", flat=True))
     for account in ACCOUNTS:
-        _settle(account, county)
-    if new:
-        audit.record("county_founded", county, by=None, county=county)
+        if account.username not in there:
+            _settle(account, county)
     return county
 
 
@@ -48,16 +46,13 @@ def officer_of(department: str) -> User:
 
 
 def _settle(account: Account, county: County) -> None:
-    user, new = User.objects.get_or_create(
+    add_user(
         username=account.username,
-        defaults={
-            "role": account.role,
-            "first_name": account.title.split("：")[0],
-            "county": None if account.role == "system_admin" else county,
-            "department": Department.objects.get(code=account.department) if account.department else None,
-            "town": Town.objects.get(county=county, name=account.town) if account.town else None,
-        },
+        title=account.title.split("：")[0],
+        role=account.role,
+        password=account.password,
+        county=None if account.role == "system_admin" else county,
+        department=Department.objects.get(code=account.department) if account.department else None,
+        town=Town.objects.get(county=county, name=account.town) if account.town else None,
+        by=None,
     )
-    if new:
-        user.set_password(account.password)
-        user.save(update_fields=["password"])

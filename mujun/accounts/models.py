@@ -56,12 +56,17 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=~Q(role="department_officer") | Q(department__isnull=False),
                 name="department_officer_has_department",
+                violation_error_message="部门数据员须指定部门。",
             ),
             models.CheckConstraint(
-                condition=~Q(role="town_officer") | Q(town__isnull=False), name="town_officer_has_town"
+                condition=~Q(role="town_officer") | Q(town__isnull=False),
+                name="town_officer_has_town",
+                violation_error_message="镇街经办须指定镇街。",
             ),
             models.CheckConstraint(
-                condition=Q(role="system_admin") | Q(county__isnull=False), name="officer_has_county"
+                condition=Q(role="system_admin") | Q(county__isnull=False),
+                name="officer_has_county",
+                violation_error_message="系统管理员以外的用户须指定所在县。",
             ),
         ]
 
