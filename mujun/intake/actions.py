@@ -57,7 +57,7 @@ def receive(
         filename=filename[-200:],
         sent_by=by,
     )
-    audit.record("batch.received", batch, by=by, county=county, sha256=file.sha256, size=file.size)
+    audit.record("batch_received", batch, by=by, county=county, sha256=file.sha256, size=file.size)
     return batch
 
 
@@ -177,9 +177,9 @@ def _note_counts(batch: Batch, counts: Counts) -> None:
 
 
 def _record(batch: Batch, by: User | None, keep: bool) -> None:
-    act = "batch.imported" if batch.state == Batch.State.IMPORTED else "batch.checked"
+    act = "batch_imported" if batch.state == Batch.State.IMPORTED else "batch_checked"
     if batch.state == Batch.State.REJECTED:
-        act = "batch.rejected"
+        act = "batch_rejected"
     counts = asdict(Counts(batch.created, batch.changed, batch.unchanged))
     detail = {"rows": batch.rows, "problems": batch.problem_count, "dry_run": not keep, **counts}
     audit.record(act, batch, by=by, county=batch.county, **detail)

@@ -53,7 +53,7 @@ def _insert_unless_active(job: Job) -> Job | None:
         except IntegrityError:  # somebody was faster; look again, theirs may even have ended already
             continue
         origin = {"retry_of": str(job.retry_of_id)} if job.retry_of_id else {}
-        audit.record("start_job", job, by=job.started_by, county=job.county, kind=job.kind, **origin)
+        audit.record("job_started", job, by=job.started_by, county=job.county, kind=job.kind, **origin)
         transaction.on_commit(partial(_send, job))
         return None
     return found
@@ -83,7 +83,7 @@ def cancel(*, job: Job, by: User) -> None:
     )
     asked = ended or this.filter(state=Job.State.RUNNING).update(cancel_requested=True)
     if asked:
-        audit.record("cancel_job", job, by=by, county=job.county)
+        audit.record("job_cancelled", job, by=by, county=job.county)
     job.refresh_from_db()
 
 

@@ -37,7 +37,7 @@ class TestStart:
     def test_same_key_while_active_returns_the_active_job(self, officer):
         first = start(officer)
         assert start(officer) == first
-        assert AuditEvent.objects.filter(act="start_job").count() == 1
+        assert AuditEvent.objects.filter(act="job_started").count() == 1
 
     def test_same_key_after_the_end_starts_anew(self, officer):
         first = start(officer)
@@ -59,7 +59,7 @@ class TestStart:
         for thread in clicks:
             thread.join()
         assert found == [Job.objects.get().pk] * 2
-        assert AuditEvent.objects.filter(act="start_job").count() == 1
+        assert AuditEvent.objects.filter(act="job_started").count() == 1
 
     def test_unreachable_broker_fails_the_job_with_the_cause(
         self, officer, monkeypatch, django_capture_on_commit_callbacks
@@ -84,7 +84,7 @@ class TestCancelQueued:
         job = start(officer)
         actions.cancel(job=job, by=officer)
         assert job.state == State.CANCELLED
-        assert AuditEvent.objects.get(act="cancel_job").actor == officer
+        assert AuditEvent.objects.get(act="job_cancelled").actor == officer
 
     @pytest.mark.django_db(transaction=True)
     def test_worker_leaves_it_alone(self, officer, worker):
