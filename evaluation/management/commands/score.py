@@ -1,7 +1,6 @@
 """manage.py score METHOD.yaml FIGURES.csv --out RESULTS.csv"""
 
 import csv
-import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -39,7 +38,7 @@ class Command(BaseCommand):
             with out.open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerows(rows)
         else:
-            csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+            csv.writer(self.stdout, lineterminator="\n").writerows(rows)
         for point in open_points(loaded.method):
             self.stderr.write(f"未定：{point}")
         self.stderr.write(f"办法 {loaded.digest[:12]}，结果摘要 {outcome.digest()}")
