@@ -55,9 +55,7 @@ def copy_out(sql: str, params: Sequence[object], names: Sequence[str]) -> pd.Dat
     with connection.cursor() as cursor, cursor.copy(f"COPY ({joined}) TO STDOUT", params) as copy:
         text = b"".join(bytes(block) for block in copy)
     lines = BytesIO(text.replace(b"\n", b"|"))
-    return pd.read_csv(
-        lines, lineterminator="|", header=None, names=list(names), float_precision="round_trip"
-    )
+    return pd.read_csv(lines, lineterminator="|", header=None, names=list(names))
 
 
 def escape(text: str) -> str:
