@@ -25,6 +25,11 @@ def navigation(page: Page) -> Locator:
     return page.get_by_role("navigation", name="主导航")
 
 
+def entries(page: Page) -> Locator:
+    """What the navigation offers, unfolded or not."""
+    return navigation(page).locator("a")
+
+
 def open_menu(page: Page, title: str) -> None:
     """Go to an entry of the navigation; on a phone the menu is unfolded first."""
     if page.locator(".nav-button").is_visible():

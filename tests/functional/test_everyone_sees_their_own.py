@@ -1,0 +1,119 @@
+"""What a town officer, a leader and the system administrator see of the same county, and what they do not."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from landuse.models import Enterprise, Signal
+from tests import factories, judged
+from tests.functional.steps import PHONE, choose, entries, find, open_menu, refused, rows, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OWN, OTHER = "云栖镇", "青石街道"
+VIEWED = ["概览", "测算", "排名", "低效线索", "要素建议", "办法", "区域对比", "任务"]
+
+
+@pytest.fixture
+def county():
+    """Both towns have enterprises of every kind, and every kind of page has something of both."""
+    made = judged.county(towns=(OWN, OTHER), sizes=(8, 6))
+    water = factories.lever(made.county, "water", name="差别水价")
+    for enterprise in made.enterprises[:4]:
+        factories.signal(enterprise, rule="land-floor")
+        factories.recommendation(made.run, enterprise, water)
+    return made
+
+
+def names_of(town):
+    return set(Enterprise.objects.filter(town__name=town).values_list("name", flat=True))
+
+
+def names_on(page):
+    """Every enterprise the page speaks of."""
+    text = page.content()
+    return {name for name in names_of(OWN) | names_of(OTHER) if name in text}
+
+
+def test_a_town_officer_sees_only_the_town(sit_down, county):
+    page = sit_down(PHONE)
+    officer = factories.user("town_officer", county.county, town=county.towns[0])
+    sign_in(page, officer)
+    expect(entries(page)).to_have_text(VIEWED)
+    expect(page.locator(".head")).to_contain_text(OWN)
+    expect(page.locator("main")).not_to_contain_text(OTHER)
+
+    open_menu(page, "排名")
+    page.get_by_role("link", name=re.compile("^全部")).click()
+    page.wait_for_url("**group=**")
+    assert names_on(page) == names_of(OWN)
+    assert page.get_by_label("按镇街筛选").locator("option").all_inner_texts() == ["全部", OWN]
+
+    signalled = set(Signal.objects.values_list("enterprise__name", flat=True))
+    for title in ("低效线索", "要素建议"):
+        open_menu(page, title)
+        assert names_on(page) == names_of(OWN) & signalled
+        assert names_of(OTHER) & signalled
+
+    theirs = Enterprise.objects.filter(town__name=OTHER).first()
+    page.get_by_label("查找企业").press_sequentially(theirs.name)
+    expect(page.locator("#found")).to_have_text(f"没有找到“{theirs.name}”")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_text("也可能它不在您的查看范围内")).to_be_visible()
+    refused(page, f"/enterprises/{theirs.credit_code}/", 404)
+    refused(page, f"/figures/{theirs.figures.first().pk}/", 404)
+    refused(page, "/imports/", 403)
+
+    ours = Enterprise.objects.filter(town__name=OWN).first()
+    find(page, ours.name)
+    expect(page.locator("h1")).to_have_text(ours.name)
+
+
+def test_a_leader_sees_everything_and_changes_nothing(sit_down, county):
+    page = sit_down()
+    sign_in(page, factories.user("leader", county.county))
+    expect(entries(page)).to_have_text(VIEWED)
+    menu = entries(page).evaluate_all("links => links.map(link => link.href)")
+    below = [
+        county.run.job.get_absolute_url(),
+        f"/enterprises/{county.enterprises[0].credit_code}/",
+        f"/runs/{county.run.pk}/",
+        f"/methods/{county.run.method_id}/",
+    ]
+    for address in [*menu, *below]:
+        page.goto(address)
+        changing = page.locator("form[method=post], [hx-post], [hx-put], [hx-patch], [hx-delete]")
+        expect(changing).to_have_count(1)  # signing out
+        expect(changing).to_have_attribute("action", "/logout/")
+    open_menu(page, "排名")
+    page.get_by_role("link", name=re.compile("^全部")).click()
+    page.wait_for_url("**group=**")
+    assert names_on(page) == names_of(OWN) | names_of(OTHER)
+    choose(page, "按镇街筛选", OTHER, shown_as="town=")
+    assert {line[2] for line in rows(page.locator("#ranking .grid"))} == {OTHER}
+    refused(page, "/imports/", 403)
+
+
+def test_the_system_administrator_sees_no_enterprise(sit_down, county):
+    page = sit_down()
+    sign_in(page, factories.user("system_admin", None))
+    expect(entries(page)).to_have_text(["概览"])
+    expect(page.locator("main")).to_contain_text("系统管理员不接触企业数据")
+    assert not names_on(page)
+    expect(page.get_by_label("查找企业")).to_have_count(0)
+    enterprise = county.enterprises[0]
+    for address in [
+        "/ranking/",
+        "/signals/",
+        "/recommendations/",
+        "/runs/",
+        f"/runs/{county.run.pk}/",
+        f"/search/?q={enterprise.name[:4]}",
+        f"/enterprises/{enterprise.credit_code}/",
+        f"/figures/{enterprise.figures.first().pk}/",
+        "/ranking/workbook.xlsx",
+        "/imports/",
+    ]:
+        refused(page, address, 403)
+    refused(page, county.run.job.get_absolute_url(), 404)
