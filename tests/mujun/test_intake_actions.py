@@ -161,7 +161,7 @@ def test_every_step_leaves_its_audit_event(county):
     batch = receive(county, statistics(ROW), by=officer)
     actions.check(batch=batch, by=officer)
     actions.import_batch(batch=batch, by=officer)
-    events = AuditEvent.objects.filter(act__startswith="batch.").order_by("id")
+    events = AuditEvent.objects.filter(act__startswith="batch_").order_by("id")
     assert [event.act for event in events] == ["batch_received", "batch_checked", "batch_imported"]
     assert {event.actor for event in events} == {officer}
     assert events.last().detail["created"] == 5

@@ -64,7 +64,7 @@ class TestStart:
     def test_unreachable_broker_fails_the_job_with_the_cause(
         self, officer, monkeypatch, django_capture_on_commit_callbacks
     ):
-        nowhere = Celery("nowhere", broker="redis+socket:///nowhere/redis.sock")
+        nowhere = Celery("nowhere", broker="redis+socket:///nowhere/redis.sock", set_as_current=False)
         monkeypatch.setattr(actions, "app", nowhere)
         with django_capture_on_commit_callbacks(execute=True):
             job = start(officer)
