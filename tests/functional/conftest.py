@@ -44,16 +44,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def sit_down(browser, live_server) -> Iterator[Callable[..., Page]]:
-    """`sit_down(size=PHONE)` is a page for one more person. In the end no page may have complained."""
+    """`sit_down(PHONE)` is a page for one more person; addresses that match `without` do not answer there.
+
+    In the end no page may have complained.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def sit_down(size: dict = DESK, **options) -> Page:
+    def sit_down(size: dict = DESK, without: str = "", **options) -> Page:
         options |= {"base_url": live_server.url, "viewport": size, "locale": "zh-CN"}
         context = browser.new_context(**options, timezone_id="Asia/Shanghai", reduced_motion="reduce")
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH_WIDTH)
+        if without:
+            context.route(without, lambda route: route.abort("blockedbyclient"))
         watch(context, urlsplit(live_server.url).netloc, complaints)
         return context.new_page()
 
@@ -81,7 +86,8 @@ def watch(context: BrowserContext, host: str, complaints: list[str]) -> None:
             complaints.append(f"{response.status} for {response.url}")
 
     def on_failure(request):
-        if "ERR_ABORTED" not in (request.failure or ""):  # somebody went on before it had come
+        # somebody went on before it had come, or the story itself keeps it away
+        if not request.failure.startswith(("net::ERR_ABORTED", "net::ERR_BLOCKED_BY_CLIENT")):
             complaints.append(f"{request.failure} for {request.url}")
 
     def on_console(message):

@@ -1,0 +1,169 @@
+"""Every page with a whole county behind it: on a desk and on a phone, by keyboard, and with little of a browser."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from evaluation.actions import runs
+from evaluation.actions.reference import load_reference
+from evaluation.demonstration.county import generate
+from evaluation.demonstration.founding import adopt_documents, found, officer_of
+from evaluation.demonstration.people import OFFICE
+from evaluation.demonstration.workbooks import handings
+from evaluation.models import Figure, Run
+from mujun.accounts.models import User
+from mujun.intake import actions as intake
+from mujun.intake.layouts import layout_of
+from tests import factories, judged
+from tests.functional.steps import DESK, PHONE, entries, open_menu, rows, sign_in
+from tests.workers import ended
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MOST_TABS = 40  # from the skip link to what a page is for
+# two characters of the page's font must look different, and not like the box for one that is missing
+DRAW = """text => {
+  const canvas = Object.assign(document.createElement("canvas"), {width: 40, height: 40});
+  const pen = canvas.getContext("2d");
+  pen.font = "24px " + getComputedStyle(document.querySelector("h1")).fontFamily;
+  pen.fillText(text, 4, 30);
+  return canvas.toDataURL();
+}"""
+# what a page is for: its first prominent button, else its first link or button
+MAIN_ACTION = """() => {
+  const content = document.querySelector("main");
+  const seen = element => element.checkVisibility();
+  return [...content.querySelectorAll(".btn-primary")].find(seen)
+      || [...content.querySelectorAll("a[href], button, input, select, summary")].find(seen);
+}"""
+# whoever types sees where: an outline, on the screen, under nothing
+SHOWS_FOCUS = """element => {
+  const style = getComputedStyle(element), place = element.getBoundingClientRect();
+  const marked = (style.outlineStyle != "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow != "none";
+  const there = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+  return marked && (element.contains(there) || there?.contains(element));
+}"""
+
+
+@pytest.fixture
+def whole_county(settings, worker):
+    """The demonstration: every workbook imported, the last year evaluated."""
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher"
+    ]  # nine people wait for a slow one
+    load_reference()
+    county = found()
+    method = adopt_documents(county)
+    for handing in handings(generate()):
+        hand_in(county, handing)
+    office = officer_of(OFFICE.department)
+    assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
+    return county
+
+
+def hand_in(county, handing):
+    officer, layout = officer_of(handing.department), layout_of(handing.layout)
+    batch = intake.receive(
+        content=handing.content(layout.sheets(county, handing.year)),
+        filename=handing.filename,
+        layout=handing.layout,
+        year=handing.year,
+        county=county,
+        by=officer,
+    )
+    assert intake.import_batch(batch=batch, by=officer).state == "imported"
+
+
+def every_page(page):
+    """What the navigation leads to, and one of every kind of page below."""
+    best = Run.objects.get().results.select_related("row", "run__snapshot").first()
+    figure = Figure.objects.filter(enterprise=best.enterprise_id, year=2025).first()
+    below = [
+        reverse("enterprise", args=[best.row.credit_code]),
+        reverse("figure", args=[figure.pk]),
+        reverse("run", args=[best.run_id]),
+        reverse("method", args=[best.run.method_id]),
+        reverse("batch", args=[figure.batch_id]),
+        reverse("job", args=[best.run.job_id]),
+        reverse("batch-new"),
+        reverse("search") + "?q=青澜县",
+    ]
+    return [*addresses(page), *below]
+
+
+def addresses(page):
+    return entries(page).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+
+
+def walk_by_keyboard(page):
+    """Past the navigation by the skip link, and on to what the page is for. Returns what is wrong."""
+    page.keyboard.press("Tab")
+    if not page.get_by_role("link", name="跳到正文").evaluate("link => link == document.activeElement"):
+        return ["the skip link does not come first"]
+    page.keyboard.press("Enter")
+    action = page.evaluate_handle(MAIN_ACTION)
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if action.evaluate("element => element == document.activeElement"):
+            return [] if action.evaluate(SHOWS_FOCUS) else ["the focus cannot be seen"]
+    return [f"the main action is more than {MOST_TABS} tabs away"]
+
+
+def wrong_with(page, address):
+    """What keeps a page from being read. (What is too wide or missing, complains by itself; see conftest.)"""
+    status = page.goto(address).status
+    wrong = [] if status == 200 else [f"answers {status}"]
+    wrong += [] if page.locator("h1").count() == 1 else ["has no heading, or several"]
+    wrong += [] if page.title().count(" · 亩均评价") == 1 else ["has no title"]
+    pictures = {page.evaluate(DRAW, character) for character in ("亩", "企", "\uffff")}
+    return wrong + ([] if len(pictures) == 3 else ["draws boxes for Chinese"])
+
+
+def test_every_page_fits_and_can_be_walked(sit_down, whole_county):
+    office = User.objects.get(username=OFFICE.username)
+    found_wrong = {}
+    for size in (DESK, PHONE):
+        page = sit_down(size)
+        sign_in(page, office, OFFICE.password)
+        for address in every_page(page):
+            wrong = wrong_with(page, address)
+            wrong += walk_by_keyboard(page) if size == DESK else []
+            if wrong:
+                found_wrong[f"{address} at {size['width']}"] = wrong
+    assert found_wrong == {}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_without_scripts_and_design_kit(sit_down, size):
+    """Readable, and everything that htmx makes smooth works as a plain form."""
+    county = judged.county(sizes=(60, 20))
+    page = sit_down(size, without="**/vendor/**", java_script_enabled=False)
+    sign_in(page, factories.user("reform_office", county.county))
+    for title in entries(page).all_text_contents():
+        open_menu(page, title)
+        expect(page.locator("h1")).to_be_visible()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], title
+
+    open_menu(page, "排名")
+    page.get_by_label("按档次筛选").select_option("A")
+    page.get_by_role("button", name="筛选").click()
+    page.wait_for_url("**grade=A**")
+    shown = rows(page.locator("#ranking .grid"))
+    assert {line[-1] for line in shown} == {"A"}
+    assert len(shown) == county.run.results.filter(group="规上", grade="A").count()
+    page.get_by_label("查找企业").fill(shown[0][1])
+    page.get_by_role("button", name="查找").click()
+    expect(page.locator("h1")).to_have_text(shown[0][1])
+    expect(page.get_by_text("历年总分和档次")).to_be_hidden()  # no empty frame of a chart; its table is there
+    expect(page.get_by_role("region", name="逐项得分，可左右滚动")).to_be_visible()
+
+
+def test_without_the_charts_the_tables_remain(sit_down):
+    county = judged.county()
+    page = sit_down(without="**/vendor/**")
+    sign_in(page, factories.user("reform_office", county.county))
+    expect(page.get_by_text("各组档次构成")).to_be_hidden()
+    expect(page.get_by_role("heading", name="档次分布")).to_be_visible()
+    open_menu(page, "区域对比")
+    expect(page.get_by_role("region", name="地区对比表")).to_be_visible()
