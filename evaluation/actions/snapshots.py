@@ -1,4 +1,4 @@
-"""Freeze a year: the current figures and the register as they stand, one row per enterprise."""
+"""Freeze a year: the current figures and the register of that year, one row per enterprise."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,13 +9,10 @@ from django.db import transaction
 
 from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
 from evaluation.scoring.figures import Figures, Labels
-from landuse.models import Enterprise
-from landuse.queries import land_by_enterprise
+from landuse.queries import Entry, entries_of_year, land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.copying import array_texts, copy_in_text, copy_out, escape
-
-_ENTERPRISE = ["id", "credit_code", "name", "town__name", "industry_id", "scale"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ def take(*, county: County, year: int, by: User | None) -> Snapshot:
     """Freeze everyone with a figure in the year. Nothing changed since the last one: that one is returned."""
     variables = list(Variable.objects.order_by("id").values_list("id", "code", "from_register"))
     codes = [code for _, code, _ in variables]
-    register, values, sources = _gather(county, year, variables)
+    register, values, sources = gather(county, year, variables)
     digest = _digest(codes, register, values)
     found = Snapshot.objects.filter(county=county, year=year, digest=digest).first()
     if found:
@@ -97,9 +94,9 @@ def thaw(snapshot: Snapshot) -> Frozen:
 Matrix = npt.NDArray[np.float64]
 
 
-def _gather(
+def gather(
     county: County, year: int, variables: list[tuple]
-) -> tuple[list[tuple], Matrix, npt.NDArray[np.int64]]:
+) -> tuple[list[Entry], Matrix, npt.NDArray[np.int64]]:
     """Register entries, values and ids of the figures behind them (−1: none) of everyone with a figure."""
     sql, params = (
         Figure.objects.current()
@@ -109,9 +106,9 @@ def _gather(
     )
     long = copy_out(sql, params, ["enterprise", "variable", "value", "id"])
     present = set(long["enterprise"].unique().tolist())
-    everyone = Enterprise.objects.filter(county=county).order_by("credit_code").values_list(*_ENTERPRISE)
-    register = [entry for entry in everyone if entry[0] in present]
-    rows = {entry[0]: at for at, entry in enumerate(register)}
+    register = [entry for entry in entries_of_year(county, year) if entry.enterprise in present]
+    rows = {entry.enterprise: at for at, entry in enumerate(register)}
+    long = long[long["enterprise"].isin(rows.keys())]
     columns = {variable[0]: at for at, variable in enumerate(variables)}
     values = np.full((len(register), len(variables)), np.nan)
     sources = np.full(values.shape, -1, np.int64)
@@ -120,11 +117,11 @@ def _gather(
     sources[at] = long["id"].to_numpy()
     land = land_by_enterprise(county, year)
     for column in (at for at, variable in enumerate(variables) if variable[2]):
-        values[:, column] = [round(land.get(entry[0], np.nan), 4) for entry in register]
+        values[:, column] = [round(land.get(entry.enterprise, np.nan), 4) for entry in register]
     return register, values, sources
 
 
-def _digest(codes: list[str], register: list[tuple], values: Matrix) -> str:
+def _digest(codes: list[str], register: list[Entry], values: Matrix) -> str:
     """SHA-256 of everything the judgement can depend on; ids of rows do not matter."""
     hasher = hashlib.sha256("|".join(codes).encode())
     for entry, texts in zip(register, array_texts(values), strict=True):

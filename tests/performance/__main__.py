@@ -13,7 +13,8 @@ from tests.performance.timing import Row, table
 JOBS = {
     "score-20k": lambda: scoring.rows("score-20k", 20_000),
     "score-200k": lambda: scoring.rows("score-200k", 200_000),
-    "run-20k": lambda: runs.rows("run-20k", 20_000),
+    "run-20k": lambda: runs.run_rows("run-20k", 20_000),
+    "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
 OUTPUT = Path(".local/bench.json")
 

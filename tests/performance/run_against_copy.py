@@ -1,32 +1,46 @@
 """The body of `run-20k`; imported once Django is set up."""
 
-from datetime import date
 from io import BytesIO
 
 import numpy as np
 import pandas as pd
 from django.db import connection, transaction
-from django.utils import timezone
 
-from evaluation.actions import methods, runs
+from evaluation.actions import runs, snapshots
 from evaluation.models import Figure, Result, Run, Snapshot, SnapshotRow, Variable
-from landuse.models import Enterprise, Industry, Occupancy, Parcel, Performance
+from landuse.models import Performance
 from landuse.queries import land_by_enterprise
-from mujun.accounts.models import AuditEvent, County, Department, Town, User
-from mujun.copying import copy_in
-from mujun.intake.models import Batch, SourceFile
+from mujun.accounts.models import AuditEvent, County
 from mujun.jobs.models import Job
+from tests.performance.county import YEAR, large_county
 from tests.performance.timing import Row, compare
 
-YEAR = 2025
 WEIGHTS = [30, 20, 20, 10, 10, 10]
 BASES = [24.097, 136.16, 2.694, 4929.81, 18.14, 0.0302]
 FORMULAS = [("tax", "land"), ("value_added", "land"), ("value_added", "energy"), ("value_added", "emission")]
 FORMULAS += [("value_added", "employees"), ("rd_expense", "revenue")]
 
 
-def measure(id: str, size: int) -> Row:
-    county, method, user = _county(size)
+def measure_matrix(id: str, size: int) -> Row:
+    """A year's figures into a matrix against COPY of the same rows, unparsed."""
+    county, _ = large_county(size)
+    variables = list(Variable.objects.order_by("id").values_list("id", "code", "from_register"))
+    sql = _figures_sql(county)
+
+    def peer():
+        with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT") as copy:
+            return sum(bytes(block).count(b"\n") for block in copy)
+
+    def ours():
+        return snapshots.gather(county, YEAR, variables)
+
+    assert np.isfinite(ours()[1][:, :-1]).sum() == peer()
+    job = f"figures of {size:,} × {len(variables) - 1} into a matrix, with land and sources"
+    return compare(id, job, "raw COPY of the same rows", 1.5, ours, peer)
+
+
+def measure_run(id: str, size: int) -> Row:
+    county, method = large_county(size)
     results = []
 
     def ours():
@@ -54,69 +68,6 @@ def measure(id: str, size: int) -> Row:
     np.testing.assert_allclose(peer(), totals, atol=0.02)  # theirs rounds nothing, ours items and totals
     job = f"whole run of {size:,} × {Variable.objects.count() - 1}: snapshot, items, ranks, grades, reasons, hand-down"
     return compare(id, job, "raw COPY out + NumPy + raw COPY in of the same bytes", 2.0, ours, peer, _clear)
-
-
-def _county(size: int):
-    """A county of `size` 规上 enterprises with every figure, without levers and rules (they have rows of their own)."""
-    county = County.objects.create(code="339901", name="青澜县")
-    towns = [Town.objects.create(county=county, name=f"{at}镇") for at in range(12)]
-    user = User.objects.create(username="bench", role="reform_office", county=county)
-    method = methods.add(county=county, code="qinglan-2025", by=user)
-    file = SourceFile.objects.create(sha256="0" * 64, name="bench.xlsx", size=0, content=b"")
-    batch = Batch.objects.create(
-        county=county, department="tax", layout="tax", year=YEAR, file=file, filename="bench.xlsx"
-    )
-    industries = list(Industry.objects.values_list("pk", flat=True))
-    columns = ["county_id", "credit_code", "name", "town_id", "industry_id", "scale"]
-    rows = (
-        (county.pk, f"9133{at:014d}", f"企业{at}", towns[at % 12].pk, industries[at % 31], "规上")
-        for at in range(size)
-    )
-    copy_in(Enterprise, columns, rows)
-    _figures(batch, size)
-    _land(county, towns[0], size)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-    assert Department.objects.exists()
-    return county, method, user
-
-
-def _land(county: County, town: Town, size: int) -> None:
-    """Everybody uses a parcel of their own."""
-    areas = np.random.default_rng(8).lognormal(3, 1, size).round(4).tolist()
-    ids = Enterprise.objects.order_by("credit_code").values_list("pk", flat=True)
-    parcels = ((county.pk, f"{at:019d}", town.pk, area, "工业") for at, area in enumerate(areas))
-    copy_in(Parcel, ["county_id", "code", "town_id", "area", "land_use"], parcels)
-    held = Parcel.objects.order_by("code").values_list("pk", flat=True)
-    uses = (
-        (parcel, pk, "自用", area, date(2020, 1, 1))
-        for parcel, pk, area in zip(held, ids, areas, strict=True)
-    )
-    copy_in(Occupancy, ["parcel_id", "enterprise_id", "kind", "area", "since"], uses)
-
-
-def _figures(batch: Batch, size: int) -> None:
-    generator = np.random.default_rng(7)
-    ids = list(Enterprise.objects.order_by("credit_code").values_list("pk", flat=True))
-    now = timezone.now()
-    columns = [
-        "enterprise_id",
-        "year",
-        "variable_id",
-        "value",
-        "batch_id",
-        "sheet",
-        "cell",
-        "is_current",
-        "created_at",
-    ]
-    for variable in Variable.objects.filter(from_register=False):
-        values = generator.lognormal(4, 1, size).round(4).tolist()
-        rows = (
-            (pk, YEAR, variable.pk, value, batch.pk, "数据", "C2", True, now)
-            for pk, value in zip(ids, values, strict=True)
-        )
-        copy_in(Figure, columns, rows)
 
 
 def _figures_sql(county: County) -> str:

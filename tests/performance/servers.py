@@ -1,19 +1,37 @@
-"""Embedded servers of their own for jobs that need a database."""
+"""A PostgreSQL of the bench's own, with its ordinary durability; a fresh database for each job."""
 
-import contextlib
+import atexit
 import os
 import shutil
-from collections.abc import Iterator
+from functools import cache
+from io import StringIO
 
 from mujun.embedded.postgres import Postgres
 from tests.services import temporary_places
 
 
-@contextlib.contextmanager
-def django_on_embedded_servers() -> Iterator[None]:
-    """A migrated, empty database with PostgreSQL's ordinary durability; stopped and removed afterwards."""
+def fresh_database(name: str) -> None:
+    """Point Django at an empty, migrated database."""
+    _start()
+    from django.core.management import call_command
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = "mujun"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", stdout=StringIO())
+
+
+@cache
+def _start() -> None:
     places = temporary_places()
+    atexit.register(shutil.rmtree, places.home.parent, ignore_errors=True)
     server = Postgres(places, lasting=True)
+    atexit.register(server.stop)
     server.start()
     os.environ |= {
         "DATABASE_URL": places.database_url,
@@ -22,16 +40,6 @@ def django_on_embedded_servers() -> Iterator[None]:
         "DJANGO_SETTINGS_MODULE": "mujun.settings",
         "LOG_LEVEL": "WARNING",
     }
-    try:
-        import django
-        from django.core.management import call_command
-        from django.db import connection
+    import django
 
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("load_reference", verbosity=0)
-        yield
-        connection.close()
-    finally:
-        server.stop()
-        shutil.rmtree(places.home.parent, ignore_errors=True)
+    django.setup()
