@@ -10,7 +10,7 @@ from evaluation.actions import runs, snapshots
 from evaluation.models import Figure, Result, Run, Snapshot, SnapshotRow, Variable
 from landuse.models import Performance
 from landuse.queries import land_by_enterprise
-from mujun.accounts.models import AuditEvent, County
+from mujun.accounts.models import County
 from mujun.jobs.models import Job
 from tests.performance.county import YEAR, large_county
 from tests.performance.timing import Row, compare
@@ -121,7 +121,6 @@ def _clear() -> None:
     SnapshotRow.objects.all()._raw_delete("default")
     Snapshot.objects.all()._raw_delete("default")
     Performance.objects.all()._raw_delete("default")
-    AuditEvent.objects.filter(act="run_finished")._raw_delete("default")
     Job.objects.all()._raw_delete("default")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
