@@ -65,7 +65,7 @@ def sit_down(browser, live_server) -> Iterator[Callable[..., Page]]:
     yield sit_down
     for context in contexts:
         context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
 
 
 def watch(context: BrowserContext, host: str, complaints: list[str]) -> None:

@@ -32,7 +32,7 @@ def entries(page: Page) -> Locator:
 
 def open_menu(page: Page, title: str) -> None:
     """Go to an entry of the navigation; on a phone the menu is unfolded first."""
-    if page.locator(".nav-button").is_visible():
+    if page.viewport_size == PHONE:
         page.locator(".nav-button").click()
     navigation(page).get_by_role("link", name=title, exact=True).click()
     expect(navigation(page).locator("[aria-current=page]")).to_have_text(title)
@@ -55,11 +55,13 @@ def choose(page: Page, label: str, option: str, shown_as: str) -> None:
     """Pick from a filter whose choice shows in the address as `shown_as`, and wait until the rows have followed."""
     page.get_by_label(label).select_option(option)
     page.wait_for_url(lambda address: shown_as in address)
+    # new rows take part in the page only when htmx has settled them, a moment after they are seen
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling")).to_have_count(0)
 
 
-def wait_for_job(page: Page) -> None:
-    """Until the page, by itself, no longer shows a job under way."""
-    expect(page.locator("#progress[hx-get]")).to_have_count(0, timeout=JOB_PATIENCE)
+def wait_for_job(page: Page, words: str) -> None:
+    """Until the page, by itself, tells the end of a job in these words."""
+    expect(page.locator("main")).to_contain_text(words, timeout=JOB_PATIENCE)
 
 
 def download(page: Page, link: str, folder: Path) -> Path:

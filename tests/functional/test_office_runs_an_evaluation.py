@@ -55,7 +55,7 @@ def evaluate(page, year):
     open_menu(page, "测算")
     page.get_by_role("combobox", name="年度").select_option(str(year))
     start(page).click()
-    wait_for_job(page)
+    wait_for_job(page, "查看结果")
     page.get_by_role("link", name="查看结果").click()
     expect(page.locator("h1")).to_contain_text(f"{year} 年测算第")
 
@@ -82,8 +82,9 @@ def test_progress_is_seen_without_reloading_and_ends_at_the_result(page):
         expect(progress).to_contain_text("写入结果 · 2 / 6（33%）")
         expect(progress.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "33")
         fits_a_phone(page)
-    wait_for_job(page)
+    wait_for_job(page, "查看结果")
     expect(progress).to_contain_text("完成")
+    expect(page.locator("#progress[hx-get]")).to_have_count(0)  # it asks no further
     assert page.evaluate("window.stayed") is True
     page.get_by_role("link", name="查看结果").click()
     expect(page.locator("h1")).to_contain_text("2025 年测算第")
@@ -151,7 +152,7 @@ def test_a_double_click_gives_one_job(page, sit_down, small):
         colleague.wait_for_url("**/jobs/*/")
         assert colleague.url == page.url
         assert Job.objects.count() == 1
-    wait_for_job(page)
+    wait_for_job(page, "查看结果")
     assert (Job.objects.count(), Run.objects.count()) == (1, 1)
 
 
@@ -162,16 +163,14 @@ def test_a_run_is_cancelled_and_tried_again(page):
         page.get_by_role("button", name="取消任务").click()
         expect(page.locator("#progress")).to_contain_text("已要求取消，正在停下")
         _until_two_heartbeats_passed()
-    wait_for_job(page)
-    expect(page.locator("#progress")).to_contain_text("任务已取消，没有写入任何数据")
+    wait_for_job(page, "任务已取消，没有写入任何数据")
     assert Run.objects.count() == 0
     cancelled = page.url
     fits_a_phone(page)
 
     page.get_by_role("button", name="重试").click()
     page.wait_for_url(lambda address: address != cancelled)
-    wait_for_job(page)
-    expect(page.locator("#progress")).to_contain_text("完成")
+    wait_for_job(page, "查看结果")
     page.get_by_role("link", name="查看结果").click()
     expect(page.locator("h1")).to_contain_text("2025 年测算第")
     assert Run.objects.count() == 1

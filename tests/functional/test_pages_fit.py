@@ -1,5 +1,7 @@
 """Every page with a whole county behind it: on a desk and on a phone, by keyboard, and with little of a browser."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -20,6 +22,7 @@ from tests.workers import ended
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
 MOST_TABS = 40  # from the skip link to what a page is for
 # two characters of the page's font must look different, and not like the box for one that is missing
 DRAW = """text => {
@@ -113,7 +116,8 @@ def wrong_with(page, address):
     """What keeps a page from being read. (What is too wide or missing, complains by itself; see conftest.)"""
     status = page.goto(address).status
     wrong = [] if status == 200 else [f"answers {status}"]
-    wrong += [] if page.locator("h1").count() == 1 else ["has no heading, or several"]
+    headings = page.locator("h1:visible").all_inner_texts()
+    wrong += [] if len(headings) == 1 and CHINESE.search(headings[0]) else [f"has the headings {headings}"]
     wrong += [] if page.title().count(" · 亩均评价") == 1 else ["has no title"]
     pictures = {page.evaluate(DRAW, character) for character in ("亩", "企", "\uffff")}
     return wrong + ([] if len(pictures) == 3 else ["draws boxes for Chinese"])
