@@ -14,8 +14,9 @@ from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
 from mujun.intake.checks import check_sheet
+from mujun.intake.copies import copy_key
 from mujun.intake.layouts import Counts, Layout, all_layouts, layout_of
-from mujun.intake.models import Batch, SourceFile
+from mujun.intake.models import Batch, ErrorCopy, SourceFile
 from mujun.intake.workbook import read_workbook
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
@@ -88,8 +89,8 @@ def start_import(*, batch: Batch, dry_run: bool, by: User) -> Job:
 
 
 def latest_job(batch: Batch) -> Job | None:
-    """The check or import of the batch that was started last."""
-    return Job.objects.filter(key__in=[_key(batch, True), _key(batch, False)]).first()
+    """The check, import or marking of the batch that was started last."""
+    return Job.objects.filter(key__in=[_key(batch, True), _key(batch, False), copy_key(batch)]).first()
 
 
 def _key(batch: Batch, dry_run: bool) -> str:
@@ -125,6 +126,7 @@ def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -
     batch = Batch.objects.select_related("county", "file").get(pk=batch.pk)
     if batch.state == Batch.State.IMPORTED:
         return batch
+    ErrorCopy.objects.filter(batch=batch).delete()
     tables = _examine(batch, progress)
     if tables is None:
         batch.state = Batch.State.REJECTED

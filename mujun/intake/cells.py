@@ -13,7 +13,7 @@ from decimal import Decimal
 import numpy as np
 
 from mujun.intake import credit_code
-from mujun.intake.sheets import Column, ErrorCell, Finding, Parsed
+from mujun.intake.sheets import NOT_COMPUTED, Column, ErrorCell, Finding, Parsed
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
@@ -105,7 +105,7 @@ def _number_of(column: Column, value: object, index: int, parsed: Parsed) -> flo
         parsed.find(index, value, "not_a_number", "不是数值", _fill_cure(column, ""))
         return np.nan
     if isinstance(value, ErrorCell):
-        cure = "改正公式，或把单元格留空。"
+        cure = _formula_cure(value, "改正公式，或把单元格留空。")
         parsed.find(index, value, "error_cell", f"公式出错（{value}）", cure)
         return np.nan
     if value in _BLANKS:
@@ -150,6 +150,10 @@ def _fill_cure(column: Column, text: str) -> str:
     return f"只填数字，例如 {number.normalize():f}{unit}。"
 
 
+def _formula_cure(value: ErrorCell, otherwise: str) -> str:
+    return "用 Excel 或 WPS 打开并保存后再传。" if value == NOT_COMPUTED else otherwise
+
+
 def _text(column: Column, values: Sequence[object]) -> Parsed:
     parsed = Parsed(None)
     texts = [
@@ -171,7 +175,7 @@ def _text(column: Column, values: Sequence[object]) -> Parsed:
 def _text_of(column: Column, value: object, index: int, parsed: Parsed) -> str:
     """Text typed into a number cell: whole numbers are taken as their digits."""
     if isinstance(value, ErrorCell):
-        cure = "改正公式，或改为文本。"
+        cure = _formula_cure(value, "改正公式，或改为文本。")
         parsed.find(index, value, "error_cell", f"公式出错（{value}）", cure)
     elif isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from mujun.intake.sheets import Problem, column_letters, column_number
+from mujun.intake.sheets import NOT_COMPUTED, Problem, column_letters, column_number
 
 UNPACKED_LIMIT = 300 * 1024 * 1024
 RATIO_LIMIT = 300
@@ -27,7 +27,12 @@ _ERROR = re.compile(
     rb"<(?:\w+:)?v>([^<]*)</",
     re.DOTALL,
 )
-
+# programs write formulas without their values; such a cell would be read as a blank. An empty text (t="str") is one
+_UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?c (?![^>]*\bt=\"(?:str|e)\")[^>]*?\br=\"([A-Z]+\d+)\"[^>]*>"
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
 
 # what the standard library raises for damaged archives and their XML
 _DAMAGE = (
@@ -54,7 +59,10 @@ class Refused(Exception):
 
 
 def error_cells(content: bytes) -> dict[str, dict[str, str]]:
-    """Sheet name → cell → error value such as #DIV/0!. Raises `Refused` for what must not be parsed."""
+    """Sheet name → cell → error value such as #DIV/0!, `NOT_COMPUTED` for a formula without a value.
+
+    Raises `Refused` for what must not be parsed.
+    """
     _look_at_start(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -138,9 +146,12 @@ def _scan(sheet: bytes) -> dict[str, str]:
         place = f"{column_letters(width - 1)}{height}"
         cure = "删除数据区以外的行和列（包括只有格式的），另存后再传。"
         raise Refused("sheet_too_large", f"工作表范围过大（到 {place}）", cure)
-    if b't="e"' not in sheet:
-        return {}
-    return {cell.decode(): value.decode() for cell, value in _ERROR.findall(sheet)}
+    found = {}
+    if b"f>" in sheet:
+        found = dict.fromkeys((cell.decode() for cell in _UNCOMPUTED.findall(sheet)), NOT_COMPUTED)
+    if b't="e"' in sheet:
+        found |= {cell.decode(): value.decode() for cell, value in _ERROR.findall(sheet)}
+    return found
 
 
 def _too_large() -> Refused:

@@ -1,6 +1,7 @@
-"""The background job that checks or imports a batch."""
+"""The background jobs that check, import or mark a batch."""
 
 from mujun.intake import actions
+from mujun.intake.copies import keep_copy
 from mujun.intake.models import Batch
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
@@ -17,3 +18,12 @@ def check_or_import(job: Job, progress: Progress) -> tuple[dict, str]:
     else:
         outcome |= {"新增": batch.created, "更改": batch.changed, "不变": batch.unchanged}
     return outcome, batch.get_absolute_url()
+
+
+@handler("error_copy")
+def mark_errors(job: Job, progress: Progress) -> tuple[dict, str]:
+    batch = Batch.objects.get(pk=job.params["batch"])
+    progress(0, 1, "标注")
+    keep_copy(batch=batch, by=job.started_by)
+    progress(1, 1, "完成")
+    return {"错误": batch.problem_count}, batch.get_absolute_url()

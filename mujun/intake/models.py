@@ -74,3 +74,14 @@ class Batch(models.Model):
     @property
     def changes_nothing(self) -> bool:
         return not self.created and not self.changed
+
+
+class ErrorCopy(models.Model):
+    """The sender's file with its mistakes marked: kept for large files only, until the next check."""
+
+    batch = models.OneToOneField(Batch, models.CASCADE, related_name="error_copy")
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.batch}：标注错误"

@@ -110,6 +110,10 @@ class Parsed:
         self.remarks.setdefault(code, []).append(index)
 
 
+# what `ErrorCell` holds for a formula that no spreadsheet has computed yet
+NOT_COMPUTED = "没有计算结果"
+
+
 class ErrorCell(str):
     """An error value of the spreadsheet, such as #DIV/0!; the reader itself would hand it over as a blank."""
 

@@ -13,8 +13,10 @@ from mujun.accounts.models import User
 from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
 from mujun.intake import actions
+from mujun.intake.copies import copy_at_once, start_copy
 from mujun.intake.forms import SendForm
 from mujun.intake.layouts import Layout, all_layouts
+from mujun.intake.marking import CannotMark
 from mujun.intake.models import Batch
 from mujun.intake.workbook import write_workbook
 from mujun.paging import page_of
@@ -102,6 +104,22 @@ def batch_problems(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_file(f"错误清单-批次{batch.pk}", header, rows)
 
 
+@require_POST
+def batch_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sender's file with its mistakes marked; a large one is made by a job, and the page says when."""
+    batch = _batch(request, pk)
+    if batch.state != Batch.State.REJECTED:
+        messages.info(request, "这个批次没有错误，不需要标注。")
+        return redirect("batch", batch.pk)
+    try:
+        if content := copy_at_once(batch=batch, by=request.user):
+            return _xlsx(content, f"{batch.filename.removesuffix('.xlsx')}-标错.xlsx")
+        start_copy(batch=batch, by=request.user)
+    except CannotMark as reason:
+        messages.error(request, str(reason))
+    return redirect("batch", batch.pk)
+
+
 @require_GET
 def template_download(request: HttpRequest, layout: str, year: int) -> HttpResponse:
     chosen = {allowed.code: allowed for allowed in _layouts(request.user)}.get(layout)
@@ -109,6 +127,10 @@ def template_download(request: HttpRequest, layout: str, year: int) -> HttpRespo
         raise Http404("没有这种模板，或不由您的部门报送。")
     content = write_workbook(chosen.sheets(request.user.county, year), {})
     name = f"{request.user.county}{year}年{chosen.title}模板.xlsx"
+    return _xlsx(content, name)
+
+
+def _xlsx(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=_XLSX, headers={"Content-Disposition": content_disposition_header(True, name)}
     )
@@ -123,7 +145,10 @@ def _layouts(user: User) -> list[Layout]:
 
 def _batch(request: HttpRequest, pk: int) -> Batch:
     return get_object_or_404(
-        Batch.objects.visible_to(request.user).select_related("county", "sent_by"), pk=pk
+        Batch.objects.visible_to(request.user)
+        .select_related("county", "sent_by", "error_copy")
+        .defer("error_copy__content"),
+        pk=pk,
     )
 
 
