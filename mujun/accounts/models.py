@@ -92,3 +92,17 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.target}"
+
+
+class AuditLink(models.Model):
+    """The place of an event in the chain. Written by the database at commit, see docs/adr/0006."""
+
+    event = models.OneToOneField(AuditEvent, models.PROTECT, primary_key=True, related_name="link")
+    number = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:8]}"
