@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from landuse.actions.register import write_enterprises, write_land
+from landuse.actions.land import write_land
+from landuse.actions.register import write_enterprises
 from landuse.areas import OutlineError, polygon
 from landuse.areas.overlaps import Excess, excesses
 from landuse.models import Enterprise, Industry, Occupancy, Parcel
@@ -53,6 +54,7 @@ def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
             note="GB/T 4754-2017 大类代码",
         ),
         Column("scale", "规模", "choice", required=True, choices=Enterprise.Scale.values),
+        Column("takes_part", "是否参评", "choice", choices=["是", "否"], optional=True, note="不填即参评"),
     ]
     return [Sheet("名单", columns, unique=["credit_code"])]
 

@@ -1,10 +1,51 @@
 """Read shapes over several models of the register."""
 
+from typing import NamedTuple
+
 import pandas as pd
+from django.db import connection
 
 from landuse.areas import weighted_area
 from landuse.models import Occupancy
 from mujun.accounts.models import County
+
+# Only those missing from the list of the year are looked up in the lists around it.
+_ENTRIES = """
+SELECT e.id, e.credit_code, coalesce(y.name, near.name, e.name), t.name,
+    coalesce(y.industry_id, near.industry_id, e.industry_id), coalesce(y.scale, near.scale, e.scale)
+FROM landuse_enterprise e
+LEFT JOIN landuse_enterpriseyear y ON y.enterprise_id = e.id AND y.year = %(year)s
+LEFT JOIN LATERAL (
+    SELECT * FROM landuse_enterpriseyear listed
+    WHERE y.id IS NULL AND listed.enterprise_id = e.id
+    ORDER BY listed.year > %(year)s, abs(listed.year - %(year)s) LIMIT 1
+) near ON true
+JOIN accounts_town t ON t.id = coalesce(y.town_id, near.town_id, e.town_id)
+WHERE e.county_id = %(county)s AND y.takes_part IS NOT FALSE
+ORDER BY e.credit_code
+"""
+
+
+class Entry(NamedTuple):
+    """An enterprise as the list of a year has it; `town` is the name, `industry` the code."""
+
+    enterprise: int
+    credit_code: str
+    name: str
+    town: str
+    industry: str
+    scale: str
+
+
+def entries_of_year(county: County, year: int) -> list[Entry]:
+    """Who takes part in `year`, in order of credit codes.
+
+    Not in the list of the year: as in the last list before it, else as in the first after it. So a list of a later
+    year changes nothing for those already listed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, {"county": county.pk, "year": year})
+        return [Entry(*row) for row in cursor.fetchall()]
 
 
 def land_by_enterprise(county: County, year: int) -> dict[int, float]:

@@ -112,7 +112,7 @@ def gather(
     columns = {variable[0]: at for at, variable in enumerate(variables)}
     values = np.full((len(register), len(variables)), np.nan)
     sources = np.full(values.shape, -1, np.int64)
-    at = long["enterprise"].map(rows).to_numpy(), long["variable"].map(columns).to_numpy()
+    at = long["enterprise"].map(rows).to_numpy(int), long["variable"].map(columns).to_numpy(int)
     values[at] = long["value"].to_numpy()
     sources[at] = long["id"].to_numpy()
     land = land_by_enterprise(county, year)

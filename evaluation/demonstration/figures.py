@@ -26,6 +26,7 @@ DECIMALS = {"employees": 0, "water": 0, "electricity": 4}
 EMISSIONS = ["cod", "ammonia", "sulphur_dioxide", "nitrogen_oxides"]
 # Shares of the four where much water is used (立方米/万元), and elsewhere.
 WET, WET_SHARES, DRY_SHARES = 2.5, [0.62, 0.05, 0.10, 0.23], [0.08, 0.004, 0.25, 0.666]
+LINE = 2000.0  # 万元 revenue: the designated size
 ONLY_ABOVE = ["value_added", "energy", "employees", "rd_expense"]
 
 
@@ -33,7 +34,9 @@ def figures(held: pd.DataFrame) -> pd.DataFrame:
     """One row per enterprise and year: year, enterprise (label), then the variables by code; NaN is not supplied."""
     enterprises = described(held)
     anchor = anchored(enterprises)
-    years = [_planted(_supplied(_grown(enterprises, anchor, year), enterprises), year) for year in YEARS]
+    years = [
+        _planted(_supplied(_grown(enterprises, anchor, year), enterprises, year), year) for year in YEARS
+    ]
     return pd.concat(years, keys=YEARS, names=["year", "enterprise"]).reset_index()
 
 
@@ -47,8 +50,20 @@ def _grown(enterprises: pd.DataFrame, anchor: pd.DataFrame, year: int) -> pd.Dat
         name: anchor[name] * np.exp(growth * share) * factor(f"{name} {year}", len(anchor), spread) * started
         for name, (share, spread) in FOLLOWS.items()
     }
-    grown = pd.DataFrame(columns).round(2).round({**DECIMALS, "emission": 9})
+    grown = (
+        pd.DataFrame(columns)
+        .mul(_rising(enterprises, columns["revenue"], year), axis=0)
+        .round(2)
+        .round({**DECIMALS, "emission": 9})
+    )
     return _emitted(enterprises, grown)[enterprises["opens"].le(year) & enterprises["closes"].ge(year)]
+
+
+def _rising(enterprises: pd.DataFrame, revenue: pd.Series, year: int) -> pd.Series:
+    """Factors that keep those who rise below the designated size before they do, and above it afterwards."""
+    risers, risen = enterprises["rises"] > YEARS[0], enterprises["rises"] <= year
+    before, after = (0.95 * LINE / revenue).clip(upper=1), (1.05 * LINE / revenue).clip(lower=1)
+    return after.where(risen, before).where(risers, 1.0)
 
 
 def _emitted(enterprises: pd.DataFrame, grown: pd.DataFrame) -> pd.DataFrame:
@@ -60,9 +75,9 @@ def _emitted(enterprises: pd.DataFrame, grown: pd.DataFrame) -> pd.DataFrame:
     return grown.assign(**substances, emission=substances.sum(axis=1).round(4))
 
 
-def _supplied(grown: pd.DataFrame, enterprises: pd.DataFrame) -> pd.DataFrame:
+def _supplied(grown: pd.DataFrame, enterprises: pd.DataFrame, year: int) -> pd.DataFrame:
     """Blank what nobody counts: statistics of the small, emissions without a permit, rooms without a meter."""
-    below = enterprises["scale"] == "规下"
+    below = (enterprises["scale"] == "规下") | (enterprises["rises"] > year)
     permit = dice("permits").random(len(below)) < enterprises["permit"] * np.where(below, 0.10, 0.85)
     renting = enterprises["tenure"] == "rent"
     unmetered = renting & below & (dice("power meters").random(len(below)) < 0.03)

@@ -7,12 +7,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from evaluation.demonstration.chance import chosen, days, dice, factor
-from evaluation.demonstration.enterprises import COUNTY_CODE, towns
+from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS, towns
 from evaluation.demonstration.plots import boundaries
 from evaluation.demonstration.tenants import LEDGER_START, OPEN, Column, lettings, uses
 
 LARGEST_PLOT = 320.0  # 亩
 SMALLEST_PLOT = 0.4
+RISERS_PLOT = 6.0  # 亩 at most of those who grow above size within the three years
 MEAN_ABOVE = 32.0  # 亩 per enterprise above size: 丽水 2019
 # By scale: share of owners; median 亩 and spread of its logarithm of those who own and of those who rent.
 OWNER_SHARE = {"规上": 0.86, "规下": 0.27}
@@ -45,7 +46,8 @@ def holdings(enterprises: pd.DataFrame) -> pd.DataFrame:
     area = area * enterprises["town"].map(towns()["plot"]).where(owner, 1.0)
     above = enterprises["scale"] == "规上"
     area[above] *= MEAN_ABOVE / area[above].mean()
-    area = area.clip(SMALLEST_PLOT, LARGEST_PLOT).mask(enterprises["odd"] == "tiny_land", 0.06)
+    largest = (enterprises["rises"] > YEARS[0]).map({True: RISERS_PLOT, False: LARGEST_PLOT})
+    area = area.clip(SMALLEST_PLOT, largest).mask(enterprises["odd"] == "tiny_land", 0.06)
     landless = enterprises["odd"] == "landless"
     return enterprises.assign(tenure=tenure.mask(landless, "none"), land=area.mask(landless, 0.0).round(2))
 

@@ -100,5 +100,5 @@ def _figures(county: Generated) -> Iterator[Handing]:
 
 def _rows(sheet: Sheet, table: pd.DataFrame) -> list[list[object]]:
     """The cells in the order of the sheet's columns, None for blank."""
-    cells = table[[column.heading for column in sheet.columns]].astype(object)
+    cells = table.reindex(columns=[column.heading for column in sheet.columns]).astype(object)
     return cells.where(cells.notna(), None).to_numpy().tolist()

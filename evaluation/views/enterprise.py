@@ -9,6 +9,7 @@ from evaluation.filters import UNGRADED
 from evaluation.models import Figure, Recommendation, Result, Run
 from evaluation.views.chosen import chosen_run
 from landuse.models import Enterprise, Occupancy, Signal
+from landuse.profile import profile
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -28,6 +29,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
     context = {
         "enterprise": about,
         "run": run,
+        "profile": profile(about),
         "occupancies": _occupancies(about),
         "parcels": about.held_parcels.select_related("town").order_by("code"),
         "history": history,

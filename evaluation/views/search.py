@@ -19,7 +19,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """A list, or straight to the enterprise when there is only one. While typing: the first few as suggestions."""
     words = request.GET.get("q", "").strip()
     visible = Enterprise.objects.visible_to(request.user)
-    found = visible.matching(words).select_related("town", "industry") if words else visible.none()
+    found = visible.matching(words) if words else visible.none()
+    found = found.select_related("town", "industry").prefetch_related("names")
     context = {"words": words}
     if request.htmx:
         template, context["found"] = "evaluation/suggestions.html", found[:SUGGESTED]

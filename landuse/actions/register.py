@@ -1,108 +1,91 @@
-"""Put the list of enterprises and the land register in place. Entries are added and changed, never removed."""
+"""Put the list of a year in place. Entries are added and changed, never removed; other years stay as they are."""
 
-from collections.abc import Iterable, Sequence
-
-import orjson
 import pandas as pd
 from django.db import connection
 
-from landuse.areas import polygon
+from landuse.actions.merging import merge, rows_of
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
-_UPSERT_ENTERPRISES = """
-INSERT INTO landuse_enterprise AS present
+_ADD_ENTERPRISES = """
+INSERT INTO landuse_enterprise
     (county_id, credit_code, name, town_id, industry_id, scale, batch_id, "row")
 SELECT %(county)s, s.credit_code, s.name, t.id, s.industry, s.scale, %(batch)s, s.line
 FROM pg_temp.staged_enterprises s
 JOIN accounts_town t ON t.county_id = %(county)s AND t.name = s.town
-ON CONFLICT (county_id, credit_code) DO UPDATE SET
-    name = EXCLUDED.name, town_id = EXCLUDED.town_id, industry_id = EXCLUDED.industry_id,
-    scale = EXCLUDED.scale, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
-WHERE (present.name, present.town_id, present.industry_id, present.scale)
-    IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.town_id, EXCLUDED.industry_id, EXCLUDED.scale)
-RETURNING xmax = 0
+ON CONFLICT (county_id, credit_code) DO NOTHING
 """
-_UPSERT_PARCELS = """
-INSERT INTO landuse_parcel AS present
-    (county_id, code, town_id, holder_id, area, land_use, polygon, batch_id, "row")
-SELECT %(county)s, s.code, t.id, e.id, s.area, s.land_use, s.polygon, %(batch)s, s.line
-FROM pg_temp.staged_parcels s
-JOIN accounts_town t ON t.county_id = %(county)s AND t.name = s.town
-LEFT JOIN landuse_enterprise e ON e.county_id = %(county)s AND e.credit_code = s.holder
-ON CONFLICT (county_id, code) DO UPDATE SET
-    town_id = EXCLUDED.town_id, holder_id = EXCLUDED.holder_id, area = EXCLUDED.area,
-    land_use = EXCLUDED.land_use, polygon = EXCLUDED.polygon, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
-WHERE (present.town_id, present.holder_id, present.area, present.land_use, present.polygon)
-    IS DISTINCT FROM
-    (EXCLUDED.town_id, EXCLUDED.holder_id, EXCLUDED.area, EXCLUDED.land_use, EXCLUDED.polygon)
-RETURNING xmax = 0
-"""
-_UPSERT_USES = """
-INSERT INTO landuse_occupancy AS present
-    (parcel_id, enterprise_id, kind, area, since, until, batch_id, "row")
-SELECT p.id, e.id, s.kind, s.area, s.since, s.until, %(batch)s, s.line
-FROM pg_temp.staged_uses s
-JOIN landuse_parcel p ON p.county_id = %(county)s AND p.code = s.parcel
+_UPSERT_YEARS = """
+INSERT INTO landuse_enterpriseyear AS present
+    (enterprise_id, year, name, town_id, industry_id, scale, takes_part, batch_id, "row")
+SELECT e.id, %(year)s, s.name, t.id, s.industry, s.scale, s.takes_part, %(batch)s, s.line
+FROM pg_temp.staged_enterprises s
 JOIN landuse_enterprise e ON e.county_id = %(county)s AND e.credit_code = s.credit_code
-ON CONFLICT (parcel_id, enterprise_id, kind, since) DO UPDATE SET
-    area = EXCLUDED.area, until = EXCLUDED.until, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
-WHERE (present.area, present.until) IS DISTINCT FROM (EXCLUDED.area, EXCLUDED.until)
+JOIN accounts_town t ON t.county_id = %(county)s AND t.name = s.town
+ON CONFLICT (enterprise_id, year) DO UPDATE SET
+    name = EXCLUDED.name, town_id = EXCLUDED.town_id, industry_id = EXCLUDED.industry_id, scale = EXCLUDED.scale,
+    takes_part = EXCLUDED.takes_part, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
+WHERE (present.name, present.town_id, present.industry_id, present.scale, present.takes_part)
+    IS DISTINCT FROM
+    (EXCLUDED.name, EXCLUDED.town_id, EXCLUDED.industry_id, EXCLUDED.scale, EXCLUDED.takes_part)
 RETURNING xmax = 0
+"""
+# The register shows the latest year, also when the list of an earlier one comes in after it.
+_SHOW_LATEST = """
+UPDATE landuse_enterprise e SET
+    name = y.name, town_id = y.town_id, industry_id = y.industry_id, scale = y.scale,
+    batch_id = y.batch_id, "row" = y."row"
+FROM (
+    SELECT DISTINCT ON (listed.enterprise_id) listed.*
+    FROM landuse_enterpriseyear listed
+    JOIN landuse_enterprise known ON known.id = listed.enterprise_id AND known.county_id = %(county)s
+    JOIN pg_temp.staged_enterprises s ON s.credit_code = known.credit_code
+    ORDER BY listed.enterprise_id, listed.year DESC
+) y
+WHERE e.id = y.enterprise_id
+    AND (e.name, e.town_id, e.industry_id, e.scale)
+        IS DISTINCT FROM (y.name, y.town_id, y.industry_id, y.scale)
+"""
+_FORGET_NAMES = """
+DELETE FROM landuse_enterprisename n
+USING landuse_enterprise e, pg_temp.staged_enterprises s
+WHERE n.enterprise_id = e.id AND e.county_id = %(county)s AND e.credit_code = s.credit_code
+"""
+# A name lasts from the first list that has it to the day before the list with the next.
+_DRAW_NAMES = """
+INSERT INTO landuse_enterprisename (enterprise_id, name, since, until)
+SELECT enterprise_id, name, make_date(year, 1, 1),
+    make_date(lead(year) OVER (PARTITION BY enterprise_id ORDER BY year), 1, 1) - 1
+FROM (
+    SELECT y.enterprise_id, y.name, y.year,
+        lag(y.name) OVER (PARTITION BY y.enterprise_id ORDER BY y.year) AS former
+    FROM landuse_enterpriseyear y
+    JOIN landuse_enterprise e ON e.id = y.enterprise_id
+    JOIN pg_temp.staged_enterprises s ON s.credit_code = e.credit_code
+    WHERE e.county_id = %(county)s
+) listed
+WHERE name IS DISTINCT FROM former
 """
 
 
 def write_enterprises(batch: Batch, table: pd.DataFrame) -> Counts:
-    """Add and change enterprises of the batch's county, found by credit code."""
+    """Add and change the entries of the batch's year; enterprises are found by credit code."""
     columns = {
-        "credit_code": "text", "name": "text", "town": "text", "industry": "text", "scale": "text", "line": "int",
+        "credit_code": "text", "name": "text", "town": "text", "industry": "text", "scale": "text",
+        "takes_part": "boolean", "line": "int",
     }  # fmt: skip
-    rows = _rows(table, ["credit_code", "name", "town", "industry", "scale", "_row"])
-    stage("staged_enterprises", columns, rows)
-    return _merge(_UPSERT_ENTERPRISES, batch, len(table))
+    table = table.assign(takes_part=table["takes_part"] != "否")
+    names = ["credit_code", "name", "town", "industry", "scale", "takes_part", "_row"]
+    stage("staged_enterprises", columns, rows_of(table, names))
+    _execute(batch, _ADD_ENTERPRISES)
+    counts = merge(_UPSERT_YEARS, batch, len(table))
+    if counts.created or counts.changed:
+        _execute(batch, _SHOW_LATEST, _FORGET_NAMES, _DRAW_NAMES)
+    return counts
 
 
-def write_land(batch: Batch, parcels: pd.DataFrame, uses: pd.DataFrame) -> Counts:
-    """Add and change parcels by code, and their uses by parcel, enterprise, kind and first day."""
-    return _write_parcels(batch, parcels) + _write_uses(batch, uses)
-
-
-def _write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
-    columns = {
-        "code": "text", "town": "text", "holder": "text", "area": "numeric(12,4)", "land_use": "text",
-        "polygon": "jsonb", "line": "int",
-    }  # fmt: skip
-    outlines = [orjson.dumps(polygon(text)).decode() if text else None for text in table["outline"]]
-    table = table.assign(polygon=pd.Series(outlines, index=table.index, dtype=object))
-    rows = _rows(table, ["code", "town", "credit_code", "area", "land_use", "polygon", "_row"])
-    stage("staged_parcels", columns, rows)
-    return _merge(_UPSERT_PARCELS, batch, len(table))
-
-
-def _write_uses(batch: Batch, table: pd.DataFrame) -> Counts:
-    columns = {
-        "parcel": "text", "credit_code": "text", "kind": "text", "area": "numeric(12,4)", "since": "date",
-        "until": "date", "line": "int",
-    }  # fmt: skip
-    days = {name: table[name].dt.date.astype(object) for name in ("since", "until")}
-    rows = _rows(table.assign(**days), ["parcel", "credit_code", "kind", "area", "since", "until", "_row"])
-    stage("staged_uses", columns, rows)
-    return _merge(_UPSERT_USES, batch, len(table))
-
-
-def _rows(table: pd.DataFrame, columns: Sequence[str]) -> Iterable[Sequence[object]]:
-    """Plain Python values, blanks as None."""
-    return zip(
-        *(table[name].astype(object).where(table[name].notna(), None).tolist() for name in columns),
-        strict=True,
-    )
-
-
-def _merge(statement: str, batch: Batch, total: int) -> Counts:
-    """`xmax` is 0 for a row just added; rows that stayed as they were are not returned."""
+def _execute(batch: Batch, *statements: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"county": batch.county_id, "batch": batch.pk})
-        added = [created for (created,) in cursor.fetchall()]
-    created = sum(added)
-    return Counts(created, len(added) - created, total - len(added))
+        for statement in statements:
+            cursor.execute(statement, {"county": batch.county_id, "year": batch.year, "batch": batch.pk})

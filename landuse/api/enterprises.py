@@ -6,7 +6,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from landuse.models import Enterprise, Industry, Occupancy, Parcel
+from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel
 from mujun.accounts.models import Town
 from mujun.api.views import ReadViewSet
 
@@ -24,6 +24,20 @@ class EnterpriseSerializer(serializers.ModelSerializer):
     class Meta:
         model = Enterprise
         fields = ["credit_code", "url", "name", "town", "industry", "industry_name", "scale"]
+
+
+class NameSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = EnterpriseName
+        fields = ["name", "since", "until"]
+
+
+class YearSerializer(serializers.ModelSerializer):
+    town = serializers.CharField(source="town.name", read_only=True)
+
+    class Meta:
+        model = EnterpriseYear
+        fields = ["year", "name", "town", "industry", "scale", "takes_part"]
 
 
 class OccupancySerializer(serializers.ModelSerializer):
@@ -50,8 +64,13 @@ class EnterpriseDetailSerializer(EnterpriseSerializer):
         source="held_parcels", many=True, read_only=True, help_text="登记在名下的宗地。"
     )
 
+    names = NameSerializer(many=True, read_only=True, help_text="用过的名称；until 为空的是现名。")
+    years = YearSerializer(
+        many=True, read_only=True, help_text="各年名单中的名称、镇街、行业、规模、是否参评。"
+    )
+
     class Meta(EnterpriseSerializer.Meta):
-        fields = [*EnterpriseSerializer.Meta.fields, "land", "occupancies", "parcels"]
+        fields = [*EnterpriseSerializer.Meta.fields, "names", "years", "land", "occupancies", "parcels"]
 
     def get_land(self, enterprise: Enterprise) -> float:
         today = timezone.localdate()
@@ -68,7 +87,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     town = django_filters.ModelChoiceFilter(queryset=towns, to_field_name="name", label="镇街")
     industry = django_filters.ModelChoiceFilter(queryset=Industry.objects.all(), label="行业大类代码")
     scale = django_filters.ChoiceFilter(choices=Enterprise.Scale.choices, label="规模")
-    q = django_filters.CharFilter(method="matching", label="企业名称或信用代码")
+    q = django_filters.CharFilter(method="matching", label="现名、曾用名或信用代码")
 
     class Meta:
         model = Enterprise
@@ -95,4 +114,6 @@ class EnterpriseViewSet(ReadViewSet):
         if self.action == "list":
             return enterprises
         uses = Occupancy.objects.select_related("parcel").order_by("parcel__code", "since")
-        return enterprises.prefetch_related(Prefetch("occupancies", uses), "held_parcels")
+        return enterprises.prefetch_related(
+            Prefetch("occupancies", uses), "held_parcels", "names", "years__town"
+        )

@@ -28,10 +28,18 @@ class EnterpriseQuerySet(models.QuerySet):
         return enterprises.filter(town=user.town_id) if user.town_id else enterprises
 
     def matching(self, words: str) -> "EnterpriseQuerySet":
-        return self.filter(Q(name__icontains=words) | Q(credit_code__istartswith=words.upper()))
+        """By present or former name, or by the beginning of the credit code."""
+        named = self.model.names.rel.related_model.objects.filter(name__icontains=words)
+        return self.filter(
+            Q(name__icontains=words)
+            | Q(credit_code__istartswith=words.upper())
+            | Q(pk__in=named.values("enterprise"))
+        )
 
 
 class Enterprise(models.Model):
+    """Name, town, industry and scale are those of the latest year's list; `EnterpriseYear` keeps every year's."""
+
     class Scale(models.TextChoices):
         ABOVE = "规上", "规上"
         BELOW = "规下", "规下"
@@ -56,6 +64,10 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def former_names(self) -> list:
+        return [name for name in self.names.all() if name.until]
 
 
 class ParcelQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from evaluation.demonstration.founding import found, officer_of
 from evaluation.demonstration.people import ACCOUNTS, LOGINS
 from evaluation.demonstration.workbooks import handings
 from evaluation.models import Figure, Result, Run
-from landuse.models import Enterprise, Industry, Occupancy, Parcel, Signal
+from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel, Signal
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
 from mujun.intake import actions as intake
@@ -65,11 +65,15 @@ class TestWithoutWorker:
         assert Parcel.objects.count() == len(books[3].tables["宗地"])
         assert Occupancy.objects.count() == len(books[3].tables["用地"])
 
-    def test_the_list_of_a_later_year_adds_and_changes(self, books):
+    def test_the_list_of_each_year_is_kept(self, books):
         county = found()
         batches = [hand_in(county, book) for book in books[:3]]
-        assert [batch.created for batch in batches] == [1145, 30, 25]
-        assert [batch.changed for batch in batches] == [0, 4, 5]  # four rise a year, one takes a new name
+        assert [batch.created for batch in batches] == [1145, 1175, 1195]
+        assert [batch.changed for batch in batches] == [0, 0, 0]
+        above = EnterpriseYear.objects.filter(scale="规上")
+        assert [above.filter(year=year).count() for year in YEARS] == [281, 291, 300]
+        former = EnterpriseName.objects.filter(until__isnull=False)
+        assert [name.until.year for name in former] == [2024]
 
     def test_founding_again_changes_nobody(self):
         found()

@@ -29,7 +29,8 @@ def judged(county):
 @pytest.fixture(scope="module", params=YEARS)
 def above(judged, request):
     """Enterprises above size of a year."""
-    return judged[(judged["scale"] == "规上") & (judged["year"] == request.param)]
+    risen = (judged["scale"] == "规上") & (judged["rises"] <= request.param)
+    return judged[risen & (judged["year"] == request.param)]
 
 
 @pytest.fixture(scope="module", params=YEARS)
@@ -86,6 +87,13 @@ class TestEnterprises:
         both = lists[2023].join(lists[2025], suffixes=("", "_later"), how="inner")
         assert ((both["scale"] == "规下") & (both["scale_later"] == "规上")).sum() == 8
         assert (both["name"] != both["name_later"]).sum() == 1
+
+    def test_who_rises_has_the_figures_of_the_smaller_class_until_then(self, judged):
+        risers = judged[judged["rises"] > YEARS[0]]
+        before = risers["year"] < risers["rises"]
+        assert (risers["revenue"] < 2000).equals(before)
+        assert risers.loc[before, ["value_added", "energy", "employees", "rd_expense"]].isna().all(axis=None)
+        assert risers.loc[~before, ["value_added", "energy", "employees"]].notna().all(axis=None)
 
 
 class TestLand:

@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 
 import pytest
 
 from landuse.models import Enterprise, Occupancy, Parcel
-from landuse.queries import land_by_enterprise
+from landuse.queries import entries_of_year, land_by_enterprise
 from mujun.intake import actions
 from mujun.intake.models import Batch
 from tests import factories
@@ -38,8 +39,8 @@ def send(county, layout: str, tables, year: int = 2025) -> Batch:
     return actions.import_batch(batch=batch, by=None)
 
 
-def send_list(county, *rows) -> Batch:
-    return send(county, "enterprises", {"名单": [LIST, *rows]})
+def send_list(county, *rows, year: int = 2025) -> Batch:
+    return send(county, "enterprises", {"名单": [LIST, *rows]}, year)
 
 
 def send_land(county, parcels, uses) -> Batch:
@@ -74,6 +75,50 @@ def test_unchanged_entries_keep_where_they_came_from(county):
     first = send_list(county, FIRST)
     send_list(county, SECOND, FIRST)
     assert Enterprise.objects.get(credit_code=CODES[0]).batch == first
+
+
+def test_each_year_keeps_its_own_entry_and_the_register_shows_the_latest(county):
+    send_list(county, FIRST, year=2024)
+    assert counts(send_list(county, [CODES[0], "青澜重工", "石门街道", "07", "规下"], year=2025)) == (1, 0, 0)
+    assert counts(send_list(county, FIRST, year=2023)) == (1, 0, 0)
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.name, enterprise.town.name, enterprise.scale) == ("青澜重工", "石门街道", "规下")
+    entries = enterprise.years.values_list("year", "name", "town__name", "industry", "scale")
+    assert list(entries) == [
+        (2023, "青澜机械厂", "云栖镇", "33", "规上"),
+        (2024, "青澜机械厂", "云栖镇", "33", "规上"),
+        (2025, "青澜重工", "石门街道", "07", "规下"),
+    ]
+    assert list(enterprise.names.values_list("name", "since", "until")) == [
+        ("青澜机械厂", date(2023, 1, 1), date(2024, 12, 31)),
+        ("青澜重工", date(2025, 1, 1), None),
+    ]
+
+
+@pytest.mark.parametrize("order", list(permutations((2023, 2024, 2025))))
+def test_the_order_in_which_lists_come_in_does_not_matter(county, order):
+    names = {2023: "甲厂", 2024: "乙厂", 2025: "甲厂"}
+    for year in order:
+        send_list(county, [CODES[0], names[year], *FIRST[2:]], year=year)
+    enterprise = Enterprise.objects.get()
+    assert enterprise.name == "甲厂"
+    assert [name.name for name in enterprise.names.all()] == ["甲厂", "乙厂", "甲厂"]
+    assert [name.name for name in enterprise.former_names] == ["甲厂", "乙厂"]
+    assert list(Enterprise.objects.matching("乙")) == [enterprise]
+
+
+def test_a_year_without_a_list_takes_the_one_before_else_the_one_after(county):
+    send_list(county, FIRST, year=2023)
+    send_list(county, [*FIRST[:4], "规下"], [*SECOND[:4], "规上"], year=2025)
+    scales = {year: [entry.scale for entry in entries_of_year(county, year)] for year in (2022, 2024, 2026)}
+    assert scales == {2022: ["规上", "规上"], 2024: ["规上", "规上"], 2026: ["规上", "规下"]}
+
+
+def test_who_does_not_take_part_is_left_out_of_the_year(county):
+    sheet = [[*LIST, "是否参评"], [*FIRST, "否"], [*SECOND, ""]]
+    assert counts(send(county, "enterprises", {"名单": sheet}, year=2024)) == (2, 0, 0)
+    assert [entry.credit_code for entry in entries_of_year(county, 2024)] == [CODES[1]]
+    assert len(entries_of_year(county, 2025)) == 2
 
 
 def test_counties_do_not_touch_each_other(county):
