@@ -146,6 +146,7 @@ def test_without_scripts_and_design_kit(sit_down, size):
     for title in entries(page).all_text_contents():
         open_menu(page, title)
         expect(page.locator("h1")).to_be_visible()
+        page.wait_for_load_state()  # before its styles a page has another width
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"], title
 
