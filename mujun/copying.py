@@ -54,6 +54,8 @@ def copy_out(sql: str, params: Sequence[object], names: Sequence[str]) -> pd.Dat
     joined = f"SELECT string_agg({fields}, '|') FROM ({sql}) AS t ({', '.join(names)}) GROUP BY {names[0]}"
     with connection.cursor() as cursor, cursor.copy(f"COPY ({joined}) TO STDOUT", params) as copy:
         text = b"".join(bytes(block) for block in copy)
+    if not text:
+        return pd.DataFrame({name: np.empty(0) for name in names})
     lines = BytesIO(text.replace(b"\n", b"|"))
     return pd.read_csv(lines, lineterminator="|", header=None, names=list(names))
 

@@ -14,7 +14,7 @@ from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
-from mujun.jobs.registry import Progress
+from mujun.jobs.registry import CannotFinish, Progress
 
 STEPS = ["固定数据快照", "计分、排名、定级", "写入结果", "交给用地一侧", "识别低效线索", "生成要素建议"]
 
@@ -39,6 +39,8 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     method = Method.objects.get(pk=job.params["method"], county=county)
     step()
     frozen = snapshots.thaw(snapshots.take(county=county, year=year, by=by))
+    if not frozen.enterprises:
+        raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
     step()
     outcome = score(restore(method.resolved), frozen.figures)
     step()

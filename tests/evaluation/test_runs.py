@@ -87,6 +87,12 @@ def test_a_correction_gives_a_new_snapshot_and_leaves_the_old_run(small, worker)
     assert before.results.count() == 20
 
 
+def test_a_year_without_figures_says_so(small, worker):
+    job = ended(runs.start(county=small.county, year=2024, method=small.method, by=small.office))
+    assert (job.state, Snapshot.objects.count()) == ("failed", 0)
+    assert "2024 年还没有任何企业的数据" in job.error
+
+
 def test_a_double_click_gives_one_run(small, worker):
     with transaction.atomic():  # neither is sent before both are asked for
         first, second = start(small), start(small)

@@ -41,5 +41,6 @@ def test_arrays_go_in_as_they_are():
 
 
 def test_nothing_gives_nothing():
+    assert copy_out("SELECT 1, 2 WHERE false", [], ["a", "b"]).shape == (0, 2)
     assert array_texts(np.empty((0, 3))) == []
     assert array_texts(np.empty((2, 0))) == ["{}", "{}"]
