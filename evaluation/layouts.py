@@ -1,17 +1,21 @@
 """Workbooks with figures: one layout per supplying department, its columns from the variable dictionary."""
 
+import unicodedata
 from collections.abc import Mapping
 
 import pandas as pd
 
-from evaluation.actions.figures import write_figures
+from evaluation.actions.figures import compare_figures, write_figures
 from evaluation.models import Variable
 from landuse.layouts import enterprise_code
+from landuse.models import Enterprise
 from mujun.accounts.models import County
-from mujun.intake.checks import Column, Problem, Sheet
+from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register
+from mujun.intake.models import Batch
 
 SHEET = "数据"
+_SHOWN_CELLS = 20
 _LAYOUTS = [
     ("tax", "税务数据"),
     ("statistics", "统计数据"),
@@ -50,6 +54,28 @@ def _check_nothing(county: County, year: int, tables: Mapping[str, pd.DataFrame]
     return []
 
 
+def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
+    compare_figures(batch, SHEET, tables[SHEET])
+    return _other_names(batch, tables[SHEET])
+
+
+def _other_names(batch: Batch, table: pd.DataFrame) -> list[Note]:
+    """Rows whose name is not that of the enterprise with the code: perhaps the code is another's."""
+    if "name" not in table.attrs["letters"]:
+        return []
+    names = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "name"))
+    given, known = table["name"].map(_plain), table["credit_code"].map(names).map(_plain)
+    rows = table["_row"][(given != "") & (given != known)].tolist()
+    cells = [f"{table.attrs['letters']['name']}{row}" for row in rows[:_SHOWN_CELLS]]
+    message = "与企业名单中的名称不同，按代码导入；请核对代码有没有填错"
+    return [Note(SHEET, "企业名称", "name_differs", message, len(rows), cells)] if rows else []
+
+
+def _plain(name: str) -> str:
+    """Half width and without blanks: how it was typed makes no other name."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
 def _layout(department: str, title: str) -> Layout:
     return Layout(
         code=department,
@@ -58,6 +84,7 @@ def _layout(department: str, title: str) -> Layout:
         sheets=lambda county, year: [_sheet(department, county)],
         cross_check=_check_nothing,
         write=lambda batch, tables: write_figures(batch, SHEET, tables[SHEET]),
+        compare=_compare,
     )
 
 

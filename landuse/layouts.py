@@ -9,12 +9,14 @@ from landuse.actions.land import write_land
 from landuse.actions.register import write_enterprises
 from landuse.areas import OutlineError, polygon
 from landuse.areas.overlaps import Excess, excesses
+from landuse.changes import compare_enterprises, compare_parcels, compare_uses
 from landuse.models import Enterprise, Industry, Occupancy, Parcel
 from mujun.accounts.models import County
-from mujun.intake.checks import Column, Problem, Sheet
+from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register
+from mujun.intake.models import Batch
 
-PARCELS, USES = "宗地", "用地"
+LIST, PARCELS, USES = "名单", "宗地", "用地"
 _ENTERPRISE_FIRST = "先导入企业名单，或核对代码。"
 _AREA = {"kind": "number", "unit": "亩", "decimals": 4, "places": 4, "minimum": 0.0001, "maximum": 1e6}
 
@@ -56,7 +58,7 @@ def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
         Column("scale", "规模", "choice", required=True, choices=Enterprise.Scale.values),
         Column("takes_part", "是否参评", "choice", choices=["是", "否"], optional=True, note="不填即参评"),
     ]
-    return [Sheet("名单", columns, unique=["credit_code"])]
+    return [Sheet(LIST, columns, unique=["credit_code"])]
 
 
 def _land_sheets(county: County, year: int) -> list[Sheet]:
@@ -88,7 +90,7 @@ def _check_nothing(county: County, year: int, tables: Mapping[str, pd.DataFrame]
 
 def _check_land(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     parcels, uses = tables[PARCELS], tables[USES]
-    problems = _check_outlines(parcels) + _check_periods(uses)
+    problems = _check_outlines(parcels) + ends_before_start(uses, USES)
     areas = _known_areas(county, parcels)
     unknown = uses[~uses["parcel"].isin(areas)]
     problems += [
@@ -120,14 +122,13 @@ def _check_outlines(parcels: pd.DataFrame) -> list[Problem]:
     return problems
 
 
-def _check_periods(uses: pd.DataFrame) -> list[Problem]:
-    ended_before = uses[uses["until"] < uses["since"]]
+def ends_before_start(table: pd.DataFrame, sheet: str) -> list[Problem]:
     return [
         _problem(
-            uses, row.Index, USES, "until", f"{row.until:%Y-%m-%d}", "ends_before_start",
-            "「止」早于「起」", "改正日期；仍在使用的把「止」留空。",
+            table, row.Index, sheet, "until", f"{row.until:%Y-%m-%d}", "ends_before_start",
+            "「止」早于「起」", "改正日期；没有结束的把「止」留空。",
         )
-        for row in ended_before.itertuples()
+        for row in table[table["until"] < table["since"]].itertuples()
     ]  # fmt: skip
 
 
@@ -174,6 +175,17 @@ def _problem(
     return Problem(sheet, cell, _HEADINGS[key], value, code, reason, cure)
 
 
+def _compare_enterprises(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
+    compare_enterprises(batch, LIST, tables[LIST])
+    return []
+
+
+def _compare_land(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
+    compare_parcels(batch, PARCELS, tables[PARCELS])
+    compare_uses(batch, USES, tables[USES])
+    return []
+
+
 register(
     Layout(
         "enterprises",
@@ -181,7 +193,8 @@ register(
         "reform_office",
         _enterprise_sheets,
         _check_nothing,
-        lambda batch, tables: write_enterprises(batch, tables["名单"]),
+        lambda batch, tables: write_enterprises(batch, tables[LIST]),
+        _compare_enterprises,
     )
 )
 register(
@@ -192,5 +205,6 @@ register(
         _land_sheets,
         _check_land,
         lambda batch, tables: write_land(batch, tables[PARCELS], tables[USES]),
+        _compare_land,
     )
 )

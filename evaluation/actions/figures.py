@@ -12,6 +12,32 @@ from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
 _COLUMNS = {"enterprise_id": "bigint", "variable_id": "bigint", "value": "numeric(20,6)", "cell": "text"}
+_BLANKS = {"enterprise_id": "bigint", "variable_id": "bigint", "cell": "text"}
+_FIELDS = "batch_id, kind, subject, name, item, title, old, new, ratio, sheet, cell, reason"
+_HEADING = "v.name || CASE WHEN v.unit = '' THEN '' ELSE '（' || v.unit || '）' END"
+_NOTE_CHANGES = f"""
+INSERT INTO intake_batchchange ({_FIELDS})
+SELECT %(batch)s, CASE WHEN f.id IS NULL THEN 'created' ELSE 'changed' END, e.credit_code, e.name, v.code, {_HEADING},
+    trim_scale(f.value)::text, trim_scale(s.value)::text,
+    CASE WHEN f.value <> 0 THEN ((s.value - f.value) / abs(f.value))::float8 END, %(sheet)s, s.cell, ''
+FROM pg_temp.staged_figures s
+JOIN landuse_enterprise e ON e.id = s.enterprise_id
+JOIN evaluation_variable v ON v.id = s.variable_id
+LEFT JOIN evaluation_figure f
+    ON f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
+WHERE f.id IS NULL OR f.value <> s.value
+ORDER BY s.variable_id, length(s.cell), s.cell
+"""
+_NOTE_BLANKS = f"""
+INSERT INTO intake_batchchange ({_FIELDS})
+SELECT %(batch)s, 'ignored', e.credit_code, e.name, v.code, {_HEADING}, trim_scale(f.value)::text, NULL, NULL,
+    %(sheet)s, s.cell, '单元格空白，保留现有数值'
+FROM pg_temp.staged_blanks s
+JOIN landuse_enterprise e ON e.id = s.enterprise_id
+JOIN evaluation_variable v ON v.id = s.variable_id
+JOIN evaluation_figure f
+    ON f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
+"""
 _COMPARE = """
 SELECT count(*), count(f.id), count(*) FILTER (WHERE f.value <> s.value)
 FROM pg_temp.staged_figures s
@@ -37,6 +63,17 @@ WHERE NOT EXISTS (
 """
 
 
+def compare_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    """Note per cell what `write_figures` will add and replace, and the blanks where a figure stays."""
+    rows, blanks = list(_staged(batch, table)), list(_blanks(batch, table))
+    stage("staged_figures", _COLUMNS, rows)
+    stage("staged_blanks", _BLANKS, blanks)
+    params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_CHANGES, params)
+        cursor.execute(_NOTE_BLANKS, params)
+
+
 def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
     """Add what is new, take the mark `is_current` from what it replaces, leave equal values alone.
 
@@ -56,12 +93,31 @@ def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
 
 def _staged(batch: Batch, table: pd.DataFrame) -> Iterator[tuple[int, int, float, str]]:
     """One row per figure, variable by variable."""
-    ids = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "id"))
-    enterprises = table["credit_code"].map(ids)
-    variables = Variable.objects.filter(code__in=table.columns).values_list("code", "id")
-    for code, variable in variables:
+    enterprises = _enterprises(batch, table)
+    for code, variable in _variables(table):
         given = table[code].notna()
-        letters = table.attrs["letters"][code]
-        cells = letters + table["_row"][given].astype(str)
+        cells = _cells(table, code, given)
         for enterprise, value, cell in zip(enterprises[given], table[code][given], cells, strict=True):
             yield enterprise, variable, value, cell
+
+
+def _blanks(batch: Batch, table: pd.DataFrame) -> Iterator[tuple[int, int, str]]:
+    """One row per cell without a figure."""
+    enterprises = _enterprises(batch, table)
+    for code, variable in _variables(table):
+        blank = table[code].isna()
+        for enterprise, cell in zip(enterprises[blank], _cells(table, code, blank), strict=True):
+            yield enterprise, variable, cell
+
+
+def _enterprises(batch: Batch, table: pd.DataFrame) -> pd.Series:
+    ids = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "id"))
+    return table["credit_code"].map(ids)
+
+
+def _variables(table: pd.DataFrame) -> list[tuple[str, int]]:
+    return list(Variable.objects.filter(code__in=table.columns).values_list("code", "id"))
+
+
+def _cells(table: pd.DataFrame, code: str, chosen: pd.Series) -> pd.Series:
+    return table.attrs["letters"][code] + table["_row"][chosen].astype(str)

@@ -16,7 +16,7 @@ from mujun.accounts.roles import Permission
 from mujun.intake.checks import check_sheet
 from mujun.intake.copies import copy_key
 from mujun.intake.layouts import Counts, Layout, all_layouts, layout_of
-from mujun.intake.models import Batch, ErrorCopy, SourceFile
+from mujun.intake.models import Batch, BatchChange, ErrorCopy, SourceFile
 from mujun.intake.workbook import read_workbook
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
@@ -126,13 +126,14 @@ def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -
     batch = Batch.objects.select_related("county", "file").get(pk=batch.pk)
     if batch.state == Batch.State.IMPORTED:
         return batch
-    ErrorCopy.objects.filter(batch=batch).delete()
+    _forget(batch)
     tables = _examine(batch, progress)
     if tables is None:
         batch.state = Batch.State.REJECTED
-        batch.created = batch.changed = batch.unchanged = 0
+        batch.created = batch.changed = batch.unchanged = batch.ignored = 0
     else:
         progress(2, 3, "写入" if keep else "比较")
+        _compare(batch, tables)
         _note_counts(batch, _write(batch, tables, keep))
         batch.state = Batch.State.IMPORTED if keep else Batch.State.CHECKED
         batch.imported_at = timezone.now() if keep else None
@@ -140,6 +141,12 @@ def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -
     _record(batch, by, keep)
     progress(3, 3, "完成")
     return batch
+
+
+def _forget(batch: Batch) -> None:
+    """What the check before this one left."""
+    ErrorCopy.objects.filter(batch=batch).delete()
+    BatchChange.objects.filter(batch=batch).delete()
 
 
 def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | None:
@@ -163,6 +170,13 @@ def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | N
     batch.problems = [problem.as_dict() for problem in problems[:STORED_PROBLEMS]]
     batch.notes = [note.as_dict() for sheet in checked.values() for note in sheet.notes]
     return None if problems else tables
+
+
+def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Keep every change that writing will make, and what is passed over."""
+    notes = layout_of(batch.layout).compare(batch, tables)
+    batch.notes += [note.as_dict() for note in notes]
+    batch.ignored = batch.changes.filter(kind=BatchChange.Kind.IGNORED).count()
 
 
 def _write(batch: Batch, tables: Mapping[str, pd.DataFrame], keep: bool) -> Counts:

@@ -31,7 +31,7 @@ class BatchSerializer(serializers.ModelSerializer):
         model = Batch
         fields = [
             "id", "url", "department", "layout", "year", "filename", "state", "state_name", "rows", "created",
-            "changed", "unchanged", "problem_count", "received_at", "imported_at",
+            "changed", "unchanged", "ignored", "problem_count", "received_at", "imported_at",
         ]  # fmt: skip
 
 

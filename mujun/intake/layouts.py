@@ -4,13 +4,13 @@ A layout is declared by the app that owns the data (`landuse/layouts.py`, `evalu
 here when the app starts.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from mujun.accounts.models import County
-from mujun.intake.checks import Problem, Sheet
+from mujun.intake.checks import Note, Problem, Sheet
 from mujun.intake.models import Batch
 
 
@@ -26,12 +26,17 @@ class Counts:
         )
 
 
+def compare_nothing(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> Sequence[Note]:
+    return []
+
+
 @dataclass(frozen=True)
 class Layout:
     """`sheets`: declared columns, made for a county because drop-downs and references depend on it.
     `cross_check`: problems that need several sheets or the database; gets tables that passed the column checks.
     `write`: puts the tables (one frame per sheet; column `_row` is the row in the file) in place, inside the
-    caller's transaction.
+    caller's transaction. `compare`: called before it with the same, adds the `BatchChange`s that writing will make
+    and those cells it passes over, and returns what deserves a remark.
     """
 
     code: str
@@ -40,6 +45,7 @@ class Layout:
     sheets: Callable[[County, int], list[Sheet]]
     cross_check: Callable[[County, int, Mapping[str, pd.DataFrame]], list[Problem]]
     write: Callable[[Batch, Mapping[str, pd.DataFrame]], Counts]
+    compare: Callable[[Batch, Mapping[str, pd.DataFrame]], Sequence[Note]] = compare_nothing
 
 
 _layouts: dict[str, Layout] = {}

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Abs
 from django.urls import reverse
 
 from mujun.accounts.models import County, User
@@ -52,6 +53,8 @@ class Batch(models.Model):
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    # blank cells where something is on record: it stays
+    ignored = models.PositiveIntegerField(default=0)
     # the first ten thousand of `problem_count`, as `checks.Problem.as_dict` gives them
     problems = models.JSONField(default=list)
     problem_count = models.PositiveIntegerField(default=0)
@@ -74,6 +77,46 @@ class Batch(models.Model):
     @property
     def changes_nothing(self) -> bool:
         return not self.created and not self.changed
+
+
+class BatchChangeQuerySet(models.QuerySet):
+    def largest_first(self) -> "BatchChangeQuerySet":
+        """From nothing to something first, then by relative change, then as in the file."""
+        return self.order_by("kind", Abs("ratio").desc(nulls_first=True), "id")
+
+
+class BatchChange(models.Model):
+    """What a batch makes of one cell: found by the check, confirmed by the import, from then on its history."""
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", "更改"
+        CREATED = "created", "新增"
+        IGNORED = "ignored", "未采用"
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    # credit code of the enterprise or code of the parcel, and what people call it
+    subject = models.CharField(max_length=60)
+    name = models.CharField(max_length=100, blank=True)
+    # code and title of the variable or field
+    item = models.CharField(max_length=50)
+    title = models.CharField(max_length=80)
+    old = models.TextField(null=True)
+    new = models.TextField(null=True)
+    # (new − old) / |old|; null where that has no meaning
+    ratio = models.FloatField(null=True)
+    sheet = models.CharField(max_length=50)
+    cell = models.CharField(max_length=10)
+    reason = models.CharField(max_length=100, blank=True)
+
+    objects = BatchChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["batch", "kind"], name="batch_change_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell} {self.title} {self.old} → {self.new}"
 
 
 class ErrorCopy(models.Model):

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/check/", views.batch_check, name="batch-check"),
     path("<int:pk>/import/", views.batch_import, name="batch-import"),
     path("<int:pk>/copy/", views.batch_copy, name="batch-copy"),
+    path("<int:pk>/changes/", views.batch_changes, name="batch-changes"),
     path("<int:pk>/problems/", views.batch_problems, name="batch-problems"),
 ]

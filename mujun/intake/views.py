@@ -14,10 +14,11 @@ from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
 from mujun.intake import actions
 from mujun.intake.copies import copy_at_once, start_copy
+from mujun.intake.filters import ChangeFilter, items_of
 from mujun.intake.forms import SendForm
 from mujun.intake.layouts import Layout, all_layouts
 from mujun.intake.marking import CannotMark
-from mujun.intake.models import Batch
+from mujun.intake.models import Batch, BatchChange
 from mujun.intake.workbook import write_workbook
 from mujun.paging import page_of
 
@@ -56,17 +57,29 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     request.year = batch.year
     titles = {layout.code: layout.title for layout in all_layouts()}
-    return render(
-        request,
-        "intake/batch.html",
-        {
-            "batch": batch,
-            "title": titles[batch.layout],
-            "job": actions.latest_job(batch),
-            "page": page_of(request, batch.problems),
-            "stored": len(batch.problems),
-        },
-    )
+    chosen = ChangeFilter(request.GET, batch.changes.all())
+    context = {
+        "batch": batch,
+        "title": titles[batch.layout],
+        "job": actions.latest_job(batch),
+        "page": page_of(request, batch.problems or chosen.qs.largest_first()),
+        "stored": len(batch.problems),
+        "filter": chosen,
+        "items": items_of(batch),
+    }
+    return render(request, "intake/batch.html", context)
+
+
+@require_GET
+def batch_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The changes that the page's filter leaves, to take along."""
+    batch = _batch(request, pk)
+    changes = ChangeFilter(request.GET, batch.changes.all()).qs.largest_first()
+    header = ["类别", "代码", "名称", "数据项", "原值", "新值", "变动", "工作表", "单元格", "说明"]
+    fields = ["kind", "subject", "name", "title", "old", "new", "ratio", "sheet", "cell", "reason"]
+    kinds = dict(BatchChange.Kind.choices)
+    rows = ([kinds[kind], *rest] for kind, *rest in changes.values_list(*fields))
+    return csv_file(f"改动-批次{batch.pk}", header, rows)
 
 
 @never_cache

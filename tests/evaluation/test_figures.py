@@ -115,7 +115,7 @@ def test_a_year_of_figures_takes_few_queries(county, django_assert_max_num_queri
         county=county,
         by=None,
     )
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(40):
         actions.import_batch(batch=batch, by=None)
 
 

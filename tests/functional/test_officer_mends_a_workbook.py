@@ -128,6 +128,12 @@ def test_from_a_wrong_workbook_to_a_figure_with_its_source(sit_down, worker, tax
     page.get_by_role("link", name="重新上传").click()
     send(page, repaired, "检查通过，共 3 行，还没有写入")
     assert counts(page) == ["3 项", "0 项", "0 项"]
+    preview = rows(page.get_by_role("region", name="改动表"))
+    assert [(name, kind, new, cell) for name, _, kind, _, new, _, cell, _ in preview] == [
+        (NAMES[0], "新增", "600", "数据 C2"),
+        (NAMES[2], "新增", "-3.25", "数据 C3"),
+        (NAMES[1], "新增", "420.5", "数据 C4"),
+    ]
     assert not Figure.objects.exists()
     page.get_by_role("button", name="导入", exact=True).click()
     wait_for_job(page, "导入，共 3 行")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from evaluation.actions.reference import load_reference
 from evaluation.models import Figure
+from landuse.mark_layouts import OCCASIONAL
 from landuse.models import Enterprise
 from mujun.accounts.models import AuditEvent
 from mujun.accounts.roles import ROLES
@@ -42,8 +43,8 @@ ROW = [CODES[0], "甲厂", 100, 500, 10, 30, 5]
 def county():
     load_reference()
     county = factories.county()
-    for code in CODES[:2]:
-        factories.enterprise(factories.town(county), credit_code=code)
+    for code, name in zip(CODES, ["甲厂", "乙厂"], strict=False):
+        factories.enterprise(factories.town(county), name, credit_code=code)
     return county
 
 
@@ -200,7 +201,7 @@ def test_file_beyond_the_limit_is_refused(county, settings):
 SENDERS = {
     "tax_officer": {"tax"},
     "department_officer": {"statistics"},
-    "reform_office": {"enterprises", "land", "tax", "statistics", "power", "environment"},
+    "reform_office": {"enterprises", "land", "tax", "statistics", "power", "environment", *OCCASIONAL},
 }
 
 
@@ -242,18 +243,25 @@ values = st.one_of(
 rows = st.tuples(st.sampled_from([*CODES, "123", ""]), st.none(), values, values, values, values, values)
 
 
+def changes_of(batch: Batch) -> list[tuple]:
+    return list(batch.changes.values_list("kind", "subject", "item", "old", "new", "cell"))
+
+
 @given(st.lists(st.lists(rows, min_size=1, max_size=4), min_size=1, max_size=3))
 @examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_dry_run_and_import_always_agree(county, workbooks):
-    names = ("rows", "created", "changed", "unchanged", "problem_count", "problems", "notes")
+    names = ("rows", "created", "changed", "unchanged", "ignored", "problem_count", "problems", "notes")
     with transaction.atomic():
         for table in workbooks:
             batch = receive(county, statistics(*table))
             before = list(Figure.objects.order_by("id").values_list("id", "is_current"))
             tried = actions.check(batch=batch)
+            preview = changes_of(batch)
             assert list(Figure.objects.order_by("id").values_list("id", "is_current")) == before
             done = actions.import_batch(batch=batch, by=None)
             assert [getattr(tried, name) for name in names] == [getattr(done, name) for name in names]
+            assert preview == changes_of(batch)
+            assert len(preview) == done.created + done.changed + done.ignored
             assert (tried.state == "rejected") == (done.state == "rejected") == bool(done.problems)
             assert Figure.objects.count() == len(before) + done.created + done.changed
         transaction.set_rollback(True)

@@ -1,0 +1,128 @@
+"""What a list of enterprises or a land register would change, field by field, before it is written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+import pandas as pd
+
+from landuse.areas import polygon
+from landuse.models import EnterpriseYear, Occupancy, Parcel
+from mujun.copying import copy_in
+from mujun.intake.models import Batch, BatchChange
+
+_COLUMNS = [
+    "batch_id", "kind", "subject", "name", "item", "title", "old", "new", "ratio", "sheet", "cell", "reason",
+]  # fmt: skip
+_ENTERPRISE = {
+    "name": "企业名称",
+    "town": "镇街",
+    "industry": "行业大类",
+    "scale": "规模",
+    "takes_part": "是否参评",
+}
+_PARCEL = {
+    "town": "镇街",
+    "credit_code": "权利人",
+    "area": "登记面积（亩）",
+    "land_use": "用途",
+    "outline": "界址",
+}
+_USE = {"area": "使用面积（亩）", "until": "止"}
+_USE_KEYS = ["parcel", "credit_code", "kind", "since"]
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """Entries as texts, "" for blank: those of the file with `_row`, those on record, found by `keys`."""
+
+    sheet: str
+    keys: Sequence[str]
+    fields: Mapping[str, str]
+    letters: Mapping[str, str]
+    given: pd.DataFrame
+    present: pd.DataFrame
+
+
+def compare_enterprises(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    """Against the list of the same year."""
+    given = _texts(table.assign(takes_part=table["takes_part"].replace("", "是")))
+    rows = EnterpriseYear.objects.filter(enterprise__county=batch.county_id, year=batch.year).values_list(
+        "enterprise__credit_code", "name", "town__name", "industry", "scale", "takes_part"
+    )
+    present = _texts(pd.DataFrame(rows, columns=["credit_code", *_ENTERPRISE]))
+    present["takes_part"] = present["takes_part"].replace({"True": "是", "False": "否"})
+    _keep(batch, _Entries(sheet, ["credit_code"], _ENTERPRISE, table.attrs["letters"], given, present))
+
+
+def compare_parcels(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    outlines = [_outline(polygon(text)) if text else "" for text in table["outline"]]
+    given = _texts(table.assign(outline=pd.Series(outlines, index=table.index, dtype=object)))
+    rows = Parcel.objects.filter(county=batch.county_id, code__in=set(table["code"])).values_list(
+        "code", "town__name", "holder__credit_code", "area", "land_use", "polygon"
+    )
+    present = pd.DataFrame(rows, columns=["code", *_PARCEL])
+    present["outline"] = [_outline(shape) for shape in present["outline"]]
+    _keep(batch, _Entries(sheet, ["code"], _PARCEL, table.attrs["letters"], given, _texts(present)))
+
+
+def compare_uses(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    rows = Occupancy.objects.filter(
+        parcel__county=batch.county_id, parcel__code__in=set(table["parcel"])
+    ).values_list("parcel__code", "enterprise__credit_code", "kind", "since", "area", "until")
+    present = _texts(pd.DataFrame(rows, columns=[*_USE_KEYS, *_USE]))
+    _keep(batch, _Entries(sheet, _USE_KEYS, _USE, table.attrs["letters"], _texts(table), present))
+
+
+def _outline(shape: object) -> str:
+    return "" if shape is None else orjson.dumps(shape).decode()
+
+
+def _texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Every value as people would type it, blanks as ""."""
+    return pd.DataFrame(
+        {name: [_text(value) for value in table[name]] for name in table.columns}, dtype=object
+    )
+
+
+def _text(value: object) -> str:
+    if value is None or pd.isna(value):
+        return ""
+    if hasattr(value, "strftime"):
+        return f"{value:%Y-%m-%d}"
+    return str(value) if isinstance(value, str | bool) else f"{float(value):.4f}".rstrip("0").rstrip(".")
+
+
+def _keep(batch: Batch, entries: _Entries) -> None:
+    copy_in(BatchChange, _COLUMNS, list(_changes(batch.pk, entries)))
+
+
+def _changes(batch: int, entries: _Entries) -> Iterator[Sequence[object]]:
+    both = entries.given.merge(
+        entries.present, "left", [*entries.keys], suffixes=("", "_old"), indicator="found"
+    )
+    subjects = both[[*entries.keys]].agg(" ".join, axis=1)
+    names = both.get("name", subjects)
+    first = entries.letters[entries.keys[0]]
+    added = both["found"] == "left_only"
+    summaries = both[[*entries.fields]].agg(_summary, axis=1)
+    for subject, name, new, row in zip(
+        subjects[added], names[added], summaries[added], both["_row"][added], strict=True
+    ):
+        yield batch, "created", subject, name, "", "整条", None, new, None, entries.sheet, f"{first}{row}", ""
+    for field, title in entries.fields.items():
+        old, new = both[f"{field}_old"], both[field]
+        differs = ~added & (old != new)
+        letter = entries.letters.get(field, first)
+        for subject, name, was, becomes, row in zip(
+            subjects[differs], names[differs], old[differs], new[differs], both["_row"][differs], strict=True
+        ):
+            ratio = float(becomes) / float(was) - 1 if field == "area" else None
+            yield (
+                batch, "changed", subject, name, field, title, was or None, becomes or None, ratio,
+                entries.sheet, f"{letter}{row}", "",
+            )  # fmt: skip
+
+
+def _summary(values: pd.Series) -> str:
+    return " · ".join(value for value in values if value and not value.startswith("{"))
