@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.models import Run
+from landuse.mark_layouts import OCCASIONAL
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.intake.layouts import Layout, all_layouts
@@ -41,7 +42,8 @@ def supplies(user: User, year: int) -> list[Supply]:
     """One for every workbook that the user may send in."""
     imported = Batch.objects.visible_to(user).filter(year=year, state=Batch.State.IMPORTED)
     latest = {batch.layout: batch for batch in imported.order_by("layout", "-pk").distinct("layout")}
-    return [Supply(layout, latest.get(layout.code)) for layout in all_layouts() if _may_send(user, layout)]
+    needed = [layout for layout in all_layouts() if layout.code not in OCCASIONAL and _may_send(user, layout)]
+    return [Supply(layout, latest.get(layout.code)) for layout in needed]
 
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:

@@ -1,16 +1,17 @@
-"""Load what every county shares: departments, the variable dictionary, industries."""
+"""Load what every county shares: departments, the variable dictionary, industries, tags."""
 
 import csv
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Model
 
 from evaluation.methods.dictionary import dictionary
 from evaluation.models import Variable
-from landuse.models import Industry
+from landuse.models import Industry, Tag
 from mujun.accounts.models import Department
 
-INDUSTRIES = Path(__file__).parent.parent.parent / "landuse" / "reference" / "industries.csv"
+REGISTER = Path(__file__).parent.parent.parent / "landuse" / "reference"
 
 
 @transaction.atomic
@@ -19,7 +20,12 @@ def load_reference() -> dict[str, int]:
 
     Returns the number of entries of each file. Raises DocumentError or ValueError for a file in disorder.
     """
-    return {"部门": _load_departments(), "变量": _load_variables(), "行业": _load_industries()}
+    return {
+        "部门": _load_departments(),
+        "变量": _load_variables(),
+        "行业": _load_table(Industry, "industries.csv"),
+        "标签": _load_table(Tag, "tags.csv"),
+    }
 
 
 def _load_departments() -> int:
@@ -36,12 +42,12 @@ def _load_variables() -> int:
     return _upsert(variables, key="code")
 
 
-def _load_industries() -> int:
-    with INDUSTRIES.open(encoding="utf-8", newline="") as file:
-        industries = [Industry(**row) for row in csv.DictReader(file)]
-    for industry in industries:
-        industry.clean_fields()
-    return _upsert(industries, key="code")
+def _load_table(model: type[Model], filename: str) -> int:
+    with (REGISTER / filename).open(encoding="utf-8", newline="") as file:
+        entries = [model(**row) for row in csv.DictReader(file)]
+    for entry in entries:
+        entry.clean_fields()
+    return _upsert(entries, key="code")
 
 
 def _upsert(entries: list, key: str) -> int:

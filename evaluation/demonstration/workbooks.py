@@ -8,6 +8,7 @@ import pandas as pd
 from evaluation.demonstration.county import Generated
 from evaluation.demonstration.enterprises import COUNTY_NAME, YEARS, register
 from evaluation.demonstration.land import Land
+from evaluation.demonstration.marks import TABLES
 from evaluation.methods.dictionary import dictionary
 from mujun.intake.sheets import Sheet
 from mujun.intake.workbook import write_workbook
@@ -34,7 +35,7 @@ class Handing:
 
 
 def handings(county: Generated) -> list[Handing]:
-    """All workbooks in the order in which they come in: the lists, the land ledger, then year by year."""
+    """All workbooks as they come in: the lists, the land ledger, year by year, then what else is known."""
     lists = [
         Handing(
             "enterprises",
@@ -48,7 +49,7 @@ def handings(county: Generated) -> list[Handing]:
     ledger = Handing(
         "land", YEARS[-1], "natural_resources", "用地台账", _ledger(county.enterprises, county.land)
     )
-    return [*lists, ledger, *_figures(county)]
+    return [*lists, ledger, *_figures(county), *_marks(county)]
 
 
 def _list(there: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +97,13 @@ def _figures(county: Generated) -> Iterator[Handing]:
             yield Handing(
                 department, year, department, title, {"数据": table.sort_values("统一社会信用代码")}
             )
+
+
+def _marks(county: Generated) -> Iterator[Handing]:
+    for layout, department, title, table_of in TABLES:
+        table = table_of(county.enterprises, county.land)
+        days = {name: table[name].dt.date for name in ("起", "止", "发证日期") if name in table}
+        yield Handing(layout, YEARS[-1], department, title, {title: table.assign(**days)})
 
 
 def _rows(sheet: Sheet, table: pd.DataFrame) -> list[list[object]]:

@@ -6,6 +6,13 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from landuse.api.marks import (
+    CertificateSerializer,
+    MeterSerializer,
+    RelationSerializer,
+    StateSerializer,
+    TagSerializer,
+)
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel
 from mujun.accounts.models import Town
 from mujun.api.views import ReadViewSet
@@ -69,8 +76,19 @@ class EnterpriseDetailSerializer(EnterpriseSerializer):
         many=True, read_only=True, help_text="各年名单中的名称、镇街、行业、规模、是否参评。"
     )
 
+    tags = TagSerializer(source="enterprisetags", many=True, read_only=True, help_text="标签和有效期。")
+    meters = MeterSerializer(source="meteraccounts", many=True, read_only=True, help_text="用能户号。")
+    certificates = CertificateSerializer(many=True, read_only=True, help_text="证书。")
+    states = StateSerializer(
+        source="enterprisestates", many=True, read_only=True, help_text="过渡期、停产、豁免等状态和起止。"
+    )
+    relations = RelationSerializer(many=True, read_only=True, help_text="集团、合并、分立。")
+
     class Meta(EnterpriseSerializer.Meta):
-        fields = [*EnterpriseSerializer.Meta.fields, "names", "years", "land", "occupancies", "parcels"]
+        fields = [
+            *EnterpriseSerializer.Meta.fields, "names", "years", "tags", "meters", "certificates", "states",
+            "relations", "land", "occupancies", "parcels",
+        ]  # fmt: skip
 
     def get_land(self, enterprise: Enterprise) -> float:
         today = timezone.localdate()
@@ -83,11 +101,14 @@ class EnterpriseDetailSerializer(EnterpriseSerializer):
         )
 
 
+MARKS = ["enterprisetags__tag", "meteraccounts", "certificates", "enterprisestates", "relations"]
+
+
 class EnterpriseFilter(django_filters.FilterSet):
     town = django_filters.ModelChoiceFilter(queryset=towns, to_field_name="name", label="镇街")
     industry = django_filters.ModelChoiceFilter(queryset=Industry.objects.all(), label="行业大类代码")
     scale = django_filters.ChoiceFilter(choices=Enterprise.Scale.choices, label="规模")
-    q = django_filters.CharFilter(method="matching", label="现名、曾用名或信用代码")
+    q = django_filters.CharFilter(method="matching", label="现名、曾用名、信用代码、户号或证书编号")
 
     class Meta:
         model = Enterprise
@@ -115,5 +136,5 @@ class EnterpriseViewSet(ReadViewSet):
             return enterprises
         uses = Occupancy.objects.select_related("parcel").order_by("parcel__code", "since")
         return enterprises.prefetch_related(
-            Prefetch("occupancies", uses), "held_parcels", "names", "years__town"
+            Prefetch("occupancies", uses), "held_parcels", "names", "years__town", *MARKS
         )

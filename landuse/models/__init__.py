@@ -1,15 +1,29 @@
 from landuse.models.history import EnterpriseName, EnterpriseYear
 from landuse.models.judgement import Performance, RuleSet, Signal
+from landuse.models.marks import (
+    Certificate,
+    EnterpriseState,
+    EnterpriseTag,
+    MeterAccount,
+    Relation,
+    Tag,
+)
 from landuse.models.register import Enterprise, Industry, Occupancy, Parcel
 
 __all__ = [
+    "Certificate",
     "Enterprise",
     "EnterpriseName",
+    "EnterpriseState",
+    "EnterpriseTag",
     "EnterpriseYear",
     "Industry",
+    "MeterAccount",
     "Occupancy",
     "Parcel",
     "Performance",
+    "Relation",
     "RuleSet",
     "Signal",
+    "Tag",
 ]

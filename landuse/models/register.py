@@ -1,5 +1,8 @@
 """The register: industries, enterprises, parcels and who uses which land when."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,12 +31,11 @@ class EnterpriseQuerySet(models.QuerySet):
         return enterprises.filter(town=user.town_id) if user.town_id else enterprises
 
     def matching(self, words: str) -> "EnterpriseQuerySet":
-        """By present or former name, or by the beginning of the credit code."""
-        named = self.model.names.rel.related_model.objects.filter(name__icontains=words)
+        """By present or former name, by the beginning of the credit code, by a meter account or a certificate."""
+        lookups = ["names__name__icontains", "meteraccounts__number", "certificates__number"]
+        elsewhere = [Q(pk__in=self.model.objects.filter(**{look: words}).values("pk")) for look in lookups]
         return self.filter(
-            Q(name__icontains=words)
-            | Q(credit_code__istartswith=words.upper())
-            | Q(pk__in=named.values("enterprise"))
+            reduce(or_, elsewhere, Q(name__icontains=words) | Q(credit_code__istartswith=words.upper()))
         )
 
 
