@@ -1,6 +1,6 @@
 """Take a workbook in, check it, import it. Checking is importing without the last step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 
@@ -13,11 +13,11 @@ from django.utils import timezone
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
-from mujun.intake.checks import check_sheet
+from mujun.intake.checks import CheckedSheet, Problem, Sheet, check_sheet
 from mujun.intake.copies import copy_key
 from mujun.intake.layouts import Counts, Layout, all_layouts, layout_of
 from mujun.intake.models import Batch, BatchChange, ErrorCopy, SourceFile
-from mujun.intake.workbook import read_workbook
+from mujun.intake.workbook import Workbook, read_workbook
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress
@@ -62,26 +62,49 @@ def receive(
     return batch
 
 
-def check(*, batch: Batch, by: User | None = None, progress: Progress | None = None) -> Batch:
-    """Find every problem, or what an import would change. Writes nothing but the batch's own state."""
+def check(
+    *,
+    batch: Batch,
+    by: User | None = None,
+    progress: Progress | None = None,
+    partial: bool | None = None,
+) -> Batch:
+    """Find every problem, or what an import would change. Writes nothing but the batch's own state.
+
+    `partial` chooses whether the import takes the rows without a problem when others have one; None leaves
+    the choice as it was. Problems of the file, a sheet or a heading reject the batch in any case.
+    """
+    if partial is not None:
+        choose_good_rows(batch=batch, by=by, partial=partial)
     return _process(batch, by, progress or _silent, keep=False)
+
+
+@transaction.atomic
+def choose_good_rows(*, batch: Batch, by: User | None, partial: bool = True) -> None:
+    """Take the rows without a problem even when others have one, or (not `partial`) all rows or none."""
+    _authorise(batch.layout, batch.county, by)
+    waiting = Batch.objects.filter(pk=batch.pk).exclude(state=Batch.State.IMPORTED)
+    if waiting.exclude(partial=partial).update(partial=partial):
+        audit.record("batch_partial_chosen", batch, by=by, county=batch.county, partial=partial)
 
 
 def import_batch(*, batch: Batch, by: User | None, progress: Progress | None = None) -> Batch:
     """Write the workbook's rows, all or none; a batch that was imported before stays as it is.
+
+    Of a partial batch: the rows without a problem.
 
     With problems the batch ends as REJECTED and says why. Raises PermissionDenied.
     """
     return _process(batch, by, progress or _silent, keep=True)
 
 
-def start_import(*, batch: Batch, dry_run: bool, by: User) -> Job:
-    """Check (`dry_run`) or import in the background."""
+def start_import(*, batch: Batch, dry_run: bool, by: User, partial: bool | None = None) -> Job:
+    """Check (`dry_run`, with the choice of `check`) or import in the background."""
     _authorise(batch.layout, batch.county, by)
     return jobs.start(
         kind="import",
         title=f"{'检查' if dry_run else '导入'} {batch.filename}"[:200],
-        params={"batch": batch.pk, "dry_run": dry_run},
+        params={"batch": batch.pk, "dry_run": dry_run, "partial": partial},
         key=_key(batch, dry_run),
         county=batch.county,
         by=by,
@@ -130,6 +153,7 @@ def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -
     tables = _examine(batch, progress)
     if tables is None:
         batch.state = Batch.State.REJECTED
+        batch.partial = False
         batch.created = batch.changed = batch.unchanged = batch.ignored = 0
     else:
         progress(2, 3, "写入" if keep else "比较")
@@ -156,20 +180,35 @@ def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | N
     sheets = layout.sheets(batch.county, batch.year)
     book = read_workbook(bytes(batch.file.content), batch.filename, sheets)
     progress(1, 3, "检查")
+    left_out: dict[str, set[int]] = {sheet.name: set() for sheet in sheets}
+    checked, problems = _checked(batch, sheets, book, left_out)
+    batch.rows, found = sum(sheet.rows for sheet in checked.values()), list(problems)
+    while batch.partial and problems and all(problem.row for problem in problems):
+        for problem in problems:
+            left_out[problem.sheet].add(problem.row)
+        checked, problems = _checked(batch, sheets, book, left_out)
+        found += problems
+    batch.left_out = 0 if problems else sum(map(len, left_out.values()))
+    batch.problem_count = len(found)
+    batch.problems = [problem.as_dict() for problem in found[:STORED_PROBLEMS]]
+    batch.notes = [note.as_dict() for sheet in checked.values() for note in sheet.notes]
+    return None if problems else {name: sheet.frame for name, sheet in checked.items()}
+
+
+def _checked(
+    batch: Batch, sheets: Sequence[Sheet], book: Workbook, left_out: Mapping[str, set[int]]
+) -> tuple[dict[str, CheckedSheet], list[Problem]]:
+    """The sheets without the rows left out, and what is wrong with them; across sheets once each is sound."""
     checked = {
-        sheet.name: check_sheet(sheet, book.tables[sheet.name])
+        sheet.name: check_sheet(sheet, book.tables[sheet.name], left_out[sheet.name])
         for sheet in sheets
         if sheet.name in book.tables
     }
     problems = [*book.problems, *(problem for sheet in checked.values() for problem in sheet.problems)]
+    if problems:
+        return checked, problems
     tables = {name: sheet.frame for name, sheet in checked.items()}
-    if not problems:
-        problems = layout.cross_check(batch.county, batch.year, tables)
-    batch.rows = sum(sheet.rows for sheet in checked.values())
-    batch.problem_count = len(problems)
-    batch.problems = [problem.as_dict() for problem in problems[:STORED_PROBLEMS]]
-    batch.notes = [note.as_dict() for sheet in checked.values() for note in sheet.notes]
-    return None if problems else tables
+    return checked, layout_of(batch.layout).cross_check(batch.county, batch.year, tables)
 
 
 def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -197,5 +236,11 @@ def _record(batch: Batch, by: User | None, keep: bool) -> None:
     if batch.state == Batch.State.REJECTED:
         act = "batch_rejected"
     counts = asdict(Counts(batch.created, batch.changed, batch.unchanged))
-    detail = {"rows": batch.rows, "problems": batch.problem_count, "dry_run": not keep, **counts}
+    detail = {
+        "rows": batch.rows,
+        "problems": batch.problem_count,
+        "left_out": batch.left_out,
+        "dry_run": not keep,
+        **counts,
+    }
     audit.record(act, batch, by=by, county=batch.county, **detail)

@@ -31,7 +31,7 @@ class BatchSerializer(serializers.ModelSerializer):
         model = Batch
         fields = [
             "id", "url", "department", "layout", "year", "filename", "state", "state_name", "rows", "created",
-            "changed", "unchanged", "ignored", "problem_count", "received_at", "imported_at",
+            "changed", "unchanged", "ignored", "partial", "left_out", "problem_count", "received_at", "imported_at",
         ]  # fmt: skip
 
 
@@ -69,6 +69,8 @@ class UploadSerializer(Input):
     layout = serializers.CharField(help_text="工作簿的种类，如 tax、land、enterprises。")
     year = serializers.IntegerField(help_text="数据所属年度。")
     dry_run = serializers.BooleanField(default=False, help_text="只检查，不导入。")
+
+    partial = serializers.BooleanField(default=False, help_text="个别行有错误时，导入其余没有错误的行。")
 
     def validate_layout(self, code: str) -> str:
         known = [layout.code for layout in all_layouts()]
@@ -115,7 +117,7 @@ class BatchViewSet(ReadViewSet):
 
     @extend_schema(
         summary="报送工作簿",
-        description="检查并导入；有任何错误就一行也不写。结果见批次和任务。",
+        description="检查并导入；有任何错误就一行也不写，除非用 partial 选择只导入没有错误的行。结果见批次和任务。",
         request=UploadSerializer,
         responses={202: BatchStartedSerializer},
         parameters=[LOCATION],
@@ -133,6 +135,8 @@ class BatchViewSet(ReadViewSet):
             county=request.user.county,
             by=request.user,
         )
+        if form.validated_data["partial"]:
+            actions.choose_good_rows(batch=batch, by=request.user)
         job = actions.start_import(batch=batch, dry_run=dry_run, by=request.user)
         url = reverse("api:batch-detail", args=[batch.pk], request=request)
         return started(job, request, batch=batch.pk, batch_url=url)

@@ -1,6 +1,6 @@
 """Column checks of a workbook's sheets: a table, or every problem at once. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +33,17 @@ class CheckedSheet:
     rows: int
 
 
-def check_sheet(sheet: Sheet, rows: Sequence[Sequence[object]]) -> CheckedSheet:
-    """Check the cells of a sheet, from A1 on, against its declaration. Problems come in the file's order."""
+def check_sheet(
+    sheet: Sheet, rows: Sequence[Sequence[object]], left_out: Collection[int] = ()
+) -> CheckedSheet:
+    """Check the cells of a sheet, from A1 on, against its declaration. Problems come in the file's order.
+
+    `left_out`: rows, by their number in the file, that are treated as blank.
+    """
     header = headers.match(sheet, rows)
     if not header.places:
         return CheckedSheet(None, list(header.problems), [], 0)
-    columns, numbers = _columns(header, rows)
+    columns, numbers = _columns(header, rows, left_out)
     if not numbers:
         problem = Problem(sheet.name, "", "", "", "no_rows", "表头下面没有数据", "填写数据后再传。")
         return CheckedSheet(None, [*header.problems, problem], [], 0)
@@ -55,7 +60,7 @@ def check_sheet(sheet: Sheet, rows: Sequence[Sequence[object]]) -> CheckedSheet:
 
 
 def _columns(
-    header: headers.Header, rows: Sequence[Sequence[object]]
+    header: headers.Header, rows: Sequence[Sequence[object]], left_out: Collection[int]
 ) -> tuple[dict[str, list[object]], list[int]]:
     """The declared columns with blank rows left out, and the file's number of each row left."""
     body = rows[header.row + 1 :]
@@ -66,6 +71,7 @@ def _columns(
     filled = np.zeros(len(body), dtype=bool)
     for values in columns.values():
         filled |= np.fromiter((value != "" for value in values), bool, len(body))
+    filled[[number - header.row - 2 for number in left_out]] = False
     kept = np.flatnonzero(filled).tolist()
     if len(kept) < len(body):
         columns = {key: [values[index] for index in kept] for key, values in columns.items()}

@@ -44,7 +44,7 @@ def start_copy(*, batch: Batch, by: User) -> Job:
 def keep_copy(*, batch: Batch, by: User | None) -> ErrorCopy:
     """Make the marked copy and keep it with the batch until the batch is checked again."""
     batch = Batch.objects.select_for_update(of=("self",)).select_related("county", "file").get(pk=batch.pk)
-    if batch.state != Batch.State.REJECTED:
+    if not batch.problem_count:
         raise CannotFinish("这个批次没有错误，不需要标注。")
     try:
         content = mark(bytes(batch.file.content), batch.problems)

@@ -10,13 +10,17 @@ from mujun.jobs.registry import Progress, handler
 @handler("import")
 def check_or_import(job: Job, progress: Progress) -> tuple[dict, str]:
     batch = Batch.objects.get(pk=job.params["batch"])
-    act = actions.check if job.params["dry_run"] else actions.import_batch
-    batch = act(batch=batch, by=job.started_by, progress=progress)
+    if job.params["dry_run"]:
+        partial = job.params.get("partial")
+        batch = actions.check(batch=batch, by=job.started_by, progress=progress, partial=partial)
+    else:
+        batch = actions.import_batch(batch=batch, by=job.started_by, progress=progress)
     outcome = {"状态": batch.get_state_display(), "行数": batch.rows}
     if batch.state == Batch.State.REJECTED:
         outcome |= {"错误": batch.problem_count}
     else:
         outcome |= {"新增": batch.created, "更改": batch.changed, "不变": batch.unchanged}
+        outcome |= {"未导入的行": batch.left_out} if batch.left_out else {}
     return outcome, batch.get_absolute_url()
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
+from mujun.intake.sheets import row_of
 
 
 class SourceFile(models.Model):
@@ -55,6 +56,9 @@ class Batch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     # blank cells where something is on record: it stays
     ignored = models.PositiveIntegerField(default=0)
+    # only the rows without a problem were taken, by choice; `left_out` rows were not
+    partial = models.BooleanField(default=False)
+    left_out = models.PositiveIntegerField(default=0)
     # the first ten thousand of `problem_count`, as `checks.Problem.as_dict` gives them
     problems = models.JSONField(default=list)
     problem_count = models.PositiveIntegerField(default=0)
@@ -73,6 +77,12 @@ class Batch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("batch", args=[self.pk])
+
+    @property
+    def has_good_rows(self) -> bool:
+        """Every problem is one of a single row, and some rows have none."""
+        places = {(problem["sheet"], row_of(problem["cell"], problem["code"])) for problem in self.problems}
+        return all(row for _, row in places) and self.rows > len(places)
 
     @property
     def changes_nothing(self) -> bool:

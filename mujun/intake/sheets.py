@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 Kind = Literal["text", "number", "date", "credit_code", "choice"]
 
 
@@ -53,6 +55,15 @@ class Sheet:
     note: str = ""
 
 
+# problems of a heading: they have a cell, but no row of the data is to blame
+OF_HEADINGS = frozenset({"unknown_column", "duplicate_column", "wrong_unit"})
+
+
+def row_of(cell: str, code: str) -> int | None:
+    """The data row that a problem speaks of; None when it is about the file, a sheet or a heading."""
+    return int(cell.lstrip(_LETTERS)) if cell and code not in OF_HEADINGS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a workbook cannot be imported: the place, the value found there, the reason and the cure."""
@@ -64,6 +75,10 @@ class Problem:
     code: str
     reason: str
     cure: str
+
+    @property
+    def row(self) -> int | None:
+        return row_of(self.cell, self.code)
 
     def as_dict(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in self.__slots__}

@@ -58,11 +58,12 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     request.year = batch.year
     titles = {layout.code: layout.title for layout in all_layouts()}
     chosen = ChangeFilter(request.GET, batch.changes.all())
+    rejected = batch.state == Batch.State.REJECTED
     context = {
         "batch": batch,
         "title": titles[batch.layout],
         "job": actions.latest_job(batch),
-        "page": page_of(request, batch.problems or chosen.qs.largest_first()),
+        "page": page_of(request, batch.problems if rejected else chosen.qs.largest_first()),
         "stored": len(batch.problems),
         "filter": chosen,
         "items": items_of(batch),
@@ -95,7 +96,8 @@ def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def batch_check(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
-    actions.start_import(batch=batch, dry_run=True, by=request.user)
+    partial = {"1": True, "0": False}.get(request.POST.get("partial"))
+    actions.start_import(batch=batch, dry_run=True, by=request.user, partial=partial)
     return redirect("batch", batch.pk)
 
 
@@ -121,7 +123,7 @@ def batch_problems(request: HttpRequest, pk: int) -> HttpResponse:
 def batch_copy(request: HttpRequest, pk: int) -> HttpResponse:
     """The sender's file with its mistakes marked; a large one is made by a job, and the page says when."""
     batch = _batch(request, pk)
-    if batch.state != Batch.State.REJECTED:
+    if not batch.problem_count:
         messages.info(request, "这个批次没有错误，不需要标注。")
         return redirect("batch", batch.pk)
     try:

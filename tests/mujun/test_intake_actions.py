@@ -151,10 +151,11 @@ def test_importing_a_batch_again_does_nothing(county):
 
 
 def test_the_same_bytes_are_kept_once(county):
-    first, second = receive(county, statistics(ROW)), receive(county, statistics(ROW))
+    content = statistics(ROW)
+    first, second = receive(county, content), receive(county, content)
     assert first.file == second.file
     assert SourceFile.objects.count() == 1
-    assert bytes(SourceFile.objects.get().content) == statistics(ROW)
+    assert bytes(SourceFile.objects.get().content) == content
 
 
 def test_every_step_leaves_its_audit_event(county):
@@ -265,6 +266,62 @@ def test_dry_run_and_import_always_agree(county, workbooks):
             assert (tried.state == "rejected") == (done.state == "rejected") == bool(done.problems)
             assert Figure.objects.count() == len(before) + done.created + done.changed
         transaction.set_rollback(True)
+
+
+# The good rows
+
+
+@given(st.lists(rows, min_size=1, max_size=6))
+@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_dry_run_and_import_agree_about_the_good_rows_too(county, table):
+    names = ("state", "rows", "left_out", "created", "changed", "unchanged", "ignored", "problems", "notes")
+    with transaction.atomic():
+        batch = receive(county, statistics(*table))
+        tried = actions.check(batch=batch, partial=True)
+        preview = changes_of(batch)
+        assert not Figure.objects.exists()
+        if tried.state == Batch.State.CHECKED:
+            done = actions.import_batch(batch=batch, by=None)
+            assert [getattr(tried, name) for name in names[1:]] == [getattr(done, name) for name in names[1:]]
+            assert preview == changes_of(batch)
+            faulty = {problem["cell"].lstrip("ABCDEFG") for problem in done.problems}
+            assert len(faulty) == done.left_out
+            assert not {cell.lstrip("CDEFG") for *_, cell in preview} & faulty
+            assert Figure.objects.count() == done.created
+        transaction.set_rollback(True)
+
+
+def test_only_the_rows_without_a_problem_are_taken_and_the_batch_says_so_for_ever(county):
+    content = statistics(ROW, [CODES[1], "乙厂", 1, "x", 1, 1, 1], [CODES[2], "丙厂", 1, 1, 1, 1, 1])
+    batch = receive(county, content)
+    assert actions.check(batch=batch).has_good_rows
+    batch = actions.check(batch=batch, partial=True)
+    assert (batch.state, batch.rows, batch.left_out, batch.created) == ("checked", 3, 2, 5)
+    batch = actions.import_batch(batch=batch, by=None)
+    assert (batch.state, batch.partial, batch.left_out) == ("imported", True, 2)
+    assert [problem["cell"] for problem in batch.problems] == ["D3", "A4"]
+    assert Figure.objects.count() == 5
+    assert AuditEvent.objects.filter(act="batch_partial_chosen").count() == 1
+
+
+def test_a_heading_at_fault_is_refused_all_the_same(county):
+    content = statistics([*ROW, 1], header=[*STATISTICS, "营业收人"])
+    batch = actions.check(batch=receive(county, content), partial=True)
+    assert (batch.state, batch.partial, batch.left_out) == ("rejected", False, 0)
+    assert not batch.has_good_rows
+
+
+def test_a_workbook_without_a_good_row_is_refused(county):
+    batch = actions.check(batch=receive(county, with_cell(3, "x")), partial=True)
+    assert (batch.state, batch.partial) == ("rejected", False)
+    assert batch.problems[-1]["code"] == "no_rows"
+
+
+def test_the_choice_can_be_taken_back(county):
+    content = statistics(ROW, [CODES[1], "乙厂", 1, "x", 1, 1, 1])
+    batch = actions.check(batch=receive(county, content), partial=True)
+    batch = actions.check(batch=batch, partial=False)
+    assert (batch.state, batch.left_out, batch.changes.count()) == ("rejected", 0, 0)
 
 
 # The command

@@ -169,6 +169,25 @@ def test_template_has_the_columns_of_the_county(client, county):
     assert '"云栖镇"' in [rule.formula1 for rule in sheet.data_validations.dataValidation]
 
 
+def test_good_rows_are_a_choice_of_the_page(client, county):
+    user = officer(client, county)
+    content = book({"数据": [TAX, [CODES[0], "", 1], [CODES[1], "", 2]]})
+    batch = checked(county, content, user)
+    page = reverse("batch", args=[batch.pk])
+    assert "只取没有错误的行" in text(client.get(page))
+    client.post(f"{page}check/", {"partial": "1"})
+    assert Job.objects.get().params["partial"] is True
+    Job.objects.update(state="done", finished_at=batch.received_at)
+    actions.check(batch=batch, by=user, partial=True)
+    shown = text(client.get(page))
+    assert "其中 1 行有错误，不会写入" in shown
+    assert "没有找到这个统一社会信用代码" in shown
+    actions.import_batch(batch=batch, by=user)
+    assert "其中 1 行有错误，没有写入" in text(client.get(page))
+    assert "缺 1 行" in text(client.get(reverse("batch-list"), {"year": 2025}))
+    assert client.post(f"{page}copy/")["Content-Type"].startswith("application/vnd")
+
+
 # Scope
 
 
