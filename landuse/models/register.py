@@ -1,5 +1,6 @@
 """The register: industries, enterprises, parcels and who uses which land when."""
 
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -102,6 +103,11 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def square_metres(self) -> Decimal:
+        """1 亩 is 2000/3 m²; the 亩 are what is stored."""
+        return self.area * 2000 / 3
 
 
 class Occupancy(models.Model):

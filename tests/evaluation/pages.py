@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 
 from evaluation.models import Figure
+from landuse.models import Occupancy
 from tests.judged import Judged
 
 VIEWERS = ["reform_office", "department_officer", "town_officer", "leader"]
@@ -22,6 +23,8 @@ PAGES = [
     "recommendations",
     "search",
     "areas",
+    "land-conflicts",
+    "parcel",
 ]
 
 
@@ -33,6 +36,7 @@ def address(page: str, judged: Judged) -> str:
         "figure": lambda: Figure.objects.filter(enterprise=enterprise).first().pk,
         "run": lambda: judged.run.pk,
         "method": lambda: judged.run.method_id,
+        "parcel": lambda: Occupancy.objects.filter(enterprise=enterprise).first().parcel.code,
     }
     return reverse(page, args=[keys[page]()] if page in keys else [])
 

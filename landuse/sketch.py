@@ -1,0 +1,35 @@
+"""The outline of a parcel as a small drawing, made on the server."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from landuse.models import Parcel
+
+WIDTH, HEIGHT, MARGIN = 320.0, 240.0, 16.0
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """`points` for an SVG polygon in a box of WIDTH × HEIGHT, north up; from 8 to `bar_end` px are `metres` on the
+    ground.
+    """
+
+    points: str
+    bar_end: str
+    metres: int
+
+
+def sketch(parcel: Parcel) -> Sketch | None:
+    if parcel.polygon is None:
+        return None
+    degrees = np.array(parcel.polygon["coordinates"][0], dtype=float)
+    middle = degrees.mean(axis=0)
+    metres = (degrees - middle) * [111_320 * np.cos(np.radians(middle[1])), 110_900]
+    low, size = metres.min(axis=0), np.ptp(metres, axis=0)
+    scale = min((WIDTH - 2 * MARGIN) / size[0], (HEIGHT - 2 * MARGIN) / size[1])
+    placed = (metres - low - size / 2) * [scale, -scale] + [WIDTH / 2, HEIGHT / 2]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in placed)
+    longest = max(size)
+    bar = next((step for step in (500, 200, 100, 50, 20, 10, 5, 2) if step <= longest / 2), 1)
+    return Sketch(points, f"{8 + bar * scale:.1f}", bar)

@@ -1,0 +1,56 @@
+"""Parcels: one with its outline and users, and the list of what does not fit together."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from landuse.conflicts import KINDS, conflicts
+from landuse.models import Parcel
+from landuse.sketch import sketch
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
+from mujun.frame import year_of
+from mujun.paging import page_of
+
+
+@requires(Permission.VIEW_RESULTS)
+def conflict_list(request: HttpRequest) -> HttpResponse:
+    day = _day(request)
+    found = conflicts(Parcel.objects.visible_to(request.user), request.user.county_id, day)
+    counts = [(kind, sum(conflict.kind == kind for conflict in found)) for kind in KINDS]
+    asked = request.GET.get("kind")
+    listed = [conflict for conflict in found if conflict.kind == asked] if asked else found
+    if request.GET.get("download"):
+        return _file(listed)
+    context = {"page": page_of(request, listed), "counts": counts, "day": day, "found": found}
+    return render(request, "landuse/conflicts.html", context)
+
+
+@requires(Permission.VIEW_RESULTS)
+def parcel(request: HttpRequest, code: str) -> HttpResponse:
+    visible = Parcel.objects.visible_to(request.user)
+    about = get_object_or_404(visible.select_related("town", "holder", "batch"), code=code)
+    context = {
+        "parcel": about,
+        "sketch": sketch(about),
+        "occupancies": about.occupancies.select_related("enterprise", "parcel__holder").order_by("since"),
+        "conflicts": conflicts(visible.filter(pk=about.pk), about.county_id, _day(request)),
+    }
+    return render(request, "landuse/parcel.html", context)
+
+
+def _day(request: HttpRequest) -> date:
+    """The last day of the chosen year, or today when the year is not over."""
+    return min(date(year_of(request), 12, 31), timezone.localdate())
+
+
+def _file(listed: list) -> HttpResponse:
+    header = ["宗地代码", "镇街", "权利人", "冲突", "说明", "办法"]
+    rows = [
+        (each.parcel.code, each.parcel.town.name, each.parcel.holder, each.kind, each.text, each.cure)
+        for each in listed
+    ]
+    return csv_file("用地冲突清单", header, rows)

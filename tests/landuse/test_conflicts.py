@@ -1,0 +1,124 @@
+"""What of the land register does not fit together is listed with place and cure."""
+
+import math
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landuse.areas.drawn import SQUARE_METRES, area_of, overlaps
+from landuse.conflicts import DRAWN, EMPTY, OVER, OVERLAP, conflicts
+from landuse.models import Parcel
+from tests import factories
+
+DAY = date(2025, 12, 31)
+
+
+def box(east: float = 120.0, north: float = 29.0, wide: float = 0.002, high: float = 0.001) -> list:
+    corners = [(0, 0), (wide, 0), (wide, high), (0, high), (0, 0)]
+    return [[east + x, north + y] for x, y in corners]
+
+
+# Areas on the ellipsoid
+
+
+def test_the_band_of_a_whole_degree_has_the_area_of_the_ellipsoid():
+    """The surface of GRS 80 is 510 065 621.724 km²: 2 × 180 degrees of the hemisphere add up to it."""
+    hemisphere = area_of([[0, 0], [180, 0], [180, 90 - 1e-9], [0, 90 - 1e-9], [0, 0]])
+    assert hemisphere * 4 == pytest.approx(510_065_621.724e6, rel=1e-9)
+
+
+@given(st.floats(74, 135), st.floats(4, 53))
+def test_a_small_box_is_meridian_times_parallel(east, north):
+    axis, e2 = 6378137.0, 0.006694380022903416
+    high = wide = 0.001
+    middle = math.radians(north + high / 2)
+    bent = 1 - e2 * math.sin(middle) ** 2
+    along = axis * (1 - e2) / bent**1.5 * math.radians(high)
+    across = axis / math.sqrt(bent) * math.cos(middle) * math.radians(wide)
+    assert area_of(box(east, north, wide, high)) == pytest.approx(along * across, rel=1e-6)
+
+
+def test_overlaps_are_pairs_with_their_area():
+    rings = [box(120.0), box(120.001), box(120.003), box(121.0)]
+    ((first, second, common),) = overlaps(rings)
+    assert (first, second) == (0, 1)
+    assert common == pytest.approx(area_of(box(wide=0.001)), rel=1e-6)
+    assert overlaps([]) == []
+
+
+# The list
+
+
+@pytest.fixture
+def county(db):
+    return factories.county()
+
+
+def drawn(town, ring: list, share: float = 1.0, **fields) -> Parcel:
+    """A parcel registered with `share` of its drawn area."""
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    return factories.parcel(
+        town, area=round(area_of(ring) / SQUARE_METRES * share, 4), polygon=shape, **fields
+    )
+
+
+def found(county) -> list[tuple[str, str]]:
+    return [(each.kind, each.parcel.code) for each in conflicts(Parcel.objects.all(), county.pk, DAY)]
+
+
+def used(parcel: Parcel, area: float | None = None, **fields) -> Parcel:
+    factories.occupancy(parcel, factories.enterprise(parcel.town), area or parcel.area, **fields)
+    return parcel
+
+
+def test_a_parcel_in_order_is_not_listed(county):
+    used(drawn(factories.town(county), box()))
+    used(factories.parcel(factories.town(county)))
+    assert found(county) == []
+
+
+def test_each_kind_is_found(county):
+    town = factories.town(county)
+    used(drawn(town, box(120.0), code="A"))
+    used(drawn(town, box(120.001), code="B"))
+    used(drawn(town, box(121.0), 1.02, code="C"))
+    used(drawn(town, box(122.0), 1.005, code="D"))
+    used(used(factories.parcel(town, area=20, code="E"), 15), 6)
+    factories.parcel(town, code="F")
+    used(factories.parcel(town, code="G"), until=date(2024, 6, 30))
+    assert found(county) == [
+        (OVER, "E"),
+        (EMPTY, "F"),
+        (EMPTY, "G"),
+        (OVERLAP, "A"),
+        (OVERLAP, "B"),
+        (DRAWN, "C"),
+    ]
+
+
+def test_the_page_lists_them_with_their_cure_and_leads_to_the_parcel(county, client):
+    parcel = used(drawn(factories.town(county), box(), 1.1))
+    client.force_login(factories.user("leader", county))
+    page = client.get(reverse("land-conflicts"), {"kind": DRAWN}).content.decode()
+    address = reverse("parcel", args=[parcel.code])
+    assert address in page
+    assert "以不动产登记为准改正" in page
+    shown = client.get(address).content.decode()
+    assert "<polygon" in shown
+    assert "相差" in shown
+    assert parcel.code in client.get(reverse("land-conflicts"), {"download": "list"}).content.decode(
+        "utf-8-sig"
+    )
+
+
+def test_a_town_sees_its_own_parcels_and_no_others(county, client):
+    mine, theirs = factories.town(county), factories.town(county, "石门街道")
+    here, there = used(drawn(mine, box(120.0))), used(drawn(theirs, box(120.001)))
+    client.force_login(factories.user("town_officer", county, town=mine))
+    page = client.get(reverse("land-conflicts")).context["found"]
+    assert [each.parcel for each in page] == [here]
+    assert client.get(reverse("parcel", args=[here.code])).status_code == 200
+    assert client.get(reverse("parcel", args=[there.code])).status_code == 404
