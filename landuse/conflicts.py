@@ -43,8 +43,10 @@ def conflicts(parcels: QuerySet, county: int, day: date) -> list[Conflict]:
 
 
 def _uses(parcels: list[Parcel]) -> pd.DataFrame:
-    rows = Occupancy.objects.filter(parcel__in=parcels).values_list("parcel__code", "area", "since", "until")
-    table = pd.DataFrame(rows, columns=["parcel", "area", "since", "until"])
+    rows = Occupancy.objects.filter(parcel__in=parcels).values_list(
+        "parcel__code", "kind", "area", "since", "until"
+    )
+    table = pd.DataFrame(rows, columns=["parcel", "kind", "area", "since", "until"])
     days = {name: pd.to_datetime(table[name]).astype("datetime64[s]") for name in ("since", "until")}
     return table.assign(area=table["area"].astype(float), **days)
 
@@ -57,11 +59,13 @@ def _over(parcels: list[Parcel], uses: pd.DataFrame) -> Iterator[Conflict]:
 
 
 def _empty(parcels: list[Parcel], uses: pd.DataFrame, day: date) -> Iterator[Conflict]:
+    """A holder without a stated own use is taken to use what is not let, as in the land area of a year."""
     moment = pd.Timestamp(day)
+    stated = set(uses["parcel"][uses["kind"] == Occupancy.Kind.OWN])
     in_force = (uses["since"] <= moment) & (uses["until"].isna() | (uses["until"] >= moment))
     used, ended = set(uses["parcel"][in_force]), uses.groupby("parcel")["until"].max()
     for parcel in parcels:
-        if parcel.code not in used:
+        if parcel.code not in used and (parcel.holder is None or parcel.code in stated):
             last = ended.get(parcel.code)
             since = f"，上一个使用人用到 {last:%Y-%m-%d}" if pd.notna(last) and last < moment else ""
             yield Conflict(EMPTY, parcel, f"{day:%Y-%m-%d} 没有使用人{since}")

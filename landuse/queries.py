@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import pandas as pd
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from landuse.areas import weighted_area
-from landuse.models import Occupancy
+from landuse.areas import own_use, weighted_area
+from landuse.models import Occupancy, Parcel
 from mujun.accounts.models import County
 
 # Only those missing from the list of the year are looked up in the lists around it.
@@ -49,18 +50,36 @@ def entries_of_year(county: County, year: int) -> list[Entry]:
 
 
 def land_by_enterprise(county: County, year: int) -> dict[int, float]:
-    """Land each enterprise used in `year`, in mu, by days; id of the enterprise → area. Who used none is absent."""
+    """Land each enterprise used in `year`, in mu, by days; id of the enterprise → area. Who used none is absent.
+
+    Stated uses, and of parcels without a stated own use (自用) what the holder does not let.
+    """
+    uses = _weighted_uses(county, year)
+    own = _unstated_own_use(county, uses)
+    land = pd.concat([uses[["enterprise", "land"]], own]) if len(own) else uses
+    return land.groupby("enterprise")["land"].sum().to_dict()
+
+
+def _weighted_uses(county: County, year: int) -> pd.DataFrame:
+    """parcel, enterprise, land: the uses that fall into the year."""
     uses = Occupancy.objects.filter(enterprise__county=county, since__lte=f"{year}-12-31").exclude(
         until__lt=f"{year}-01-01"
     )
-    table = pd.DataFrame(
-        uses.values_list("enterprise", "area", "since", "until"),
-        columns=["enterprise", "area", "since", "until"],
-    )
+    columns = ["parcel", "enterprise", "area", "since", "until"]
+    table = pd.DataFrame(uses.values_list(*columns), columns=columns)
     table["land"] = weighted_area(
         table["area"].to_numpy(float),
         table["since"].to_numpy("datetime64[D]"),
         pd.to_datetime(table["until"]).to_numpy("datetime64[D]"),
         year,
     )
-    return table.groupby("enterprise")["land"].sum().to_dict()
+    return table
+
+
+def _unstated_own_use(county: County, uses: pd.DataFrame) -> pd.DataFrame:
+    """enterprise, land: of holders whose parcels have never had a stated own use."""
+    stated = Occupancy.objects.filter(parcel=OuterRef("pk"), kind=Occupancy.Kind.OWN)
+    held = Parcel.objects.filter(~Exists(stated), county=county, holder__isnull=False)
+    table = pd.DataFrame(held.values_list("pk", "holder", "area"), columns=["parcel", "enterprise", "area"])
+    let = table["parcel"].map(uses.groupby("parcel")["land"].sum()).fillna(0.0)
+    return table[["enterprise"]].assign(land=own_use(table["area"].to_numpy(float), let.to_numpy(float)))

@@ -22,3 +22,12 @@ def weighted_area(
     days = np.maximum((end - start) / day, 0)
     whole: npt.NDArray[np.float64] = area * (days / ((after - first) / day))
     return whole
+
+
+def own_use(registered: npt.NDArray[np.float64], let: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """What holders use of parcels of which no own use is stated: all but what is let, never less than nothing.
+
+    Both in mu by parcel, weighted by the same days.
+    """
+    rest: npt.NDArray[np.float64] = np.maximum(registered - let, 0.0)
+    return rest

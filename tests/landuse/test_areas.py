@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.areas import OutlineError, polygon, weighted_area
+from landuse.areas import OutlineError, own_use, polygon, weighted_area
 from landuse.areas.overlaps import excesses
 
 days = st.dates(date(2019, 1, 1), date(2027, 12, 31))
@@ -60,6 +60,17 @@ def test_splitting_a_period_changes_nothing(area, since, length, cut, year):
 @given(areas, days)
 def test_an_open_end_is_the_same_as_one_after_the_year(area, since):
     assert weigh(area, since, None, 2025) == weigh(area, since, date(2026, 1, 5), 2025)
+
+
+periods = st.lists(st.tuples(st.floats(0, 30), days, st.one_of(st.none(), days)), max_size=6)
+
+
+@given(periods, st.integers(2019, 2027))
+def test_own_use_and_what_is_let_never_exceed_the_parcel_unless_more_is_let(lettings, year):
+    let = sum(weigh(area, since, until, year) for area, since, until in lettings)
+    own = float(own_use(np.array([100.0]), np.array([let]))[0])
+    assert own >= 0
+    assert own + let == pytest.approx(max(100.0, let))
 
 
 # Outlines

@@ -99,6 +99,12 @@ def test_each_kind_is_found(county):
     ]
 
 
+def test_a_holder_without_a_stated_own_use_is_taken_to_use_the_parcel(county):
+    town = factories.town(county)
+    factories.parcel(town, factories.enterprise(town))
+    assert found(county) == []
+
+
 def test_the_page_lists_them_with_their_cure_and_leads_to_the_parcel(county, client):
     parcel = used(drawn(factories.town(county), box(), 1.1))
     client.force_login(factories.user("leader", county))

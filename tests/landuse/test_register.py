@@ -229,7 +229,24 @@ def test_land_that_is_refused(county, parcel, use, cell, reason):
     assert not Parcel.objects.exists()
 
 
-def test_land_of_a_year_takes_one_query(county, django_assert_num_queries):
+def test_a_holder_without_a_stated_own_use_uses_what_is_not_let(county):
+    send_list(county, FIRST, SECOND)
+    parcels = [["P1", "云栖镇", CODES[0], 30, "工业用地", ""]]
+    let = ["P1", CODES[1], "承租", 10, date(2023, 7, 1), date(2024, 6, 30)]
+    send_land(county, parcels, [let])
+    holder, tenant = (
+        Enterprise.objects.get(credit_code=CODES[0]),
+        Enterprise.objects.get(credit_code=CODES[1]),
+    )
+    assert land_by_enterprise(county, 2023)[holder.pk] == pytest.approx(30 - 10 * 184 / 365)
+    for year in range(2022, 2026):
+        land = land_by_enterprise(county, year)
+        assert land[holder.pk] + land.get(tenant.pk, 0) == pytest.approx(30)
+    send_land(county, parcels, [["P1", CODES[0], "自用", 5, date(2020, 1, 1), ""]])
+    assert land_by_enterprise(county, 2023)[holder.pk] == 5
+
+
+def test_land_of_a_year_takes_two_queries_whatever_there_is(county, django_assert_num_queries):
     send_list(county, FIRST)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert land_by_enterprise(county, 2025) == {}
