@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from evaluation.actions.figures import compare_figures, write_figures
+from evaluation.actions.figures import compare_figures, withdraw_figures, write_figures
 from evaluation.models import Variable
 from landuse.layouts import enterprise_code
-from landuse.models import Enterprise
-from mujun.accounts.models import County
+from landuse.models import Enterprise, EnterpriseName
+from mujun.accounts.models import County, User
 from mujun.intake.checks import Column, Note, Problem, Sheet
-from mujun.intake.layouts import Layout, register
+from mujun.intake.layouts import Layout, Tables, register
 from mujun.intake.models import Batch
 
 SHEET = "数据"
@@ -60,20 +60,29 @@ def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
 
 
 def _other_names(batch: Batch, table: pd.DataFrame) -> list[Note]:
-    """Rows whose name is not that of the enterprise with the code: perhaps the code is another's."""
+    """Rows whose name the enterprise with the code never bore: perhaps the code is another's."""
     if "name" not in table.attrs["letters"]:
         return []
-    names = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "name"))
-    given, known = table["name"].map(_plain), table["credit_code"].map(names).map(_plain)
-    rows = table["_row"][(given != "") & (given != known)].tolist()
+    present = Enterprise.objects.filter(county=batch.county_id)
+    former = EnterpriseName.objects.filter(enterprise__county=batch.county_id)
+    borne = {(code, _plain(name)) for code, name in present.values_list("credit_code", "name")}
+    borne |= {(code, _plain(name)) for code, name in former.values_list("enterprise__credit_code", "name")}
+    given = zip(table["credit_code"], table["name"].map(_plain), table["_row"], strict=True)
+    rows = [row for code, name, row in given if name and (code, name) not in borne]
     cells = [f"{table.attrs['letters']['name']}{row}" for row in rows[:_SHOWN_CELLS]]
-    message = "与企业名单中的名称不同，按代码导入；请核对代码有没有填错"
+    message = "不是企业名单中的现名或曾用名，按代码导入；请核对代码有没有填错"
     return [Note(SHEET, "企业名称", "name_differs", message, len(rows), cells)] if rows else []
 
 
 def _plain(name: str) -> str:
     """Half width and without blanks: how it was typed makes no other name."""
     return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _prefill(user: User) -> Tables:
+    """Code and name of the enterprises that the user sees, town by town."""
+    visible = Enterprise.objects.visible_to(user).order_by("town", "credit_code")
+    return {SHEET: list(visible.values_list("credit_code", "name"))}
 
 
 def _layout(department: str, title: str) -> Layout:
@@ -85,6 +94,8 @@ def _layout(department: str, title: str) -> Layout:
         cross_check=_check_nothing,
         write=lambda batch, tables: write_figures(batch, SHEET, tables[SHEET]),
         compare=_compare,
+        withdraw=withdraw_figures,
+        prefill=_prefill,
     )
 
 

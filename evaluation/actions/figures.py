@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 from django.db import connection
 
-from evaluation.models import Variable
+from evaluation.models import Figure, Variable
 from landuse.models import Enterprise
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
@@ -50,6 +50,19 @@ FROM pg_temp.staged_figures s
 WHERE f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
     AND f.value <> s.value
 """
+_RESTORE = """
+UPDATE evaluation_figure f SET is_current = true
+FROM (
+    SELECT DISTINCT ON (g.enterprise_id, g.variable_id) g.id
+    FROM evaluation_figure mine
+    JOIN evaluation_figure g
+        ON g.enterprise_id = mine.enterprise_id AND g.variable_id = mine.variable_id AND g.year = mine.year
+    JOIN intake_batch b ON b.id = g.batch_id
+    WHERE mine.batch_id = %(batch)s AND g.batch_id <> %(batch)s AND b.state <> 'withdrawn'
+    ORDER BY g.enterprise_id, g.variable_id, g.id DESC
+) former
+WHERE f.id = former.id
+"""
 _ADD = """
 INSERT INTO evaluation_figure
     (enterprise_id, year, variable_id, value, batch_id, sheet, cell, is_current, created_at)
@@ -72,6 +85,22 @@ def compare_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_CHANGES, params)
         cursor.execute(_NOTE_BLANKS, params)
+
+
+def withdraw_figures(batch: Batch) -> list[str]:
+    """Move the mark `is_current` back to what the batch replaced; where that was nothing, no figure is current.
+
+    The mark moves and no figure is copied: the earlier figure names the file and cell it came from, which stays
+    true. Returns the figures that later batches replaced; then nothing is changed.
+    """
+    mine = Figure.objects.filter(batch=batch)
+    replaced = mine.filter(is_current=False).select_related("enterprise", "variable").order_by("id")
+    if obstacles := [f"{figure.enterprise} {figure.variable.name}（{figure.cell}）" for figure in replaced]:
+        return obstacles
+    mine.update(is_current=False)
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTORE, {"batch": batch.pk})
+    return []
 
 
 def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:

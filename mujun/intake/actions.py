@@ -35,6 +35,14 @@ def layouts_for(user: User) -> list[Layout]:
     return []
 
 
+def authorise(layout: str, county: County, by: User | None) -> None:
+    """Raises PermissionDenied when `by` may not send this workbook for the county; None is the operator."""
+    if by is None:
+        return
+    if by.county_id != county.pk or layout not in {allowed.code for allowed in layouts_for(by)}:
+        raise PermissionDenied("您的角色不能报送这种工作簿。")
+
+
 @transaction.atomic
 def receive(
     *, content: bytes, filename: str, layout: str, year: int, county: County, by: User | None
@@ -43,7 +51,7 @@ def receive(
 
     Raises PermissionDenied when `by` may not send this workbook, ValidationError for a file too large.
     """
-    _authorise(layout, county, by)
+    authorise(layout, county, by)
     _limit(content, year)
     file, _ = SourceFile.objects.get_or_create(
         sha256=sha256(content).hexdigest(),
@@ -82,8 +90,8 @@ def check(
 @transaction.atomic
 def choose_good_rows(*, batch: Batch, by: User | None, partial: bool = True) -> None:
     """Take the rows without a problem even when others have one, or (not `partial`) all rows or none."""
-    _authorise(batch.layout, batch.county, by)
-    waiting = Batch.objects.filter(pk=batch.pk).exclude(state=Batch.State.IMPORTED)
+    authorise(batch.layout, batch.county, by)
+    waiting = Batch.objects.filter(pk=batch.pk).exclude(state__in=Batch.State.final())
     if waiting.exclude(partial=partial).update(partial=partial):
         audit.record("batch_partial_chosen", batch, by=by, county=batch.county, partial=partial)
 
@@ -100,7 +108,7 @@ def import_batch(*, batch: Batch, by: User | None, progress: Progress | None = N
 
 def start_import(*, batch: Batch, dry_run: bool, by: User, partial: bool | None = None) -> Job:
     """Check (`dry_run`, with the choice of `check`) or import in the background."""
-    _authorise(batch.layout, batch.county, by)
+    authorise(batch.layout, batch.county, by)
     return jobs.start(
         kind="import",
         title=f"{'检查' if dry_run else '导入'} {batch.filename}"[:200],
@@ -120,13 +128,6 @@ def _key(batch: Batch, dry_run: bool) -> str:
     return f"import:{batch.pk}:{'check' if dry_run else 'write'}"
 
 
-def _authorise(layout: str, county: County, by: User | None) -> None:
-    if by is None:
-        return
-    if by.county_id != county.pk or layout not in {allowed.code for allowed in layouts_for(by)}:
-        raise PermissionDenied("您的角色不能报送这种工作簿。")
-
-
 def _limit(content: bytes, year: int) -> None:
     if len(content) > settings.UPLOAD_LIMIT_BYTES:
         limit = settings.UPLOAD_LIMIT_BYTES // 1024 // 1024
@@ -143,11 +144,11 @@ def _silent(done: int, total: int, step: str) -> None:
 
 @transaction.atomic
 def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -> Batch:
-    _authorise(batch.layout, batch.county, by)
+    authorise(batch.layout, batch.county, by)
     # imports of one county follow each other; readers and rows that refer to the county are not held up
     County.objects.select_for_update(no_key=True).get(pk=batch.county_id)
     batch = Batch.objects.select_related("county", "file").get(pk=batch.pk)
-    if batch.state == Batch.State.IMPORTED:
+    if batch.was_imported:
         return batch
     _forget(batch)
     tables = _examine(batch, progress)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mujun.accounts.models import County
+from mujun.accounts.models import County, User
 from mujun.intake.checks import Note, Problem, Sheet
 from mujun.intake.models import Batch
 
@@ -26,6 +26,13 @@ class Counts:
         )
 
 
+Tables = Mapping[str, Sequence[Sequence[object]]]
+
+
+def prefill_nothing(user: User) -> Tables:
+    return {}
+
+
 def compare_nothing(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> Sequence[Note]:
     return []
 
@@ -36,7 +43,9 @@ class Layout:
     `cross_check`: problems that need several sheets or the database; gets tables that passed the column checks.
     `write`: puts the tables (one frame per sheet; column `_row` is the row in the file) in place, inside the
     caller's transaction. `compare`: called before it with the same, adds the `BatchChange`s that writing will make
-    and those cells it passes over, and returns what deserves a remark.
+    and those cells it passes over, and returns what deserves a remark. `withdraw`: undoes the writing of a batch, or
+    changes nothing and names what stands in the way; None where that cannot be done. `prefill`: the rows, by
+    sheet, that the template of a user begins with.
     """
 
     code: str
@@ -46,6 +55,8 @@ class Layout:
     cross_check: Callable[[County, int, Mapping[str, pd.DataFrame]], list[Problem]]
     write: Callable[[Batch, Mapping[str, pd.DataFrame]], Counts]
     compare: Callable[[Batch, Mapping[str, pd.DataFrame]], Sequence[Note]] = compare_nothing
+    withdraw: Callable[[Batch], list[str]] | None = None
+    prefill: Callable[[User], Tables] = prefill_nothing
 
 
 _layouts: dict[str, Layout] = {}

@@ -34,13 +34,19 @@ class BatchQuerySet(models.QuerySet):
 
 
 class Batch(models.Model):
-    """One workbook on its way in: received → checked (or rejected) → imported."""
+    """One workbook on its way in: received → checked (or rejected) → imported, and perhaps withdrawn."""
 
     class State(models.TextChoices):
         RECEIVED = "received", "待检查"
         REJECTED = "rejected", "有错误"
         CHECKED = "checked", "检查通过"
         IMPORTED = "imported", "已导入"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+        @classmethod
+        def final(cls) -> list["Batch.State"]:
+            """Never checked or imported again."""
+            return [cls.IMPORTED, cls.WITHDRAWN]
 
     county = models.ForeignKey(County, models.PROTECT)
     department = models.CharField(max_length=50)
@@ -66,6 +72,9 @@ class Batch(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -77,6 +86,10 @@ class Batch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("batch", args=[self.pk])
+
+    @property
+    def was_imported(self) -> bool:
+        return self.state in self.State.final()
 
     @property
     def has_good_rows(self) -> bool:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/check/", views.batch_check, name="batch-check"),
     path("<int:pk>/import/", views.batch_import, name="batch-import"),
     path("<int:pk>/copy/", views.batch_copy, name="batch-copy"),
+    path("<int:pk>/withdraw/", views.batch_withdraw, name="batch-withdraw"),
     path("<int:pk>/changes/", views.batch_changes, name="batch-changes"),
     path("<int:pk>/problems/", views.batch_problems, name="batch-problems"),
 ]

@@ -16,9 +16,10 @@ from mujun.intake import actions
 from mujun.intake.copies import copy_at_once, start_copy
 from mujun.intake.filters import ChangeFilter, items_of
 from mujun.intake.forms import SendForm
-from mujun.intake.layouts import Layout, all_layouts
+from mujun.intake.layouts import Layout, all_layouts, layout_of
 from mujun.intake.marking import CannotMark
 from mujun.intake.models import Batch, BatchChange
+from mujun.intake.withdrawal import withdraw
 from mujun.intake.workbook import write_workbook
 from mujun.paging import page_of
 
@@ -67,6 +68,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stored": len(batch.problems),
         "filter": chosen,
         "items": items_of(batch),
+        "may_withdraw": batch.state == Batch.State.IMPORTED and layout_of(batch.layout).withdraw is not None,
     }
     return render(request, "intake/batch.html", context)
 
@@ -104,8 +106,8 @@ def batch_check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def batch_import(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
-    if batch.state == Batch.State.IMPORTED:
-        messages.info(request, "这个批次已经导入，没有重复写入。")
+    if batch.was_imported:
+        messages.info(request, "这个批次已经导入过，没有重复写入。")
     else:
         actions.start_import(batch=batch, dry_run=False, by=request.user)
     return redirect("batch", batch.pk)
@@ -117,6 +119,17 @@ def batch_problems(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [[problem[name] for name in _PROBLEM] for problem in batch.problems]
     header = ["工作表", "单元格", "列", "值", "原因", "办法"]
     return csv_file(f"错误清单-批次{batch.pk}", header, rows)
+
+
+@require_POST
+def batch_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _batch(request, pk)
+    try:
+        withdraw(batch=batch, reason=request.POST.get("reason", ""), by=request.user)
+        messages.success(request, "已撤回。这个批次改动之前的数据重新生效。")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("batch", batch.pk)
 
 
 @require_POST
@@ -140,8 +153,10 @@ def template_download(request: HttpRequest, layout: str, year: int) -> HttpRespo
     chosen = {allowed.code: allowed for allowed in _layouts(request.user)}.get(layout)
     if chosen is None:
         raise Http404("没有这种模板，或不由您的部门报送。")
-    content = write_workbook(chosen.sheets(request.user.county, year), {})
-    name = f"{request.user.county}{year}年{chosen.title}模板.xlsx"
+    county = request.user.county
+    about = {"县": county.name, "年度": str(year), "工作簿": chosen.title}
+    content = write_workbook(chosen.sheets(county, year), chosen.prefill(request.user), about)
+    name = f"{county}{year}年{chosen.title}模板.xlsx"
     return _xlsx(content, name)
 
 
@@ -161,7 +176,7 @@ def _layouts(user: User) -> list[Layout]:
 def _batch(request: HttpRequest, pk: int) -> Batch:
     return get_object_or_404(
         Batch.objects.visible_to(request.user)
-        .select_related("county", "sent_by", "error_copy")
+        .select_related("county", "sent_by", "withdrawn_by", "error_copy")
         .defer("error_copy__content"),
         pk=pk,
     )

@@ -11,6 +11,7 @@ import xlsxwriter
 from mujun.intake.sheets import Column, Sheet
 
 _LAST_ROW = 100_000
+_LAST_COLUMN = 16_383
 _LIST_LIMIT = 255  # characters that a drop-down may hold in place
 _KINDS = {
     "text": "文本",
@@ -20,19 +21,34 @@ _KINDS = {
     "choice": "从下拉列表中选择",
 }
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+_ALLOWED = [
+    "format_cells", "format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter",
+]  # fmt: skip
 _MADE = datetime(2025, 1, 1)  # the same content gives the same bytes, and is recognised when it comes back
 
 
-def write_workbook(sheets: Sequence[Sheet], tables: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+def write_workbook(
+    sheets: Sequence[Sheet],
+    tables: Mapping[str, Sequence[Sequence[object]]],
+    about: Mapping[str, str] | None = None,
+) -> bytes:
     """An xlsx file with the declared sheets, then 说明. `tables`: rows by sheet name, cells in the order of
-    the columns: str, numbers, date, None for blank. Text never becomes a formula. Without rows: a template.
+    the columns: str, numbers, date, None for blank. Text never becomes a formula.
+
+    `about` makes it a template: it goes into the file's properties, and the headings are protected (without a
+    password) while every other cell may be written.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": _MADE, "title": " ".join((about or {}).values())})
+        for name, text in (about or {}).items():
+            book.set_custom_property(name, text)
         styles = _Styles(book)
         for sheet in sheets:
-            _write_sheet(book, styles, sheet, tables.get(sheet.name, ()))
+            page = book.add_worksheet(sheet.name)
+            if about:
+                _protect(page, styles)
+            _write_sheet(page, styles, sheet, tables.get(sheet.name, ()))
         _write_notes(book, styles, sheets)
     return buffer.getvalue()
 
@@ -44,12 +60,13 @@ class _Styles:
         head = {"bold": True, "bg_color": "#DCE6F1", "border": 1, "valign": "vcenter", "text_wrap": True}
         self.head = book.add_format(head)
         self.required = book.add_format({**head, "font_color": "#C00000"})
+        self.locked, self.free = book.add_format({"locked": True}), book.add_format({"locked": False})
         self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
 
     def of(self, column: Column) -> Any:
         number_format = _number_format(column)
         if number_format not in self._made:
-            self._made[number_format] = self._book.add_format({"num_format": number_format})
+            self._made[number_format] = self._book.add_format({"num_format": number_format, "locked": False})
         return self._made[number_format]
 
 
@@ -59,14 +76,19 @@ def _number_format(column: Column) -> str:
     return "yyyy-mm-dd" if column.kind == "date" else "@"
 
 
-def _write_sheet(book: Any, styles: _Styles, sheet: Sheet, rows: Sequence[Sequence[object]]) -> None:
-    page = book.add_worksheet(sheet.name)
+def _protect(page: Any, styles: _Styles) -> None:
+    """Rows can be deleted only when all their cells are free, those beside the table too."""
+    page.set_column(0, _LAST_COLUMN, None, styles.free)
+    page.protect("", dict.fromkeys(_ALLOWED, True))
+
+
+def _write_sheet(page: Any, styles: _Styles, sheet: Sheet, rows: Sequence[Sequence[object]]) -> None:
     formats = [styles.of(column) for column in sheet.columns]
     page.freeze_panes(1, 1)
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, _width(column), formats[index])
         _restrict(page, index, column)
-    page.set_row(0, 32)
+    page.set_row(0, 32, styles.locked)
     for index, column in enumerate(sheet.columns):
         page.write_string(0, index, column.heading, styles.required if column.required else styles.head)
     for row, cells in enumerate(rows, start=1):

@@ -155,6 +155,13 @@ def test_from_a_wrong_workbook_to_a_figure_with_its_source(sit_down, worker, tax
     source.get_by_role("link", name="批").click()
     expect(page).to_have_url(imported)
 
+    page.get_by_label("原因").fill("年度填错")
+    page.get_by_role("button", name="撤回这个批次").click()
+    expect(page.get_by_role("alert")).to_contain_text("原因：年度填错")
+    assert Figure.objects.count() == 3
+    assert not Figure.objects.current().exists()
+    fits_a_phone(page)
+
 
 def test_another_department_neither_sees_nor_sends_it(sit_down, county, tax_officer, tmp_path):
     batch = factories.batch(county, sender="tax", sent_by=tax_officer)

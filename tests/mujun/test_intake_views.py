@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from evaluation.actions.reference import load_reference
 from evaluation.models import Figure
+from landuse.models import Enterprise
 from mujun.accounts.models import Department
 from mujun.intake import actions
 from mujun.intake.models import Batch
@@ -186,6 +187,27 @@ def test_good_rows_are_a_choice_of_the_page(client, county):
     assert "其中 1 行有错误，没有写入" in text(client.get(page))
     assert "缺 1 行" in text(client.get(reverse("batch-list"), {"year": 2025}))
     assert client.post(f"{page}copy/")["Content-Type"].startswith("application/vnd")
+
+
+def test_template_knows_the_enterprises_and_protects_its_headings(client, county):
+    factories.enterprise(factories.town(factories.county("赤岭县", "339902")))
+    user = officer(client, county)
+    response = client.get(reverse("template-download", args=["tax", 2025]))
+    workbook = openpyxl.load_workbook(io.BytesIO(response.content))
+    sheet = workbook["数据"]
+    name = Enterprise.objects.get(county=county).name
+    assert [[cell.value for cell in row][:3] for row in sheet.iter_rows(min_row=2)] == [
+        [CODES[0], name, None]
+    ]
+    assert sheet.protection.sheet
+    assert not sheet.protection.deleteRows  # the file says what is forbidden
+    assert sheet["C1"].protection.locked
+    assert not sheet["A2"].protection.locked
+    assert not sheet.column_dimensions["C"].protection.locked
+    properties = {each.name: each.value for each in workbook.custom_doc_props.props}
+    assert properties == {"县": county.name, "年度": "2025", "工作簿": "税务数据"}
+    batch = checked(county, response.content, user)
+    assert (batch.state, batch.rows, batch.notes, batch.created) == ("checked", 1, [], 0)
 
 
 # Scope
