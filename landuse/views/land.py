@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from landuse.conflicts import KINDS, conflicts
+from landuse.exchange import feature_collection
 from landuse.models import Parcel
 from landuse.sketch import sketch
 from mujun.accounts.access import requires
@@ -27,6 +30,16 @@ def conflict_list(request: HttpRequest) -> HttpResponse:
         return _file(listed)
     context = {"page": page_of(request, listed), "counts": counts, "day": day, "found": found}
     return render(request, "landuse/conflicts.html", context)
+
+
+@requires(Permission.VIEW_RESULTS)
+def parcels_file(request: HttpRequest) -> HttpResponse:
+    """Every parcel with an outline that the user may see."""
+    content = orjson.dumps(feature_collection(Parcel.objects.visible_to(request.user)))
+    disposition = content_disposition_header(True, f"{request.user.county}宗地.geojson")
+    return HttpResponse(
+        content, content_type="application/geo+json", headers={"Content-Disposition": disposition}
+    )
 
 
 @requires(Permission.VIEW_RESULTS)

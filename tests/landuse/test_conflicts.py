@@ -128,3 +128,18 @@ def test_a_town_sees_its_own_parcels_and_no_others(county, client):
     assert [each.parcel for each in page] == [here]
     assert client.get(reverse("parcel", args=[here.code])).status_code == 200
     assert client.get(reverse("parcel", args=[there.code])).status_code == 404
+
+
+def test_the_file_of_parcels_holds_what_the_user_may_see(county, client):
+    mine, theirs = factories.town(county), factories.town(county, "石门街道")
+    here = drawn(mine, box(120.0), holder=factories.enterprise(mine, "青澜机械厂"))
+    drawn(theirs, box(121.0))
+    factories.parcel(mine)
+    client.force_login(factories.user("town_officer", county, town=mine))
+    response = client.get(reverse("parcels-file"))
+    (feature,) = response.json()["features"]
+    assert feature["geometry"] == here.polygon
+    assert feature["properties"]["宗地代码"] == here.code
+    assert feature["properties"]["权利人"] == "青澜机械厂"
+    assert feature["properties"]["登记面积（平方米）"] == pytest.approx(area_of(box(120.0)), rel=1e-4)
+    assert response["Content-Type"] == "application/geo+json"

@@ -1,0 +1,31 @@
+"""Parcels as GeoJSON, the way other systems read them."""
+
+from django.db.models import QuerySet
+
+
+def feature_collection(parcels: QuerySet) -> dict:
+    """Parcels with an outline, by code; degrees of CGCS2000, areas in mu and square metres."""
+    drawn = parcels.filter(polygon__isnull=False).select_related("town", "holder").order_by("code")
+    return {
+        "type": "FeatureCollection",
+        "name": "宗地",
+        "crs": _CRS,
+        "features": [_feature(each) for each in drawn],
+    }
+
+
+# CGCS2000 in degrees, longitude first
+_CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+
+
+def _feature(parcel) -> dict:
+    properties = {
+        "宗地代码": parcel.code,
+        "镇街": parcel.town.name,
+        "权利人统一社会信用代码": parcel.holder.credit_code if parcel.holder else None,
+        "权利人": parcel.holder.name if parcel.holder else None,
+        "登记面积（亩）": float(parcel.area),
+        "登记面积（平方米）": round(float(parcel.square_metres), 2),
+        "用途": parcel.land_use,
+    }
+    return {"type": "Feature", "id": parcel.code, "properties": properties, "geometry": parcel.polygon}
