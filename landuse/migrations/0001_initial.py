@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('grade', models.CharField(blank=True, max_length=10)),
                 ('origin', models.CharField(max_length=100)),
                 ('origin_url', models.CharField(max_length=100)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='performances', to='landuse.enterprise')),
+                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='performances', db_constraint=False, to='landuse.enterprise')),
             ],
             options={
                 'ordering': ['enterprise', 'year'],

@@ -9,7 +9,10 @@ from mujun.accounts.models import County, User
 class Performance(models.Model):
     """An enterprise's year as the evaluation handed it down. Ratios are kept as handed down, never recomputed."""
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="performances")
+    # handed down for enterprises read in the same transaction; checking each again costs more than the row
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="performances", db_constraint=False
+    )
     year = models.PositiveSmallIntegerField()
     scale = models.CharField(max_length=2)
     industry = models.CharField(max_length=2)
