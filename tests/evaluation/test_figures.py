@@ -126,7 +126,7 @@ def test_reference_is_loaded_once_however_often(county):
     before = [list(model.objects.values_list()) for model in (Department, Variable, Industry)]
     counts = load_reference()
     assert [list(model.objects.values_list()) for model in (Department, Variable, Industry)] == before
-    assert counts == {"部门": 6, "变量": Variable.objects.count(), "行业": 41}
+    assert counts == {"部门": 6, "变量": Variable.objects.count(), "行业": 41, "标签": 10}
 
 
 def test_industries_are_the_divisions_of_the_standard(county):
