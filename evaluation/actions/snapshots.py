@@ -14,6 +14,8 @@ from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.copying import array_texts, copy_in_text, copy_out, escape
 
+Matrix = npt.NDArray[np.float64]
+
 
 @dataclass(frozen=True)
 class Frozen:
@@ -38,36 +40,28 @@ def take(*, county: County, year: int, by: User | None) -> Snapshot:
     snapshot = Snapshot.objects.create(
         county=county, year=year, variables=codes, enterprises=len(register), digest=digest
     )
-    columns = [list(map(str, column)) for column in zip(*register, strict=True)]
     if register:
-        ids, credit_codes, names, towns, industries, scales = columns
-        copy_in_text(
-            SnapshotRow,
-            [
-                "snapshot_id",
-                "enterprise_id",
-                "credit_code",
-                "name",
-                "town",
-                "industry",
-                "scale",
-                "values",
-                "figures",
-            ],
-            [
-                [str(snapshot.pk)] * len(register),
-                ids,
-                credit_codes,
-                list(map(escape, names)),
-                list(map(escape, towns)),
-                industries,
-                scales,
-                array_texts(values),
-                array_texts(sources),
-            ],
-        )
+        _store(snapshot, register, values, sources)
     audit.record("snapshot_taken", snapshot, by=by, county=county, digest=digest, enterprises=len(register))
     return snapshot
+
+
+def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: npt.NDArray[np.int64]) -> None:
+    ids, credit_codes, names, towns, industries, scales = (
+        list(map(str, column)) for column in zip(*register, strict=True)
+    )
+    columns = {
+        "snapshot_id": [str(snapshot.pk)] * len(register),
+        "enterprise_id": ids,
+        "credit_code": credit_codes,
+        "name": list(map(escape, names)),
+        "town": list(map(escape, towns)),
+        "industry": industries,
+        "scale": scales,
+        "values": array_texts(values),
+        "figures": array_texts(sources),
+    }
+    copy_in_text(SnapshotRow, list(columns), list(columns.values()))
 
 
 def thaw(snapshot: Snapshot) -> Frozen:
@@ -89,9 +83,6 @@ def thaw(snapshot: Snapshot) -> Frozen:
         },
     )
     return Frozen(snapshot, list(columns[0]), list(columns[1]), figures)
-
-
-Matrix = npt.NDArray[np.float64]
 
 
 def gather(
