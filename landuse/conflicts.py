@@ -54,7 +54,8 @@ def _uses(parcels: list[Parcel]) -> pd.DataFrame:
 def _over(parcels: list[Parcel], uses: pd.DataFrame) -> Iterator[Conflict]:
     known = {parcel.code: parcel for parcel in parcels}
     for excess in excesses(uses, {code: float(parcel.area) for code, parcel in known.items()}):
-        text = f"{excess.day} 起共使用 {excess.total:.2f} 亩，登记面积 {excess.area:.2f} 亩"
+        day = pd.Timestamp(excess.day)
+        text = f"{day:%Y年%-m月%-d日}起共使用 {excess.total:.2f} 亩，登记面积 {excess.area:.2f} 亩"
         yield Conflict(OVER, known[excess.parcel], text)
 
 
@@ -67,8 +68,8 @@ def _empty(parcels: list[Parcel], uses: pd.DataFrame, day: date) -> Iterator[Con
     for parcel in parcels:
         if parcel.code not in used and (parcel.holder is None or parcel.code in stated):
             last = ended.get(parcel.code)
-            since = f"，上一个使用人用到 {last:%Y-%m-%d}" if pd.notna(last) and last < moment else ""
-            yield Conflict(EMPTY, parcel, f"{day:%Y-%m-%d} 没有使用人{since}")
+            since = f"，上一个使用人用到 {last:%Y年%-m月%-d日}" if pd.notna(last) and last < moment else ""
+            yield Conflict(EMPTY, parcel, f"{day:%Y年%-m月%-d日}没有使用人{since}")
 
 
 def _overlap(parcels: list[Parcel], county: int) -> Iterator[Conflict]:
