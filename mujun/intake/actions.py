@@ -17,6 +17,7 @@ from mujun.intake.checks import CheckedSheet, Problem, Sheet, check_sheet
 from mujun.intake.copies import copy_key
 from mujun.intake.layouts import Counts, Layout, all_layouts, layout_of
 from mujun.intake.models import Batch, BatchChange, ErrorCopy, SourceFile
+from mujun.intake.windows import refuse_closed, refuse_unreasoned
 from mujun.intake.workbook import Workbook, read_workbook
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
@@ -45,14 +46,24 @@ def authorise(layout: str, county: County, by: User | None) -> None:
 
 @transaction.atomic
 def receive(
-    *, content: bytes, filename: str, layout: str, year: int, county: County, by: User | None
+    *,
+    content: bytes,
+    filename: str,
+    layout: str,
+    year: int,
+    county: County,
+    by: User | None,
+    reason: str = "",
 ) -> Batch:
     """Keep the bytes and open a batch for them. `by` is None for the operator at the command line.
 
-    Raises PermissionDenied when `by` may not send this workbook, ValidationError for a file too large.
+    `reason` is compulsory for a locked year. Raises PermissionDenied when `by` may not send this workbook,
+    ValidationError for a file too large, outside the window, and without a reason.
     """
     authorise(layout, county, by)
     _limit(content, year)
+    outside = refuse_closed(county, layout, year, by)
+    refuse_unreasoned(county, year, reason)
     file, _ = SourceFile.objects.get_or_create(
         sha256=sha256(content).hexdigest(),
         defaults={"name": filename[-200:], "size": len(content), "content": content},
@@ -64,9 +75,11 @@ def receive(
         year=year,
         file=file,
         filename=filename[-200:],
+        reason=reason.strip(),
         sent_by=by,
     )
-    audit.record("batch_received", batch, by=by, county=county, sha256=file.sha256, size=file.size)
+    detail = {"sha256": file.sha256, "size": file.size, "outside_window": outside, "reason": batch.reason}
+    audit.record("batch_received", batch, by=by, county=county, **detail)
     return batch
 
 
@@ -96,19 +109,32 @@ def choose_good_rows(*, batch: Batch, by: User | None, partial: bool = True) -> 
         audit.record("batch_partial_chosen", batch, by=by, county=batch.county, partial=partial)
 
 
+@transaction.atomic
+def give_reason(*, batch: Batch, reason: str, by: User | None) -> None:
+    """Say why a batch corrects, when the year was locked after it came in. Raises as `receive`."""
+    authorise(batch.layout, batch.county, by)
+    refuse_unreasoned(batch.county, batch.year, reason)
+    waiting = Batch.objects.filter(pk=batch.pk).exclude(state__in=Batch.State.final())
+    if reason.strip() and waiting.update(reason=reason.strip()):
+        audit.record("batch_reason_given", batch, by=by, county=batch.county, reason=reason.strip())
+
+
 def import_batch(*, batch: Batch, by: User | None, progress: Progress | None = None) -> Batch:
     """Write the workbook's rows, all or none; a batch that was imported before stays as it is.
 
     Of a partial batch: the rows without a problem.
 
-    With problems the batch ends as REJECTED and says why. Raises PermissionDenied.
+    With problems the batch ends as REJECTED and says why. Raises PermissionDenied; ValidationError outside the
+    window and, for a locked year, when the batch has no reason.
     """
     return _process(batch, by, progress or _silent, keep=True)
 
 
 def start_import(*, batch: Batch, dry_run: bool, by: User, partial: bool | None = None) -> Job:
-    """Check (`dry_run`, with the choice of `check`) or import in the background."""
+    """Check (`dry_run`, with the choice of `check`) or import in the background. Raises as `import_batch`."""
     authorise(batch.layout, batch.county, by)
+    if not dry_run:
+        _refuse(batch, by)
     return jobs.start(
         kind="import",
         title=f"{'检查' if dry_run else '导入'} {batch.filename}"[:200],
@@ -138,6 +164,12 @@ def _limit(content: bytes, year: int) -> None:
         raise ValidationError(f"年份应在 {_FIRST_YEAR}—{_LAST_YEAR} 之间。", "bad_year")
 
 
+def _refuse(batch: Batch, by: User | None) -> bool:
+    """Raises ValidationError when the batch may not be imported now; returns whether the window is closed."""
+    refuse_unreasoned(batch.county, batch.year, batch.reason)
+    return refuse_closed(batch.county, batch.layout, batch.year, by)
+
+
 def _silent(done: int, total: int, step: str) -> None:
     pass
 
@@ -150,6 +182,7 @@ def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -
     batch = Batch.objects.select_related("county", "file").get(pk=batch.pk)
     if batch.was_imported:
         return batch
+    outside = keep and _refuse(batch, by)
     _forget(batch)
     tables = _examine(batch, progress)
     if tables is None:
@@ -163,7 +196,7 @@ def _process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) -
         batch.state = Batch.State.IMPORTED if keep else Batch.State.CHECKED
         batch.imported_at = timezone.now() if keep else None
     batch.save()
-    _record(batch, by, keep)
+    _record(batch, by, keep, outside)
     progress(3, 3, "完成")
     return batch
 
@@ -232,7 +265,7 @@ def _note_counts(batch: Batch, counts: Counts) -> None:
     batch.created, batch.changed, batch.unchanged = counts.created, counts.changed, counts.unchanged
 
 
-def _record(batch: Batch, by: User | None, keep: bool) -> None:
+def _record(batch: Batch, by: User | None, keep: bool, outside: bool) -> None:
     act = "batch_imported" if batch.state == Batch.State.IMPORTED else "batch_checked"
     if batch.state == Batch.State.REJECTED:
         act = "batch_rejected"
@@ -242,6 +275,8 @@ def _record(batch: Batch, by: User | None, keep: bool) -> None:
         "problems": batch.problem_count,
         "left_out": batch.left_out,
         "dry_run": not keep,
+        "outside_window": outside,
+        "reason": batch.reason,
         **counts,
     }
     audit.record(act, batch, by=by, county=batch.county, **detail)

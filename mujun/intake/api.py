@@ -32,6 +32,7 @@ class BatchSerializer(serializers.ModelSerializer):
         fields = [
             "id", "url", "department", "layout", "year", "filename", "state", "state_name", "rows", "created",
             "changed", "unchanged", "ignored", "partial", "left_out", "problem_count", "received_at", "imported_at",
+            "reason",
         ]  # fmt: skip
 
 
@@ -71,6 +72,9 @@ class UploadSerializer(Input):
     dry_run = serializers.BooleanField(default=False, help_text="只检查，不导入。")
 
     partial = serializers.BooleanField(default=False, help_text="个别行有错误时，导入其余没有错误的行。")
+    reason = serializers.CharField(
+        default="", allow_blank=True, max_length=300, help_text="更正的原因；年度锁定后必填。"
+    )
 
     def validate_layout(self, code: str) -> str:
         known = [layout.code for layout in all_layouts()]
@@ -134,6 +138,7 @@ class BatchViewSet(ReadViewSet):
             year=form.validated_data["year"],
             county=request.user.county,
             by=request.user,
+            reason=form.validated_data["reason"],
         )
         if form.validated_data["partial"]:
             actions.choose_good_rows(batch=batch, by=request.user)

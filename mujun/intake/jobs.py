@@ -1,10 +1,12 @@
 """The background jobs that check, import or mark a batch."""
 
+from django.core.exceptions import ValidationError
+
 from mujun.intake import actions
 from mujun.intake.copies import keep_copy
 from mujun.intake.models import Batch
 from mujun.jobs.models import Job
-from mujun.jobs.registry import Progress, handler
+from mujun.jobs.registry import CannotFinish, Progress, handler
 
 
 @handler("import")
@@ -14,7 +16,7 @@ def check_or_import(job: Job, progress: Progress) -> tuple[dict, str]:
         partial = job.params.get("partial")
         batch = actions.check(batch=batch, by=job.started_by, progress=progress, partial=partial)
     else:
-        batch = actions.import_batch(batch=batch, by=job.started_by, progress=progress)
+        batch = _import(batch, job, progress)
     outcome = {"状态": batch.get_state_display(), "行数": batch.rows}
     if batch.state == Batch.State.REJECTED:
         outcome |= {"错误": batch.problem_count}
@@ -22,6 +24,14 @@ def check_or_import(job: Job, progress: Progress) -> tuple[dict, str]:
         outcome |= {"新增": batch.created, "更改": batch.changed, "不变": batch.unchanged}
         outcome |= {"未导入的行": batch.left_out} if batch.left_out else {}
     return outcome, batch.get_absolute_url()
+
+
+def _import(batch: Batch, job: Job, progress: Progress) -> Batch:
+    """The window may have closed, or the year been locked, since the job was started."""
+    try:
+        return actions.import_batch(batch=batch, by=job.started_by, progress=progress)
+    except ValidationError as refusal:
+        raise CannotFinish(" ".join(refusal.messages)) from refusal
 
 
 @handler("error_copy")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Abs
 from django.urls import reverse
 
@@ -71,6 +72,8 @@ class Batch(models.Model):
     notes = models.JSONField(default=list)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     received_at = models.DateTimeField(auto_now_add=True)
+    # why figures of a locked year are corrected
+    reason = models.CharField(max_length=300, blank=True)
     imported_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -151,3 +154,63 @@ class ErrorCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}：标注错误"
+
+
+class Window(models.Model):
+    """When a workbook of a year may come in; first and last day belong to it. Without a window: any day."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    layout = models.CharField(max_length=50)
+    year = models.PositiveSmallIntegerField()
+    opens = models.DateField()
+    closes = models.DateField()
+
+    class Meta:
+        ordering = ["closes", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "layout", "year"], name="window_once"),
+            models.CheckConstraint(condition=Q(opens__lte=F("closes")), name="window_opens_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} 年 {self.layout}"
+
+
+class WindowException(models.Model):
+    """More time, from the moment it is granted to the end of a day; granted ones stay on record."""
+
+    window = models.ForeignKey(Window, models.PROTECT, related_name="exceptions")
+    until = models.DateField()
+    reason = models.CharField(max_length=300)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.window} 至 {self.until}"
+
+
+class YearLock(models.Model):
+    """The figures of a year are settled: corrections need a reason. Unlocking ends the row and keeps it."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    locked_at = models.DateTimeField(auto_now_add=True)
+    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    unlocked_at = models.DateTimeField(null=True)
+    unlocked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    unlocked_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "year"], condition=Q(unlocked_at=None), name="year_locked_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.county} {self.year} 年"

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from mujun.intake import views
+from mujun.intake import views, window_views
 
 urlpatterns = [
     path("", views.batch_list, name="batch-list"),
     path("new/", views.batch_new, name="batch-new"),
     path("template/<slug:layout>/<int:year>/", views.template_download, name="template-download"),
+    path("windows/", window_views.window_list, name="window-list"),
+    path("windows/set/", window_views.window_set, name="window-set"),
+    path("windows/except/", window_views.window_except, name="window-except"),
+    path("windows/lock/", window_views.year_lock, name="year-lock"),
+    path("windows/unlock/", window_views.year_unlock, name="year-unlock"),
     path("<int:pk>/", views.batch_page, name="batch"),
     path("<int:pk>/progress/", views.batch_progress, name="batch-progress"),
     path("<int:pk>/check/", views.batch_check, name="batch-check"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mujun.accounts.models import User
 from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
-from mujun.intake import actions
+from mujun.intake import actions, windows
 from mujun.intake.copies import copy_at_once, start_copy
 from mujun.intake.filters import ChangeFilter, items_of
 from mujun.intake.forms import SendForm
@@ -33,7 +33,15 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     batches = Batch.objects.visible_to(request.user).filter(year=year_of(request))
     page = page_of(request, batches.select_related("sent_by").defer("problems", "notes"))
     titles = {layout.code: layout.title for layout in all_layouts()}
-    return render(request, "intake/list.html", {"page": page, "layouts": layouts, "titles": titles})
+    county, year = request.user.county, year_of(request)
+    context = {
+        "page": page,
+        "layouts": layouts,
+        "titles": titles,
+        "deadlines": windows.deadlines(county, year, layouts, windows.day_of()),
+        "lock": windows.lock_of(county, year),
+    }
+    return render(request, "intake/list.html", context)
 
 
 def batch_new(request: HttpRequest) -> HttpResponse:
@@ -68,6 +76,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "stored": len(batch.problems),
         "filter": chosen,
         "items": items_of(batch),
+        "needs_reason": not batch.reason and windows.lock_of(batch.county, batch.year) is not None,
         "may_withdraw": batch.state == Batch.State.IMPORTED and layout_of(batch.layout).withdraw is not None,
     }
     return render(request, "intake/batch.html", context)
@@ -108,8 +117,14 @@ def batch_import(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     if batch.was_imported:
         messages.info(request, "这个批次已经导入过，没有重复写入。")
-    else:
+        return redirect("batch", batch.pk)
+    try:
+        if "reason" in request.POST:
+            actions.give_reason(batch=batch, reason=request.POST["reason"], by=request.user)
+            batch.refresh_from_db(fields=["reason"])
         actions.start_import(batch=batch, dry_run=False, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
     return redirect("batch", batch.pk)
 
 
@@ -193,7 +208,10 @@ def _receive(request: HttpRequest, form: SendForm) -> Batch | None:
             year=form.cleaned_data["year"],
             county=request.user.county,
             by=request.user,
+            reason=form.cleaned_data.get("reason", ""),
         )
     except ValidationError as error:
-        form.add_error("file", error)
+        form.add_error(
+            "reason" if error.code == "reason_missing" and "reason" in form.fields else "file", error
+        )
         return None

@@ -9,6 +9,7 @@ from mujun.accounts.models import County, User
 from mujun.intake.actions import authorise
 from mujun.intake.layouts import layout_of
 from mujun.intake.models import Batch
+from mujun.intake.windows import refuse_closed
 
 _NAMED = 10  # obstacles that a message names
 
@@ -17,13 +18,14 @@ _NAMED = 10  # obstacles that a message names
 def withdraw(*, batch: Batch, reason: str, by: User | None) -> Batch:
     """Make current again what the batch replaced. Nothing is deleted, and runs already made stay as they are.
 
-    Raises ValidationError without a reason, for a batch that is not imported, and when a later batch changed the
-    same; PermissionDenied for those who may not send the workbook.
+    Raises ValidationError without a reason, outside the window, for a batch that is not imported, and when a later
+    batch changed the same; PermissionDenied for those who may not send the workbook.
     """
     authorise(batch.layout, batch.county, by)
     County.objects.select_for_update(no_key=True).get(pk=batch.county_id)
     batch = Batch.objects.select_related("county").get(pk=batch.pk)
     _refuse(batch, reason)
+    refuse_closed(batch.county, batch.layout, batch.year, by)
     if obstacles := layout_of(batch.layout).withdraw(batch):
         raise ValidationError(_sentence(obstacles), "superseded")
     batch.state, batch.withdrawn_at, batch.withdrawn_by = Batch.State.WITHDRAWN, timezone.now(), by

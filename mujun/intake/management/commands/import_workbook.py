@@ -23,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--county", required=True, help="行政区划代码，如 339901")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
+        parser.add_argument("--reason", default="", help="更正的原因；年度锁定后必填")
         parser.add_argument("--user", help="以这个账号的名义导入；不写则记为命令行")
 
     def handle(self, *args, **options) -> None:
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             year=options["year"],
             county=county,
             by=by,
+            reason=options["reason"],
         )
         act = actions.check if options["dry_run"] else actions.import_batch
         return act(batch=batch, by=by)
