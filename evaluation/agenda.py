@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import Run
+from evaluation.actions.quality import may_check
+from evaluation.models import QualityFinding, Run
 from landuse.mark_layouts import OCCASIONAL
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -47,7 +48,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
-    todos = _jobs(user) + _batches(user, year)
+    todos = _jobs(user) + _batches(user, year) + _findings(user, year)
     todos += [
         Todo(
             "open",
@@ -107,6 +108,21 @@ def _batches(user: User, year: int) -> list[Todo]:
         for batch in mine.filter(state__in=words)
         for kind, text, action in [words[Batch.State(batch.state)]]
     ]
+
+
+def _findings(user: User, year: int) -> list[Todo]:
+    """Open errors in the figures that the user answers for."""
+    if not may_check(user):
+        return []
+    errors = (
+        QualityFinding.objects.visible_to(user)
+        .open()
+        .filter(year=year, importance=QualityFinding.Importance.ERROR)
+    )
+    count = errors.count()
+    address = f"{_address('quality', year)}&importance={QualityFinding.Importance.ERROR.label}#list"
+    title = f"{year} 年数据有 {count} 处错误等待核对"
+    return [Todo("wrong", title, "更正后重新导入；情况属实的写明原因。", address, "去核对")] if count else []
 
 
 def _runs(year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:

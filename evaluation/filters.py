@@ -5,7 +5,7 @@ import re
 import django_filters
 from django.db.models import F, Q, QuerySet
 
-from evaluation.models import Result
+from evaluation.models import QualityFinding, Result
 
 # word in the address → columns; the last decide among equals
 ORDERS = {
@@ -50,3 +50,30 @@ class ResultFilter(django_filters.FilterSet):
         first = F(columns[0])
         ordered = first.desc(nulls_last=True) if descending else first.asc(nulls_last=True)
         return results.order_by(ordered, *columns[1:])
+
+
+class QualityFindingFilter(django_filters.FilterSet):
+    """Open findings unless the address asks otherwise; words that match nothing give an empty list."""
+
+    rule = django_filters.CharFilter(label="规则编号")
+    department = django_filters.CharFilter("variable__department__code", label="部门")
+    town = django_filters.CharFilter("enterprise__town__name", label="镇街")
+    importance = django_filters.CharFilter(method="of_importance", label="重要性")
+    state = django_filters.CharFilter(method="of_state", label="状态")
+    q = django_filters.CharFilter(method="matching", label="企业名称或信用代码")
+
+    class Meta:
+        model = QualityFinding
+        fields: list[str] = []
+
+    def of_importance(self, findings: QuerySet, _name: str, word: str) -> QuerySet:
+        levels = {level.label: level for level in QualityFinding.Importance}
+        return findings.filter(importance=levels[word]) if word in levels else findings.none()
+
+    def of_state(self, findings: QuerySet, _name: str, state: str) -> QuerySet:
+        return findings if state == "all" else findings.filter(state=state)
+
+    def matching(self, findings: QuerySet, _name: str, words: str) -> QuerySet:
+        return findings.filter(
+            Q(enterprise__name__icontains=words) | Q(enterprise__credit_code__istartswith=words)
+        )

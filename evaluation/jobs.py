@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.urls import reverse
 
-from evaluation.actions import runs
+from evaluation.actions import quality, runs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
 
@@ -16,3 +16,10 @@ def run(job: Job, progress: Progress) -> tuple[dict, str]:
     for group in finished.outline["groups"]:
         counts.update({f"{grade['code']} 类（户）": grade["count"] for grade in group["grades"]})
     return {"结果摘要": finished.digest[:12], **counts}, reverse("run", args=[finished.pk])
+
+
+@handler("quality")
+def check_quality(job: Job, progress: Progress) -> tuple[dict, str]:
+    progress(0, 1, "逐条规则核对数据")
+    counts = quality.check(county=job.county, year=job.params["year"], by=job.started_by)
+    return counts, f"{reverse('quality')}?year={job.params['year']}"

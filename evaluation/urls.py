@@ -5,6 +5,7 @@ from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
 from evaluation.views.home import home
 from evaluation.views.methods import method, method_list
+from evaluation.views.quality import quality, quality_acknowledge, quality_check
 from evaluation.views.ranking import ranking
 from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
@@ -20,6 +21,9 @@ urlpatterns = [
     path("ranking/workbook.xlsx", ranking_download, name="ranking-download"),
     path("enterprises/<slug:credit_code>/", enterprise, name="enterprise"),
     path("figures/<int:pk>/", figure, name="figure"),
+    path("quality/", quality, name="quality"),
+    path("quality/check/", quality_check, name="quality-check"),
+    path("quality/<int:pk>/acknowledge/", quality_acknowledge, name="quality-acknowledge"),
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),

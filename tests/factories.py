@@ -12,7 +12,17 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from evaluation.methods.loader import load_library
-from evaluation.models import Figure, Lever, Method, Recommendation, Run, Snapshot, SnapshotRow, Variable
+from evaluation.models import (
+    Figure,
+    Lever,
+    Method,
+    QualityFinding,
+    Recommendation,
+    Run,
+    Snapshot,
+    SnapshotRow,
+    Variable,
+)
 from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.intake.models import Batch, SourceFile
@@ -167,6 +177,20 @@ def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: floa
             "land": land,
         },
         sentence=f"{year - 2}—{year} 年平均亩均税收 2.40 万元，低于 6.00 万元。",
+    )
+
+
+def quality_finding(about: Enterprise, code: str = "tax", year: int = 2025) -> QualityFinding:
+    return QualityFinding.objects.create(
+        county=about.county,
+        enterprise=about,
+        year=year,
+        variable=next(each for each in variables() if each.code == code),
+        rule="Q-201",
+        importance=QualityFinding.Importance.WARNING,
+        value=-5,
+        sentence="应不为负。",
+        figures=[],
     )
 
 

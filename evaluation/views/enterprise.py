@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from evaluation.dossier import lines, why
 from evaluation.filters import UNGRADED
-from evaluation.models import Figure, Recommendation, Result, Run
+from evaluation.models import Figure, QualityFinding, Recommendation, Result, Run
 from evaluation.views.chosen import chosen_run
 from landuse.models import Enterprise, Occupancy, Signal
 from landuse.profile import profile
@@ -35,6 +35,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "history": history,
         "chart": _chart(history),
         "signals": Signal.objects.visible_to(request.user).filter(enterprise=about, year=year),
+        "findings": _findings(about, year, request.user),
         **(_judgement(about, run, request.user) if run else {}),
     }
     if not context.get("lines"):
@@ -54,6 +55,11 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
         "why": why(result, run.group(result.group)),
         "recommendations": advice.select_related("lever"),
     }
+
+
+def _findings(about: Enterprise, year: int, user: User):
+    findings = QualityFinding.objects.visible_to(user).open().filter(enterprise=about, year=year)
+    return findings.select_related("variable")
 
 
 def _occupancies(about: Enterprise):

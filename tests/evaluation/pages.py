@@ -25,6 +25,7 @@ PAGES = [
     "areas",
     "land-conflicts",
     "parcel",
+    "quality",
 ]
 
 

@@ -11,7 +11,7 @@ from evaluation.demonstration.enterprises import YEARS
 from evaluation.demonstration.founding import found, officer_of
 from evaluation.demonstration.people import ACCOUNTS, LOGINS
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Figure, Result, Run
+from evaluation.models import Figure, QualityFinding, Result, Run
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel, Signal
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
@@ -35,6 +35,10 @@ def demo(*arguments):
     out = StringIO()
     call_command("demo", *arguments, stdout=out)
     return out.getvalue()
+
+
+def found_odd(rule, year):
+    return QualityFinding.objects.filter(rule=rule, year=year).count()
 
 
 def hand_in(county, book):
@@ -115,6 +119,10 @@ class TestWithWorker:
         assert Figure.objects.filter(batch__sent_by__isnull=True).count() == 0
         assert {"A", "B", "C", "D"} <= set(Result.objects.values_list("grade", flat=True))
         assert Signal.objects.values("rule").distinct().count() >= 3
+        assert found_odd("Q-102", 2025) == 3  # no_value_added
+        assert found_odd("Q-106", 2024) == 4  # no_research
+        assert found_odd("Q-201", 2024) == 3 + 2  # refund
+        assert found_odd("Q-204", 2025) == 2 + 2  # no_energy, no_power
         assert demo("--if-empty") == "示范县已有测算结果。\n"
         demo()
         assert (Batch.objects.count(), Run.objects.count()) == (len(books), len(YEARS))

@@ -122,6 +122,7 @@ EMPTY = {
     "ranking": "还没有测算结果",
     "run-list": "还没有测算",
     "method-list": "还没有评价办法",
+    "quality": "年数据还没有检查",
     "signals": "没有低效线索",
     "recommendations": "还没有测算结果",
     "search": "查找企业",

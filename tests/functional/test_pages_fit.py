@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evaluation.actions import runs
+from evaluation.actions import quality, runs
 from evaluation.actions.reference import load_reference
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
@@ -50,7 +50,7 @@ SHOWS_FOCUS = """element => {
 
 @pytest.fixture
 def whole_county(settings, worker):
-    """The demonstration: every workbook imported, the last year evaluated."""
+    """The demonstration: every workbook imported, the last year checked and evaluated."""
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # nine people wait for a slow one
@@ -60,6 +60,7 @@ def whole_county(settings, worker):
     for handing in handings(generate()):
         hand_in(county, handing)
     office = officer_of(OFFICE.department)
+    quality.check(county=county, year=2025, by=office)
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
     return county
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evaluation.actions import runs
+from evaluation.actions import quality, runs
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import Handing, handings
-from evaluation.models import Method, Run
+from evaluation.models import Method, QualityCheck, Run
 from mujun.accounts.models import County
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -40,6 +40,7 @@ class Command(BaseCommand):
         for handing in handings(generate()):
             self._hand_in(county, handing)
         for year in YEARS:
+            self._check(county, year)
             self._judge(county, year, method)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
@@ -66,6 +67,12 @@ class Command(BaseCommand):
         batch.refresh_from_db()
         if batch.state != Batch.State.IMPORTED:
             raise CommandError(_refusal(batch))
+
+    def _check(self, county: County, year: int) -> None:
+        if QualityCheck.objects.filter(county=county, year=year).exists():
+            return
+        self.stdout.write(f"检查 {year} 年数据质量 …")
+        _wait(quality.start(county=county, year=year, by=officer_of(OFFICE.department)))
 
     def _judge(self, county: County, year: int, method: Method) -> None:
         if year in _years_judged():
