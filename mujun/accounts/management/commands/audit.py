@@ -33,8 +33,9 @@ class Command(BaseCommand):
     def _export(self, path: Path) -> None:
         count = 0
         with path.open("wb") as file:
-            for count, row in enumerate(chain.rows(), 1):
+            for row in chain.rows():
                 file.write(row.line + b"\n")
+                count += 1
         self.stdout.write(f"已导出 {count} 环到 {path}。")
 
 
