@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_auditor'),
+        ('accounts', '0002_audit_chain'),
         ('intake', '0005_withdrawal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
