@@ -64,9 +64,9 @@ class User(AbstractUser):
                 violation_error_message="镇街经办须指定镇街。",
             ),
             models.CheckConstraint(
-                condition=Q(role="system_admin") | Q(county__isnull=False),
+                condition=Q(role__in=["system_admin", "auditor"]) | Q(county__isnull=False),
                 name="officer_has_county",
-                violation_error_message="系统管理员以外的用户须指定所在县。",
+                violation_error_message="系统管理员和安全审计员以外的用户须指定所在县。",
             ),
         ]
 
@@ -75,6 +75,14 @@ class User(AbstractUser):
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permission in ROLES[self.role].permissions
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AuditEventQuerySet":
+        """The events of the auditor's county; every event for an auditor of all counties."""
+        if not user.may(Permission.VIEW_AUDIT):
+            return self.none()
+        return self.filter(county=user.county_id) if user.county_id else self
 
 
 class AuditEvent(models.Model):
@@ -86,6 +94,8 @@ class AuditEvent(models.Model):
     act = models.CharField(max_length=50)
     target = models.CharField(max_length=200)
     detail = models.JSONField(default=dict)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

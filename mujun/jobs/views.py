@@ -9,28 +9,34 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
 from mujun.jobs import actions
 from mujun.jobs.models import Job
 from mujun.paging import page_of
 
 
+@requires(Permission.VIEW_RESULTS)
 def job_list(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.visible_to(request.user).select_related("started_by")
     return render(request, "jobs/list.html", {"page": page_of(request, jobs)})
 
 
 @never_cache
+@requires(Permission.VIEW_RESULTS)
 def job_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "jobs/detail.html", _context(request, pk))
 
 
 @never_cache
+@requires(Permission.VIEW_RESULTS)
 def job_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The moving part of the page; asked for again and again while the job is active."""
     return render(request, "jobs/_progress.html", _context(request, pk))
 
 
 @require_POST
+@requires(Permission.VIEW_RESULTS)
 def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _steered(request, pk)
     actions.cancel(job=job, by=request.user)
@@ -38,6 +44,7 @@ def job_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@requires(Permission.VIEW_RESULTS)
 def job_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _steered(request, pk)
     if not job.can_be_retried:

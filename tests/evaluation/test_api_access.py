@@ -15,29 +15,29 @@ from tests.workbooks import book
 
 pytestmark = pytest.mark.django_db
 
-# reform_office, department_officer (tax), town_officer, leader, system_admin
+# reform_office, department_officer (tax), town_officer, leader, system_admin, auditor
 STATUSES = {
-    "GET batches/": "200 200 403 403 403",
-    "POST batches/": "202 202 403 403 403",
-    "GET batches/{id}/": "200 200 403 403 403",
-    "GET enterprises/": "200 200 200 200 403",
-    "GET enterprises/{credit_code}/": "200 200 200 200 403",
-    "GET figures/": "200 200 200 200 403",
-    "GET figures/{id}/": "200 200 200 200 403",
-    "GET flags/": "200 200 200 200 403",
-    "GET jobs/": "200 200 200 200 403",
+    "GET batches/": "200 200 403 403 403 403",
+    "POST batches/": "202 202 403 403 403 403",
+    "GET batches/{id}/": "200 200 403 403 403 403",
+    "GET enterprises/": "200 200 200 200 403 403",
+    "GET enterprises/{credit_code}/": "200 200 200 200 403 403",
+    "GET figures/": "200 200 200 200 403 403",
+    "GET figures/{id}/": "200 200 200 200 403 403",
+    "GET flags/": "200 200 200 200 403 403",
+    "GET jobs/": "200 200 200 200 403 403",
     # a town officer sees only jobs of their own
-    "GET jobs/{id}/": "200 200 404 200 403",
-    "POST jobs/{id}/cancel/": "200 403 404 403 403",
-    "POST jobs/{id}/retry/": "202 403 404 403 403",
-    "GET methods/": "200 200 200 200 403",
-    "GET methods/{id}/": "200 200 200 200 403",
-    "GET recommendations/": "200 200 200 200 403",
-    "GET runs/": "200 200 200 200 403",
-    "POST runs/": "202 403 403 403 403",
-    "GET runs/{id}/": "200 200 200 200 403",
-    "GET runs/{run}/results/": "200 200 200 200 403",
-    "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403",
+    "GET jobs/{id}/": "200 200 404 200 403 403",
+    "POST jobs/{id}/cancel/": "200 403 404 403 403 403",
+    "POST jobs/{id}/retry/": "202 403 404 403 403 403",
+    "GET methods/": "200 200 200 200 403 403",
+    "GET methods/{id}/": "200 200 200 200 403 403",
+    "GET recommendations/": "200 200 200 200 403 403",
+    "GET runs/": "200 200 200 200 403 403",
+    "POST runs/": "202 403 403 403 403 403",
+    "GET runs/{id}/": "200 200 200 200 403 403",
+    "GET runs/{run}/results/": "200 200 200 200 403 403",
+    "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 403",
 }
 LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
 

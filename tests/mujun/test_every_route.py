@@ -1,0 +1,162 @@
+"""Every address of the system and every role: what is answered, in one table. A new address needs a line."""
+
+import re
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from evaluation.models import Figure
+from mujun.accounts.roles import ROLES
+from tests import factories as make
+from tests import judged
+from tests.evaluation.test_api_access import STATUSES as API
+
+pytestmark = pytest.mark.django_db
+
+# reform_office, department_officer (tax), town_officer, leader, system_admin, auditor, nobody
+STATUSES = {
+    "GET ": "200 200 200 200 200 200 302",
+    "GET areas/": "200 200 200 200 403 403 302",
+    "GET areas/figures.csv": "200 200 200 200 403 403 302",
+    "GET audit/": "403 403 403 403 403 200 302",
+    "GET enterprises/{credit_code}/": "200 200 200 200 403 403 302",
+    "GET figures/{pk}/": "200 200 200 200 403 403 302",
+    "GET healthz/live": "200 200 200 200 200 200 200",
+    "GET healthz/ready": "200 200 200 200 200 200 200",
+    "GET imports/": "200 200 403 403 403 403 302",
+    "GET imports/new/": "200 200 403 403 403 403 302",
+    "POST imports/new/": "200 200 403 403 403 403 302",
+    "GET imports/template/{layout}/{year}/": "200 200 403 403 403 403 302",
+    "GET imports/windows/": "200 200 403 403 403 403 302",
+    "POST imports/windows/except/": "302 403 403 403 403 403 302",
+    "POST imports/windows/lock/": "302 403 403 403 403 403 302",
+    "POST imports/windows/set/": "302 403 403 403 403 403 302",
+    "POST imports/windows/unlock/": "302 403 403 403 403 403 302",
+    "GET imports/{pk}/": "200 200 404 404 404 404 302",
+    "GET imports/{pk}/changes/": "200 200 404 404 404 404 302",
+    "POST imports/{pk}/check/": "302 302 404 404 404 404 302",
+    "POST imports/{pk}/copy/": "302 302 404 404 404 404 302",
+    "POST imports/{pk}/import/": "302 302 404 404 404 404 302",
+    "GET imports/{pk}/problems/": "200 200 404 404 404 404 302",
+    "GET imports/{pk}/progress/": "200 200 404 404 404 404 302",
+    "POST imports/{pk}/withdraw/": "302 302 404 404 404 404 302",
+    "GET jobs/": "200 200 200 200 403 403 302",
+    # a town officer sees only jobs of their own
+    "GET jobs/{pk}/": "200 200 404 200 403 403 302",
+    "POST jobs/{pk}/cancel/": "302 403 404 403 403 403 302",
+    "GET jobs/{pk}/progress/": "200 200 404 200 403 403 302",
+    "POST jobs/{pk}/retry/": "302 403 404 403 403 403 302",
+    "GET land/conflicts/": "200 200 200 200 403 403 302",
+    "GET land/parcels.geojson": "200 200 200 200 403 403 302",
+    "GET login/": "200 200 200 200 200 200 200",
+    "POST login/": "200 200 200 200 200 200 200",
+    "GET methods/": "200 200 200 200 403 403 302",
+    "GET methods/{pk}/": "200 200 200 200 403 403 302",
+    "GET parcels/{code}/": "200 200 200 200 403 403 302",
+    "GET permissions/": "200 200 200 200 200 200 302",
+    "GET quality/": "200 200 200 200 403 403 302",
+    "POST quality/check/": "302 302 403 403 403 403 302",
+    # of a tax figure: only its department and the reform office answer for it
+    "POST quality/{pk}/acknowledge/": "302 302 403 403 403 403 302",
+    "GET ranking/": "200 200 200 200 403 403 302",
+    "GET ranking/workbook.xlsx": "200 200 200 200 403 403 302",
+    "GET recommendations/": "200 200 200 200 403 403 302",
+    "GET runs/": "200 200 200 200 403 403 302",
+    "POST runs/start/": "302 403 403 403 403 403 302",
+    "GET runs/{pk}/": "200 200 200 200 403 403 302",
+    "GET search/": "200 200 200 200 403 403 302",
+    "GET signals/": "200 200 200 200 403 403 302",
+    # comes last: nobody is signed in any more
+    "POST logout/": "302 302 302 302 302 302 302",
+}
+# of the interface, besides the routes of objects: for every role, and what a visitor gets
+DESCRIBED = {"api/v1/": 401, "api/v1/schema/": 200, "api/v1/docs/": 200}
+
+
+def addresses():
+    """Every pattern as `runs/{id}/`."""
+    return {re.sub(r"<\w+:(\w+)>", lambda m: f"{{{m[1]}}}", each) for each in walk(get_resolver())}
+
+
+def walk(resolver, before=""):
+    for pattern in resolver.url_patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, here)
+        else:
+            yield here
+
+
+@pytest.fixture
+def world():
+    return judged.county()
+
+
+@pytest.fixture
+def keys(world):
+    """What the placeholders stand for: the address as far as the placeholder, and the value."""
+    first = world.enterprises[0]
+    batch = make.batch(world.county, state="ready", sender="tax")
+    return {
+        "jobs/{pk}": make.job(world.county, state="queued").pk,
+        "imports/{pk}": batch.pk,
+        "figures/{pk}": Figure.objects.filter(enterprise=first).first().pk,
+        "runs/{pk}": world.run.pk,
+        "methods/{pk}": world.run.method_id,
+        "quality/{pk}": make.quality_finding(first).pk,
+        "{credit_code}": first.credit_code,
+        "{code}": first.occupancies.first().parcel.code,
+        "{layout}/{year}": "tax/2025",
+    }
+
+
+def ask(client, row, keys):
+    method, _, path = row.partition(" ")
+    for place, value in keys.items():
+        path = path.replace(place, re.sub(r"\{.*\}", str(value), place))
+    answer = client.generic(method, "/" + path)
+    b"".join(answer)  # a file that is sent is closed at its end
+    return answer
+
+
+def user_of(role, world):
+    """Nobody for None. The officer of the first town; administrators of more than a county have none."""
+    if role is None:
+        return None
+    fields = {"town": world.towns[0]} if role == "town_officer" else {}
+    return make.user(role, None if role == "system_admin" else world.county, **fields)
+
+
+def test_no_address_is_missing_and_none_is_too_many():
+    pages = {row.partition(" ")[2] for row in STATUSES}
+    routes = {"api/v1/" + row.partition(" ")[2] for row in API}
+    named = {re.sub(r"\{pk\}", "{id}", each) if each.startswith("api/") else each for each in addresses()}
+    assert named == pages | routes | DESCRIBED.keys()
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_pages(client, world, keys, role):
+    if role:
+        client.force_login(user_of(role, world))
+    place = [*ROLES, None].index(role)
+    answers = {row: ask(client, row, keys).status_code for row in STATUSES}
+    assert answers == {row: int(statuses.split()[place]) for row, statuses in STATUSES.items()}
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_the_description_of_the_interface(client, world, role):
+    if role:
+        client.force_login(user_of(role, world))
+    for path, status in DESCRIBED.items():
+        assert client.get("/" + path).status_code == (200 if role else status), path
+
+
+def test_a_visitor_is_sent_to_sign_in(client, world, keys):
+    for row, statuses in STATUSES.items():
+        if statuses.endswith("302") and row != "POST logout/":
+            assert ask(client, row, keys).url.startswith("/login/?next=/"), row
+
+
+def test_the_routes_of_the_interface_have_a_status_for_every_role():
+    """Walked by tests/evaluation/test_api_access.py."""
+    assert {len(statuses.split()) for statuses in API.values()} == {len(ROLES)}
