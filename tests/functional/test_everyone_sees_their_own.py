@@ -12,7 +12,7 @@ from tests.functional.steps import PHONE, choose, entries, find, open_menu, refu
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OWN, OTHER = "云栖镇", "青石街道"
-VIEWED = ["概览", "测算", "排名", "低效线索", "要素建议", "办法", "区域对比", "任务"]
+VIEWED = ["概览", "核对", "测算", "排名", "低效线索", "要素建议", "办法", "区域对比", "任务"]
 
 
 @pytest.fixture
@@ -114,6 +114,8 @@ def test_the_system_administrator_sees_no_enterprise(sit_down, county):
         f"/figures/{enterprise.figures.first().pk}/",
         "/ranking/workbook.xlsx",
         "/imports/",
+        "/quality/",
+        "/jobs/",
+        county.run.job.get_absolute_url(),
     ]:
         refused(page, address, 403)
-    refused(page, county.run.job.get_absolute_url(), 404)

@@ -325,7 +325,11 @@ class TestBatches:
         assert (answer.status_code, answer["Location"]) == (202, body["job_url"])
         batch = signed_in.get(body["batch_url"]).json()
         assert (batch["filename"], batch["layout"], batch["state"]) == ("税务.xlsx", "tax", "received")
-        assert Job.objects.get(pk=body["job"]).params == {"batch": body["batch"], "dry_run": False}
+        assert Job.objects.get(pk=body["job"]).params == {
+            "batch": body["batch"],
+            "dry_run": False,
+            "partial": None,
+        }
 
     def test_dry_run(self, signed_in, file):
         form = {"file": file, "layout": "tax", "year": 2025, "dry_run": "true"}
