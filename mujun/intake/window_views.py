@@ -31,8 +31,10 @@ def window_list(request: HttpRequest) -> HttpResponse:
     request.years = offered_years(request.years)
     year = year_of(request) if "year" in request.GET else newest
     request.year, county, today = year, request.user.county, windows.day_of()
+    expected = windows.expected(county, year, layouts, today)
     context = {
-        "expected": windows.expected(county, year, layouts, today),
+        "expected": expected,
+        "extendable": [each for each in expected if each.window],
         "today": today,
         "lock": windows.lock_of(county, year),
         "locks": YearLock.objects.filter(county=county, year=year).select_related("locked_by", "unlocked_by"),
