@@ -90,6 +90,8 @@ def every_page(page):
         reverse("batch", args=[figure.batch_id]),
         reverse("job", args=[best.run.job_id]),
         reverse("batch-new"),
+        reverse("window-list"),
+        reverse("land-conflicts"),
         reverse("search") + "?q=青澜县",
     ]
     return [*addresses(page), *below]
