@@ -123,6 +123,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # nothing worth keeping between starts, so no file
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["mujun.accounts.backends.PageBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

@@ -25,6 +25,7 @@ from evaluation.models import (
 )
 from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
+from mujun.accounts.roles import ROLES
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
 
@@ -47,13 +48,17 @@ def department(code: str = "tax") -> Department:
 
 
 def user(role: str, of: County | None, **fields) -> User:
-    """A user who can sign in. Officers get a department or town when none is given."""
-    if role == "department_officer":
+    """A user who can sign in. Officers get a department or town, enterprises a credit code, when none is given."""
+    if role in {"department_officer", "api_client"}:
         fields.setdefault("department", department())
     if role == "town_officer":
         fields.setdefault("town", town(of))
+    if role == "enterprise":
+        fields.setdefault("credit_code", f"9133{next(_serial):014d}")
     fields.setdefault("username", f"{role}-{next(_serial)}")
-    return User.objects.create(role=role, county=of, password=_hash(), **fields)
+    return User.objects.create(
+        role=role, county=of, password=_hash() if ROLES[role].signs_in else make_password(None), **fields
+    )
 
 
 def industry(code: str = "33", name: str = "金属制品业") -> Industry:

@@ -7,6 +7,7 @@ from evaluation.allocation.core import levers
 from evaluation.models.judgement import Run
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
+from mujun.accounts.scope import within
 
 
 class Lever(models.Model):
@@ -74,8 +75,7 @@ class Lever(models.Model):
 
 class RecommendationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RecommendationQuerySet":
-        recommendations = self.filter(enterprise__county=user.county_id)
-        return recommendations.filter(enterprise__town=user.town_id) if user.town_id else recommendations
+        return self.filter(within(user, "enterprise__"))
 
 
 class Recommendation(models.Model):

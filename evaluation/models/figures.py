@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from landuse.models import Enterprise
 from mujun.accounts.models import Department, User
+from mujun.accounts.scope import within
 from mujun.intake.models import Batch
 
 
@@ -31,8 +32,7 @@ class Variable(models.Model):
 
 class FigureQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FigureQuerySet":
-        figures = self.filter(enterprise__county=user.county_id)
-        return figures.filter(enterprise__town=user.town_id) if user.town_id else figures
+        return self.filter(within(user, "enterprise__"))
 
     def current(self) -> "FigureQuerySet":
         return self.filter(is_current=True)

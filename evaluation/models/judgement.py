@@ -5,6 +5,7 @@ from django.db import models
 
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
+from mujun.accounts.scope import within
 from mujun.jobs.models import Job
 
 
@@ -116,8 +117,7 @@ class Run(models.Model):
 
 class ResultQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ResultQuerySet":
-        results = self.filter(enterprise__county=user.county_id)
-        return results.filter(enterprise__town=user.town_id) if user.town_id else results
+        return self.filter(within(user, "enterprise__"))
 
 
 class Result(models.Model):

@@ -7,6 +7,7 @@ from evaluation.models.figures import Variable
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
+from mujun.accounts.scope import within
 
 
 class QualityCheck(models.Model):
@@ -28,9 +29,7 @@ class QualityCheck(models.Model):
 class QualityFindingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "QualityFindingQuerySet":
         """A town sees its enterprises, a department officer the own variables, the others the county."""
-        findings = self.filter(county=user.county_id)
-        if user.town_id:
-            findings = findings.filter(enterprise__town=user.town_id)
+        findings = self.filter(within(user, "enterprise__"))
         if user.may(Permission.IMPORT_OWN_FIGURES):
             findings = findings.filter(variable__department=user.department_id)
         return findings

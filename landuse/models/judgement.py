@@ -4,6 +4,7 @@ from django.db import models
 
 from landuse.models.register import Enterprise
 from mujun.accounts.models import County, User
+from mujun.accounts.scope import within
 
 
 class Performance(models.Model):
@@ -53,8 +54,7 @@ class RuleSet(models.Model):
 
 class SignalQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SignalQuerySet":
-        signals = self.filter(enterprise__county=user.county_id)
-        return signals.filter(enterprise__town=user.town_id) if user.town_id else signals
+        return self.filter(within(user, "enterprise__"))
 
 
 class Signal(models.Model):

@@ -7,7 +7,11 @@ from operator import or_
 from django.db import models
 from django.db.models import F, Q
 
+from landuse.areas.units import square_metres_of
+from landuse.models.details import ParcelDetails
+from landuse.models.floors import FloorRule
 from mujun.accounts.models import County, Town, User
+from mujun.accounts.scope import within
 from mujun.intake.models import Batch
 
 
@@ -27,9 +31,8 @@ class Industry(models.Model):
 
 class EnterpriseQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EnterpriseQuerySet":
-        """Enterprises of the user's county, for a town officer those of the town."""
-        enterprises = self.filter(town__county=user.county_id)
-        return enterprises.filter(town=user.town_id) if user.town_id else enterprises
+        """Enterprises of the user's county, for a town officer those of the town, for an enterprise itself."""
+        return self.filter(within(user))
 
     def matching(self, words: str) -> "EnterpriseQuerySet":
         """By present or former name, by the beginning of the credit code, by a meter account or a certificate."""
@@ -75,11 +78,14 @@ class Enterprise(models.Model):
 
 class ParcelQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ParcelQuerySet":
-        parcels = self.filter(town__county=user.county_id)
-        return parcels.filter(town=user.town_id) if user.town_id else parcels
+        """Parcels of the user's county or town; for an enterprise those it holds, uses or has used."""
+        if not user.credit_code:
+            return self.filter(within(user))
+        used = Occupancy.objects.filter(within(user, "enterprise__")).values("parcel")
+        return self.filter(within(user, "holder__") | Q(pk__in=used))
 
 
-class Parcel(models.Model):
+class Parcel(ParcelDetails):
     """宗地: area as registered, in mu; polygon as a GeoJSON geometry in CGCS2000 degrees."""
 
     county = models.ForeignKey(County, models.PROTECT)
@@ -107,7 +113,7 @@ class Parcel(models.Model):
     @property
     def square_metres(self) -> Decimal:
         """1 亩 is 2000/3 m²; the 亩 are what is stored."""
-        return self.area * 2000 / 3
+        return square_metres_of(self.area)
 
 
 class Occupancy(models.Model):
@@ -116,11 +122,15 @@ class Occupancy(models.Model):
     class Kind(models.TextChoices):
         OWN = "自用", "自用"
         RENTED = "承租", "承租"
+        LET = "出租", "出租"  # to somebody who is not in the county's list; the enterprise is the one who lets
 
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="occupancies")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="occupancies")
     kind = models.CharField("方式", max_length=2, choices=Kind.choices)
     area = models.DecimalField("使用面积（亩）", max_digits=12, decimal_places=4)
+    # what `area` was converted from, in square metres, and by which rule
+    floor_area = models.DecimalField("建筑面积（平方米）", max_digits=12, decimal_places=2, null=True)
+    floor_rule = models.ForeignKey(FloorRule, models.PROTECT, null=True)
     since = models.DateField("起")
     until = models.DateField("止", null=True)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True)

@@ -25,19 +25,27 @@ def add_user(
     username: str,
     title: str,
     role: str,
-    password: str,
+    password: str | None = None,
     county: County | None,
     department: Department | None = None,
     town: Town | None = None,
+    credit_code: str = "",
     by: User | None,
 ) -> User:
-    """Raises `ValidationError` in Chinese: name taken, weak password, a role without what it needs."""
-    user = User(
-        username=username, first_name=title, role=role, county=county, department=department, town=town
-    )
-    validate_password(password, user)
-    user.set_password(password)
+    """Raises `ValidationError` in Chinese: name taken, weak password, a role without what it needs.
+
+    A role that never signs in has no password; what is given for it is not kept.
+    """
+    user = User(username=username, first_name=title, role=role, county=county)
+    user.department, user.town, user.credit_code = department, town, credit_code
+    _set_password(user, password)
     user.full_clean()
     user.save()
     audit.record("user_added", user, by=by, county=county, role=role)
     return user
+
+
+def _set_password(user: User, password: str | None) -> None:
+    if user.signs_in:
+        validate_password(password or "", user)
+    user.set_password(password if user.signs_in else None)

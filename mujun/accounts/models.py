@@ -48,6 +48,8 @@ class User(AbstractUser):
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True)
     town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True)
+    # of the enterprise that an account of role `enterprise` stands for; empty for everybody else
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
 
     REQUIRED_FIELDS = ["role"]
 
@@ -68,10 +70,26 @@ class User(AbstractUser):
                 name="officer_has_county",
                 violation_error_message="系统管理员和安全审计员以外的用户须指定所在县。",
             ),
+            models.CheckConstraint(
+                condition=~Q(role="api_client") | Q(department__isnull=False),
+                name="api_client_has_department",
+                violation_error_message="接口客户须指定部门。",
+            ),
+            models.CheckConstraint(
+                condition=Q(Q(role="enterprise", county__isnull=False) & ~Q(credit_code=""))
+                | (~Q(role="enterprise") & Q(credit_code="")),
+                name="enterprise_has_credit_code",
+                violation_error_message="企业账号须指定所在县和统一社会信用代码，其他账号不填信用代码。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.first_name or self.username
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether by page; an unknown role does not, and validation says so."""
+        return self.role in ROLES and ROLES[self.role].signs_in
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permission in ROLES[self.role].permissions

@@ -10,6 +10,8 @@ class Permission(StrEnum):
     IMPORT_ANY_FIGURES = "import_any_figures"  # workbooks of every department
     START_RUNS = "start_runs"
     MANAGE_USERS = "manage_users"
+    CONFIRM_OWN_FIGURES = "confirm_own_figures"  # confirm or dispute the figures of one's own enterprise
+    ACT_FOR_ENTERPRISES = "act_for_enterprises"  # the same for enterprises of one's scope
     VIEW_AUDIT = "view_audit"  # the trail of one's county; of all without a county
 
     @property
@@ -23,6 +25,8 @@ _LABELS = {
     Permission.IMPORT_ANY_FIGURES: "导入各部门数据",
     Permission.START_RUNS: "发起测算",
     Permission.MANAGE_USERS: "管理账号",
+    Permission.CONFIRM_OWN_FIGURES: "核对本企业数据",
+    Permission.ACT_FOR_ENTERPRISES: "代企业核对数据",
     Permission.VIEW_AUDIT: "查看审计记录",
 }
 
@@ -33,6 +37,8 @@ class Role:
     name: str
     description: str
     permissions: frozenset[Permission]
+    # programs never do: they come by token
+    signs_in: bool = True
 
 
 # The three administrators are kept apart: accounts, business, audit.
@@ -40,7 +46,7 @@ _ROLES = [
     Role(
         "reform_office",
         "亩均办",
-        "组织评价：导入、测算、查看全县。",
+        "业务管理员，组织评价：导入、测算、查看全县。不管账号，不看审计。",
         frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_ANY_FIGURES, Permission.START_RUNS}),
     ),
     Role(
@@ -49,14 +55,37 @@ _ROLES = [
         "导入本部门的数据，查看全县。",
         frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES}),
     ),
-    Role("town_officer", "镇街经办", "查看本镇街的企业。", frozenset({Permission.VIEW_RESULTS})),
+    Role(
+        "town_officer",
+        "镇街经办",
+        "查看本镇街的企业，代没有账号的企业核对数据。",
+        frozenset({Permission.VIEW_RESULTS, Permission.ACT_FOR_ENTERPRISES}),
+    ),
+    Role(
+        "enterprise",
+        "企业",
+        "核对本企业的数据，提出异议。公示前看不到排名。",
+        frozenset({Permission.CONFIRM_OWN_FIGURES}),
+    ),
     Role("leader", "县领导", "查看全县，不作改动。", frozenset({Permission.VIEW_RESULTS})),
-    Role("system_admin", "系统管理员", "管理账号，不接触企业数据。", frozenset({Permission.MANAGE_USERS})),
+    Role(
+        "system_admin",
+        "系统管理员",
+        "管理账号。不接触企业数据，不看审计。",
+        frozenset({Permission.MANAGE_USERS}),
+    ),
     Role(
         "auditor",
         "安全审计员",
         "查看审计记录，不作改动，不接触企业数据。",
         frozenset({Permission.VIEW_AUDIT}),
+    ),
+    Role(
+        "api_client",
+        "接口客户",
+        "部门的程序：凭令牌报送本部门的数据、读取全县的结果，不能登录页面。",
+        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES}),
+        signs_in=False,
     ),
 ]
 ROLES = {role.code: role for role in _ROLES}

@@ -15,9 +15,9 @@ from mujun.accounts.roles import Permission
 
 class JobQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "JobQuerySet":
-        """A town officer sees only jobs of their own; everybody else those of their county."""
+        """Who sees only a part of the county sees only jobs of their own; everybody else those of the county."""
         jobs = self.filter(county=user.county_id)
-        return jobs.filter(started_by=user) if user.town_id else jobs
+        return jobs.filter(started_by=user) if user.town_id or user.credit_code else jobs
 
     def active(self) -> "JobQuerySet":
         return self.filter(state__in=Job.State.active())

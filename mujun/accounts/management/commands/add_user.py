@@ -20,8 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("title", help="显示的名称，如 税务局数据员")
         parser.add_argument("--role", required=True, choices=ROLES, help="角色")
         parser.add_argument("--county", help="六位行政区划代码")
-        parser.add_argument("--department", help="部门代码，部门数据员须有")
+        parser.add_argument("--department", help="部门代码，部门数据员和接口客户须有")
         parser.add_argument("--town", help="镇街名称，镇街经办须有")
+        parser.add_argument("--credit-code", default="", help="统一社会信用代码，企业须有")
 
     def handle(self, *, username: str, title: str, role: str, **options) -> None:
         county = _found(County, "县", "code", options["county"])
@@ -30,10 +31,11 @@ class Command(BaseCommand):
                 username=username,
                 title=title,
                 role=role,
-                password=getpass("密码："),
+                password=getpass("密码：") if ROLES[role].signs_in else None,
                 county=county,
                 department=_found(Department, "部门", "code", options["department"]),
                 town=_found(Town, "镇街", "name", options["town"], county=county),
+                credit_code=options["credit_code"],
                 by=None,
             )
         except ValidationError as error:
