@@ -1,3 +1,5 @@
+from landuse.models.floors import FloorRule
+from landuse.models.former import FormerState
 from landuse.models.history import EnterpriseName, EnterpriseYear
 from landuse.models.judgement import Performance, RuleSet, Signal
 from landuse.models.marks import (
@@ -17,6 +19,8 @@ __all__ = [
     "EnterpriseState",
     "EnterpriseTag",
     "EnterpriseYear",
+    "FormerState",
+    "FloorRule",
     "Industry",
     "MeterAccount",
     "Occupancy",
