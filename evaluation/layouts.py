@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from evaluation.actions import quality
 from evaluation.actions.figures import compare_figures, withdraw_figures, write_figures
 from evaluation.models import Variable
 from landuse.layouts import enterprise_code
 from landuse.models import Enterprise, EnterpriseName
 from mujun.accounts.models import County, User
 from mujun.intake.checks import Column, Note, Problem, Sheet
-from mujun.intake.layouts import Layout, Tables, register
+from mujun.intake.layouts import Counts, Layout, Tables, register
 from mujun.intake.models import Batch
 
 SHEET = "数据"
@@ -59,6 +60,21 @@ def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
     return _other_names(batch, tables[SHEET])
 
 
+def _write(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> Counts:
+    """A dry run takes the check that is to follow back with the figures."""
+    counts = write_figures(batch, SHEET, tables[SHEET])
+    if counts.created or counts.changed:
+        quality.follow(batch=batch)
+    return counts
+
+
+def _withdraw(batch: Batch) -> list[str]:
+    obstacles = withdraw_figures(batch)
+    if not obstacles:
+        quality.follow(batch=batch)
+    return obstacles
+
+
 def _other_names(batch: Batch, table: pd.DataFrame) -> list[Note]:
     """Rows whose name the enterprise with the code never bore: perhaps the code is another's."""
     if "name" not in table.attrs["letters"]:
@@ -92,9 +108,9 @@ def _layout(department: str, title: str) -> Layout:
         department=department,
         sheets=lambda county, year: [_sheet(department, county)],
         cross_check=_check_nothing,
-        write=lambda batch, tables: write_figures(batch, SHEET, tables[SHEET]),
+        write=_write,
         compare=_compare,
-        withdraw=withdraw_figures,
+        withdraw=_withdraw,
         prefill=_prefill,
     )
 

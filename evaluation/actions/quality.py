@@ -11,7 +11,7 @@ from django.utils import timezone
 from evaluation.actions.snapshots import gather
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
-from evaluation.models import QualityCheck, QualityFinding, Variable
+from evaluation.models import Figure, QualityCheck, QualityFinding, Variable
 from evaluation.quality import engine
 from evaluation.quality.rules import Jump, Required, Rule, library
 from evaluation.scoring.figures import Bools, Figures, Ints, Labels
@@ -19,10 +19,12 @@ from landuse.models import Enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
+from mujun.intake.models import Batch
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 
 Key = tuple[int, str]  # enterprise, rule
+_SETTLE = 10  # seconds in which more batches may follow before they are checked together
 
 
 class Year(NamedTuple):
@@ -40,9 +42,36 @@ def start(*, county: County, year: int, by: User) -> Job:
     """Queue a check of a year; while one is under way, that one is returned."""
     if not may_check(by):
         raise PermissionDenied
-    key = f"quality:{county.pk}:{year}"
-    title = f"检查 {year} 年数据质量"
-    return jobs.start(kind="quality", title=title, params={"year": year}, key=key, county=county, by=by)
+    job = _queue(county, year, by)
+    jobs.hurry(job)
+    return job
+
+
+def follow(*, batch: Batch) -> None:
+    """Check the batch's year, and the next one, whose jumps compare with it, once the figures are committed.
+
+    One check per county and year after a storm of batches. None is missed: a check holds the row of the county from
+    before it reads until its job has ended, and so does a batch while it writes.
+    """
+
+    def queue() -> None:
+        later = Figure.objects.current().filter(enterprise__county=batch.county_id, year=batch.year + 1)
+        for year in [batch.year] + [batch.year + 1] * later.exists():
+            _queue(batch.county, year, batch.sent_by, _SETTLE)
+
+    transaction.on_commit(queue)
+
+
+def _queue(county: County, year: int, by: User | None, wait: int = 0) -> Job:
+    return jobs.start(
+        kind="quality",
+        title=f"检查 {year} 年数据质量",
+        params={"year": year},
+        key=f"quality:{county.pk}:{year}",
+        county=county,
+        by=by,
+        wait=wait,
+    )
 
 
 def may_check(user: User) -> bool:

@@ -30,20 +30,28 @@ def start(
     county: County,
     by: User | None,
     retry_of: Job | None = None,
+    wait: int = 0,
 ) -> Job:
     """Queue a job and return it, or the active job with the same `key` when there is one.
 
-    `params` holds plain values. When the broker cannot be reached the job is failed with the cause.
+    `params` holds plain values. `wait`: seconds before the workers begin, for what is better done once after a storm
+    than after each gust. When the broker cannot be reached the job is failed with the cause.
     """
     fail_dead()  # a job whose worker died must not hold the key
     job = Job(kind=kind, title=title, params=params, key=key, county=county, started_by=by, retry_of=retry_of)
-    if active := _insert_unless_active(job):
+    if active := _insert_unless_active(job, wait):
         return active
     return job
 
 
+def hurry(job: Job) -> None:
+    """A queued job waits no longer. Taking one twice is harmless."""
+    if job.state == Job.State.QUEUED:
+        transaction.on_commit(partial(_send, job))
+
+
 @transaction.atomic
-def _insert_unless_active(job: Job) -> Job | None:
+def _insert_unless_active(job: Job, wait: int) -> Job | None:
     """The active job with the key of `job`; None when there is none and `job` was inserted."""
     active = Job.objects.active().filter(key=job.key)
     while (found := active.first()) is None:
@@ -54,7 +62,7 @@ def _insert_unless_active(job: Job) -> Job | None:
             continue
         origin = {"retry_of": str(job.retry_of_id)} if job.retry_of_id else {}
         audit.record("job_started", job, by=job.started_by, county=job.county, kind=job.kind, **origin)
-        transaction.on_commit(partial(_send, job))
+        transaction.on_commit(partial(_send, job, wait))
         return None
     return found
 
@@ -101,9 +109,9 @@ def resend_lost() -> None:
         _send(job)
 
 
-def _send(job: Job) -> None:
+def _send(job: Job, wait: int = 0) -> None:
     try:
-        app.send_task("mujun.jobs.tasks.execute", [str(job.pk)])
+        app.send_task("mujun.jobs.tasks.execute", [str(job.pk)], countdown=wait)
     except OperationalError:
         log.exception("job %s could not be sent", job.pk)
         queued = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)

@@ -11,7 +11,7 @@ from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import Handing, handings
-from evaluation.models import Method, QualityCheck, Run
+from evaluation.models import Method, Run
 from mujun.accounts.models import County
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -69,7 +69,7 @@ class Command(BaseCommand):
             raise CommandError(_refusal(batch))
 
     def _check(self, county: County, year: int) -> None:
-        if QualityCheck.objects.filter(county=county, year=year).exists():
+        if year in _years_judged():
             return
         self.stdout.write(f"检查 {year} 年数据质量 …")
         _wait(quality.start(county=county, year=year, by=officer_of(OFFICE.department)))
