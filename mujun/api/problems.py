@@ -26,6 +26,7 @@ KINDS = {
     406: ("not_acceptable", "不能提供所要的格式"),
     409: ("conflict", "与现有状态冲突"),
     415: ("unsupported_media_type", "不支持这种内容类型"),
+    422: ("rejected", "内容有错误"),
     500: ("server_error", "服务出错"),
 }
 HIDDEN = "没有这个对象，或不在您的查看范围内。"

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from mujun.api.problems import KINDS, MEDIA_TYPE
 
-DONE = {"200": "成功", "202": "已交给后台任务"}
+DONE = {"200": "成功", "201": "已完成", "202": "已交给后台任务", "422": "内容有错误"}
 
 
 class MistakeSerializer(serializers.Serializer):
@@ -74,9 +74,4 @@ class Schema(AutoSchema):
     def _problems(self) -> list[int]:
         """400, 401 and 403 everywhere: even where nothing is read, unknown parameters are refused."""
         about_one, acts = "{" in self.path, self.method == "POST"
-        return (
-            [400, 401, 403]
-            + [404] * about_one
-            + [409] * (about_one and acts)
-            + [415] * (acts and not about_one)
-        )
+        return [400, 401, 403] + [404] * about_one + [409] * acts + [415] * (acts and not about_one)

@@ -35,7 +35,7 @@ class BatchQuerySet(models.QuerySet):
 
 
 class Batch(models.Model):
-    """One workbook on its way in: received → checked (or rejected) → imported, and perhaps withdrawn."""
+    """A workbook, or records of a program or the grid, on its way in: received → checked (or rejected) → imported."""
 
     class State(models.TextChoices):
         RECEIVED = "received", "待检查"
@@ -49,10 +49,19 @@ class Batch(models.Model):
             """Never checked or imported again."""
             return [cls.IMPORTED, cls.WITHDRAWN]
 
+    class Origin(models.TextChoices):
+        WORKBOOK = "workbook", "工作簿"
+        INTERFACE = "interface", "接口"
+        GRID = "grid", "网格录入"
+        ANSWER = "answer", "异议答复"
+
     county = models.ForeignKey(County, models.PROTECT)
     department = models.CharField(max_length=50)
     layout = models.CharField(max_length=50)
     year = models.PositiveSmallIntegerField()
+    origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.WORKBOOK)
+    # the sender's own name for the batch, under which it can be sent again without being written twice
+    key = models.CharField("批次号", max_length=100, blank=True)
     file = models.ForeignKey(SourceFile, models.PROTECT)
     # the name it was sent under; the same bytes may come under several
     filename = models.CharField(max_length=200)
@@ -83,6 +92,11 @@ class Batch(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "sent_by", "key"], condition=~Q(key=""), name="batch_key_once_per_sender"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.filename}（批次 {self.pk}）"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("windows/lock/", window_views.year_lock, name="year-lock"),
     path("windows/unlock/", window_views.year_unlock, name="year-unlock"),
     path("<int:pk>/", views.batch_page, name="batch"),
+    path("<int:pk>/file/", views.batch_file, name="batch-file"),
     path("<int:pk>/progress/", views.batch_progress, name="batch-progress"),
     path("<int:pk>/check/", views.batch_check, name="batch-check"),
     path("<int:pk>/import/", views.batch_import, name="batch-import"),

@@ -13,7 +13,7 @@ from mujun.accounts.models import User
 from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
 from mujun.intake import actions, windows
-from mujun.intake.copies import copy_at_once, start_copy
+from mujun.intake.copies import as_sent, copy_at_once, start_copy
 from mujun.intake.filters import ChangeFilter, items_of
 from mujun.intake.forms import SendForm
 from mujun.intake.layouts import Layout, all_layouts, layout_of
@@ -80,6 +80,15 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": batch.state == Batch.State.IMPORTED and layout_of(batch.layout).withdraw is not None,
     }
     return render(request, "intake/batch.html", context)
+
+
+@require_GET
+def batch_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was sent, to look a figure up in its row."""
+    batch = _batch(request, pk)
+    content, kept = as_sent(batch), batch.file.content
+    name = batch.filename if content == kept else f"{batch.filename}.xlsx"
+    return _attachment(content, name, "application/octet-stream")
 
 
 @require_GET
@@ -176,9 +185,12 @@ def template_download(request: HttpRequest, layout: str, year: int) -> HttpRespo
 
 
 def _xlsx(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=_XLSX, headers={"Content-Disposition": content_disposition_header(True, name)}
-    )
+    return _attachment(content, name, _XLSX)
+
+
+def _attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _layouts(user: User) -> list[Layout]:

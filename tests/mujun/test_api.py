@@ -132,7 +132,7 @@ class TestProblems:
         assert "year" in errors[0]["detail"]
 
     def test_unsupported_body(self, signed_in):
-        answer = signed_in.post("/api/v1/batches/", {}, content_type="application/json")
+        answer = signed_in.post("/api/v1/batches/", "<a/>", content_type="text/xml")
         assert (answer.status_code, problem_of(answer)["code"]) == (415, "unsupported_media_type")
 
     def test_format_we_do_not_have(self, signed_in):
@@ -338,7 +338,7 @@ class TestBatches:
 
     def test_everything_missing_is_named_at_once(self, signed_in):
         errors = problem_of(signed_in.post("/api/v1/batches/", {}))["errors"]
-        assert [error["field"] for error in errors] == ["file", "layout", "year"]
+        assert [error["field"] for error in errors] == ["layout", "year", "file"]
 
     @pytest.mark.parametrize(("field", "wrong"), [("layout", "taxx"), ("year", "x"), ("dry_run", "perhaps")])
     def test_wrong_value_is_named(self, signed_in, file, field, wrong):

@@ -18,7 +18,7 @@ from landuse.mark_layouts import OCCASIONAL
 from landuse.models import Enterprise
 from mujun.accounts.models import AuditEvent
 from mujun.accounts.roles import ROLES
-from mujun.intake import actions, container
+from mujun.intake import actions, container, processing
 from mujun.intake.credit_code import check_character
 from mujun.intake.layouts import all_layouts
 from mujun.intake.models import Batch, SourceFile
@@ -170,7 +170,7 @@ def test_every_step_leaves_its_audit_event(county):
 
 
 def test_more_problems_than_are_kept_are_counted(county, monkeypatch):
-    monkeypatch.setattr(actions, "STORED_PROBLEMS", 3)
+    monkeypatch.setattr(processing, "STORED_PROBLEMS", 3)
     batch = actions.check(
         batch=receive(county, statistics(*(["x", "", "y", "", "", "", ""] for _ in range(4))))
     )
@@ -202,6 +202,7 @@ def test_file_beyond_the_limit_is_refused(county, settings):
 SENDERS = {
     "tax_officer": {"tax"},
     "department_officer": {"statistics"},
+    "api_client": {"statistics"},
     "reform_office": {"enterprises", "land", "tax", "statistics", "power", "environment", *OCCASIONAL},
 }
 
@@ -209,8 +210,10 @@ SENDERS = {
 @pytest.mark.parametrize("role", [*ROLES, "tax_officer"])
 def test_everybody_sends_only_their_own_workbooks(county, role):
     department = factories.department("tax" if role == "tax_officer" else "statistics")
-    if role in {"tax_officer", "department_officer"}:
+    if role == "tax_officer":
         sender = factories.user("department_officer", county, department=department)
+    elif role in {"department_officer", "api_client"}:
+        sender = factories.user(role, county, department=department)
     else:
         sender = factories.user(role, None if role == "system_admin" else county)
     allowed = SENDERS.get(role, set())
