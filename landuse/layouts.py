@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from landuse.actions.land import write_land
-from landuse.actions.register import write_enterprises
+from landuse.actions.land import withdraw_land, write_land
+from landuse.actions.register import withdraw_enterprises, write_enterprises
 from landuse.areas import OutlineError, polygon
 from landuse.areas.overlaps import Excess, excesses
 from landuse.changes import compare_enterprises, compare_parcels, compare_uses
@@ -195,6 +195,7 @@ register(
         _check_nothing,
         lambda batch, tables: write_enterprises(batch, tables[LIST]),
         _compare_enterprises,
+        withdraw=withdraw_enterprises,
     )
 )
 register(
@@ -206,5 +207,6 @@ register(
         _check_land,
         lambda batch, tables: write_land(batch, tables[PARCELS], tables[USES]),
         _compare_land,
+        withdraw=withdraw_land,
     )
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from landuse.actions.marks import write_marks
+from landuse.actions.marks import withdraw_marks, write_marks
 from landuse.layouts import ends_before_start, enterprise_code
 from landuse.models import Certificate, EnterpriseState, EnterpriseTag, MeterAccount, Relation, Tag
 from landuse.models.marks import Mark
@@ -81,7 +81,10 @@ def _declare(
     def put(batch, tables: Mapping[str, pd.DataFrame]):
         return write(batch, tables[title]) if write else write_marks(batch, tables[title], model, keys)
 
-    register(Layout(code, title, department, sheets, check, put))
+    def take_back(batch) -> list[str]:
+        return withdraw_marks(batch, model)
+
+    register(Layout(code, title, department, sheets, check, put, withdraw=take_back))
 
 
 _declare("tags", "企业标签", "reform_office", _tags, EnterpriseTag, ["tag", "since"], _write_tags)

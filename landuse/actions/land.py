@@ -4,11 +4,14 @@ import orjson
 import pandas as pd
 
 from landuse.actions.merging import merge, rows_of
+from landuse.actions.restoring import obstacles, restore
 from landuse.areas import polygon
+from landuse.models import Occupancy, Parcel
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
+_WRITTEN = [Parcel, Occupancy]  # what is referred to comes first
 _UPSERT_PARCELS = """
 INSERT INTO landuse_parcel AS present
     (county_id, code, town_id, holder_id, area, land_use, polygon, batch_id, "row")
@@ -22,7 +25,7 @@ ON CONFLICT (county_id, code) DO UPDATE SET
 WHERE (present.town_id, present.holder_id, present.area, present.land_use, present.polygon)
     IS DISTINCT FROM
     (EXCLUDED.town_id, EXCLUDED.holder_id, EXCLUDED.area, EXCLUDED.land_use, EXCLUDED.polygon)
-RETURNING xmax = 0
+RETURNING present.id
 """
 _UPSERT_USES = """
 INSERT INTO landuse_occupancy AS present
@@ -34,13 +37,21 @@ JOIN landuse_enterprise e ON e.county_id = %(county)s AND e.credit_code = s.cred
 ON CONFLICT (parcel_id, enterprise_id, kind, since) DO UPDATE SET
     area = EXCLUDED.area, until = EXCLUDED.until, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
 WHERE (present.area, present.until) IS DISTINCT FROM (EXCLUDED.area, EXCLUDED.until)
-RETURNING xmax = 0
+RETURNING present.id
 """
 
 
 def write_land(batch: Batch, parcels: pd.DataFrame, uses: pd.DataFrame) -> Counts:
     """Add and change parcels by code, and their uses by parcel, enterprise, kind and first day."""
     return _write_parcels(batch, parcels) + _write_uses(batch, uses)
+
+
+def withdraw_land(batch: Batch) -> list[str]:
+    """Parcels and uses as they were before the batch. Returns and raises as `withdraw_enterprises`."""
+    if found := obstacles(batch, _WRITTEN):
+        return found
+    restore(batch, _WRITTEN)
+    return []
 
 
 def _write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
@@ -52,7 +63,7 @@ def _write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
     table = table.assign(polygon=pd.Series(outlines, index=table.index, dtype=object))
     rows = rows_of(table, ["code", "town", "credit_code", "area", "land_use", "polygon", "_row"])
     stage("staged_parcels", columns, rows)
-    return merge(_UPSERT_PARCELS, batch, len(table))
+    return merge(_UPSERT_PARCELS, batch, len(table), Parcel)
 
 
 def _write_uses(batch: Batch, table: pd.DataFrame) -> Counts:
@@ -63,4 +74,4 @@ def _write_uses(batch: Batch, table: pd.DataFrame) -> Counts:
     days = {name: table[name].dt.date.astype(object) for name in ("since", "until")}
     rows = rows_of(table.assign(**days), ["parcel", "credit_code", "kind", "area", "since", "until", "_row"])
     stage("staged_uses", columns, rows)
-    return merge(_UPSERT_USES, batch, len(table))
+    return merge(_UPSERT_USES, batch, len(table), Occupancy)

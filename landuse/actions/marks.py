@@ -6,6 +6,7 @@ import pandas as pd
 from django.db import connection
 
 from landuse.actions.merging import merge, rows_of
+from landuse.actions.restoring import obstacles, restore
 from landuse.models.marks import Mark
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
@@ -18,7 +19,7 @@ FROM pg_temp.staged_marks s
 JOIN landuse_enterprise e ON e.county_id = %(county)s AND e.credit_code = s.credit_code
 ON CONFLICT ({keys}) DO UPDATE SET ({values}, batch_id, "row") = ({new}, EXCLUDED.batch_id, EXCLUDED."row")
 WHERE ({present}) IS DISTINCT FROM ({new})
-RETURNING xmax = 0
+RETURNING present.id
 """
 
 
@@ -35,7 +36,15 @@ def write_marks(batch: Batch, table: pd.DataFrame, model: type[Mark], keys: Sequ
         {"credit_code": "text", **types, "line": "int"},
         rows_of(_days(table), ["credit_code", *fields, "_row"]),
     )
-    return merge(_statement(model, columns, keys), batch, len(table))
+    return merge(_statement(model, columns, keys), batch, len(table), model)
+
+
+def withdraw_marks(batch: Batch, model: type[Mark]) -> list[str]:
+    """The entries as they were before the batch. Returns and raises as `withdraw_enterprises`."""
+    if found := obstacles(batch, [model]):
+        return found
+    restore(batch, [model])
+    return []
 
 
 def _statement(model: type[Mark], columns: dict[str, str], keys: Sequence[str]) -> str:

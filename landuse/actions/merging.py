@@ -3,10 +3,26 @@
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-from django.db import connection
+from django.db import connection, models
 
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
+
+# All parts of a statement see the tables as they were before it, so `former` is the row that was written over. A row
+# that a batch writes twice keeps its first former state.
+_KEEPING = """
+WITH written (id) AS ({statement}),
+states AS (
+    SELECT written.id, to_jsonb(former) AS before
+    FROM written LEFT JOIN {table} former ON former.id = written.id
+),
+kept AS (
+    INSERT INTO landuse_formerstate (batch_id, "table", key, before)
+    SELECT %(batch)s, '{table}', id, before FROM states
+    ON CONFLICT (batch_id, "table", key) DO NOTHING
+)
+SELECT count(*) FILTER (WHERE before IS NULL), count(*) FROM states
+"""
 
 
 def rows_of(table: pd.DataFrame, columns: Sequence[str]) -> Iterable[Sequence[object]]:
@@ -17,10 +33,26 @@ def rows_of(table: pd.DataFrame, columns: Sequence[str]) -> Iterable[Sequence[ob
     )
 
 
-def merge(statement: str, batch: Batch, total: int) -> Counts:
-    """`statement` returns `xmax = 0` of each row written: 0 for one just added. Unchanged rows are not returned."""
+def plain_days(table: pd.DataFrame) -> pd.DataFrame:
+    """Columns of days as Python's dates."""
+    days = table.select_dtypes("datetime")
+    return table.assign(**{name: days[name].dt.date.astype(object) for name in days})
+
+
+def types_of(model: type[models.Model], fields: Sequence[str]) -> dict[str, str]:
+    """Column type of each field in the database."""
+    return {name: model._meta.get_field(name).rel_db_type(connection) for name in fields}
+
+
+def merge(statement: str, batch: Batch, total: int, model: type[models.Model]) -> Counts:
+    """Run `statement`, which writes rows of `model` and returns their ids; unchanged rows are not among them.
+
+    What each was before is kept in `FormerState`.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"county": batch.county_id, "year": batch.year, "batch": batch.pk})
-        added = [created for (created,) in cursor.fetchall()]
-    created = sum(added)
-    return Counts(created, len(added) - created, total - len(added))
+        cursor.execute(
+            _KEEPING.format(statement=statement, table=model._meta.db_table),
+            {"county": batch.county_id, "year": batch.year, "batch": batch.pk},
+        )
+        created, written = cursor.fetchone()
+    return Counts(created, written - created, total - written)

@@ -1,13 +1,19 @@
 """Put the list of a year in place. Entries are added and changed, never removed; other years stay as they are."""
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 from django.db import connection
+from django.db.models import Q
 
 from landuse.actions.merging import merge, rows_of
+from landuse.actions.restoring import obstacles, restore, written_keys
+from landuse.models import Enterprise, EnterpriseName, EnterpriseYear
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
+_WRITTEN = [Enterprise, EnterpriseYear]  # what is referred to comes first
 _ADD_ENTERPRISES = """
 INSERT INTO landuse_enterprise
     (county_id, credit_code, name, town_id, industry_id, scale, batch_id, "row")
@@ -15,6 +21,7 @@ SELECT %(county)s, s.credit_code, s.name, t.id, s.industry, s.scale, %(batch)s, 
 FROM pg_temp.staged_enterprises s
 JOIN accounts_town t ON t.county_id = %(county)s AND t.name = s.town
 ON CONFLICT (county_id, credit_code) DO NOTHING
+RETURNING id
 """
 _UPSERT_YEARS = """
 INSERT INTO landuse_enterpriseyear AS present
@@ -29,7 +36,7 @@ ON CONFLICT (enterprise_id, year) DO UPDATE SET
 WHERE (present.name, present.town_id, present.industry_id, present.scale, present.takes_part)
     IS DISTINCT FROM
     (EXCLUDED.name, EXCLUDED.town_id, EXCLUDED.industry_id, EXCLUDED.scale, EXCLUDED.takes_part)
-RETURNING xmax = 0
+RETURNING present.id
 """
 # The register shows the latest year, also when the list of an earlier one comes in after it.
 _SHOW_LATEST = """
@@ -46,6 +53,7 @@ FROM (
 WHERE e.id = y.enterprise_id
     AND (e.name, e.town_id, e.industry_id, e.scale)
         IS DISTINCT FROM (y.name, y.town_id, y.industry_id, y.scale)
+RETURNING e.id
 """
 _FORGET_NAMES = """
 DELETE FROM landuse_enterprisename n
@@ -78,11 +86,33 @@ def write_enterprises(batch: Batch, table: pd.DataFrame) -> Counts:
     table = table.assign(takes_part=table["takes_part"] != "否")
     names = ["credit_code", "name", "town", "industry", "scale", "takes_part", "_row"]
     stage("staged_enterprises", columns, rows_of(table, names))
-    _execute(batch, _ADD_ENTERPRISES)
-    counts = merge(_UPSERT_YEARS, batch, len(table))
+    merge(_ADD_ENTERPRISES, batch, len(table), Enterprise)
+    counts = merge(_UPSERT_YEARS, batch, len(table), EnterpriseYear)
     if counts.created or counts.changed:
-        _execute(batch, _SHOW_LATEST, _FORGET_NAMES, _DRAW_NAMES)
+        merge(_SHOW_LATEST, batch, len(table), Enterprise)
+        _execute(batch, _FORGET_NAMES, _DRAW_NAMES)
     return counts
+
+
+def withdraw_enterprises(batch: Batch) -> list[str]:
+    """The entries of the year as they were before the batch; the register and the names follow them.
+
+    Returns what stands in the way; then nothing is changed. Raises ValidationError as `obstacles`.
+    """
+    if found := obstacles(batch, _WRITTEN, drawn=[EnterpriseName]):
+        return found
+    stage("staged_enterprises", {"credit_code": "text"}, _touched(batch))
+    _execute(batch, _FORGET_NAMES)
+    restore(batch, _WRITTEN)
+    _execute(batch, _SHOW_LATEST, _DRAW_NAMES)
+    return []
+
+
+def _touched(batch: Batch) -> Iterable[Sequence[object]]:
+    """The credit codes of the enterprises with an entry in the batch or shown by it."""
+    entries = EnterpriseYear.objects.filter(pk__in=written_keys(batch, EnterpriseYear)).values("enterprise")
+    shown = Q(pk__in=written_keys(batch, Enterprise)) | Q(pk__in=entries)
+    return Enterprise.objects.filter(shown).values_list("credit_code")
 
 
 def _execute(batch: Batch, *statements: str) -> None:

@@ -16,10 +16,11 @@ _NAMED = 10  # obstacles that a message names
 
 @transaction.atomic
 def withdraw(*, batch: Batch, reason: str, by: User | None) -> Batch:
-    """Make current again what the batch replaced. Nothing is deleted, and runs already made stay as they are.
+    """Make current again what the batch replaced. The batch stays on record, runs already made stay as they are.
 
     Raises ValidationError without a reason, outside the window, for a batch that is not imported, and when a later
-    batch changed the same; PermissionDenied for those who may not send the workbook.
+    batch changed the same or something refers to what the batch added; PermissionDenied for those who may not send
+    the workbook.
     """
     authorise(batch.layout, batch.county, by)
     County.objects.select_for_update(no_key=True).get(pk=batch.county_id)
@@ -49,4 +50,6 @@ def _refuse(batch: Batch, reason: str) -> None:
 def _sentence(obstacles: list[str]) -> str:
     more = f"等 {len(obstacles)} 项" if len(obstacles) > _NAMED else ""
     named = "；".join(obstacles[:_NAMED])
-    return f"后来的批次已更改同样的数据，不能撤回：{named}{more}。请先撤回后来的批次，或报送更正后的工作簿。"
+    return (
+        f"后来的数据已更改或用到这些内容，不能撤回：{named}{more}。请先撤回后来的批次，或报送更正后的工作簿。"
+    )
