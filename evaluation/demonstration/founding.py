@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from evaluation.actions import levers, methods
-from evaluation.demonstration.enterprises import COUNTY_CODE, COUNTY_NAME, towns
+from evaluation.demonstration.enterprises import COUNTY_CODE, COUNTY_NAME, roster, towns
 from evaluation.demonstration.people import ACCOUNTS, OFFICE, Account
 from evaluation.models import Method
 from landuse.actions import rules
@@ -54,5 +54,14 @@ def _settle(account: Account, county: County) -> None:
         county=None if account.role == "system_admin" else county,
         department=Department.objects.get(code=account.department) if account.department else None,
         town=Town.objects.get(county=county, name=account.town) if account.town else None,
+        credit_code=_represented() if account.role == "enterprise" else "",
         by=None,
     )
+
+
+def _represented() -> str:
+    """The credit code of the first ordinary enterprise above size in the town of the officer."""
+    town = next(account.town for account in ACCOUNTS if account.town)
+    everybody = roster()
+    ordinary = (everybody["odd"] == "") & (everybody["scale"] == "规上") & (everybody["town"] == town)
+    return str(everybody.loc[ordinary, "credit_code"].iloc[0])

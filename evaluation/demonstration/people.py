@@ -27,6 +27,7 @@ ACCOUNTS = [
     Account("huanjing", "department_officer", "生态环境局数据员", department="environment"),
     Account("ziran", "department_officer", "自然资源和规划局数据员", department="natural_resources"),
     Account("zhenjie", "town_officer", "望澜镇经办：只看本镇企业", town="望澜镇"),
+    Account("qiye", "enterprise", "望澜镇一家企业：只看本企业"),
     Account("lingdao", "leader", "县领导：查看全县"),
     Account("shenji", "auditor", "安全审计员：只看审计记录"),
     Account("guanli", "system_admin", "系统管理员：管理账号，不接触企业数据"),

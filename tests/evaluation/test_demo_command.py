@@ -87,10 +87,10 @@ class TestWithoutWorker:
 
     def test_everybody_can_sign_in(self, client):
         found()
-        assert {account.role for account in ACCOUNTS} == set(ROLES)
+        assert {account.role for account in ACCOUNTS} == {role for role in ROLES if ROLES[role].signs_in}
         for username, password, _ in LOGINS:
             assert len(password) >= 10
-            assert client.login(username=username, password=password)
+            assert client.post("/login/", {"username": username, "password": password}).url == "/"
 
     def test_write_gives_the_same_bytes_every_time(self, tmp_path, books):
         demo("--write", str(tmp_path / "one"))
