@@ -8,6 +8,7 @@ import pandas as pd
 
 from landuse.areas import polygon
 from landuse.models import EnterpriseYear, Occupancy, Parcel
+from landuse.parcel_columns import DETAILS
 from mujun.copying import copy_in
 from mujun.intake.models import Batch, BatchChange
 
@@ -28,7 +29,7 @@ _PARCEL = {
     "land_use": "用途",
     "outline": "界址",
 }
-_USE = {"area": "使用面积（亩）", "until": "止"}
+_USE = {"area": "使用面积（亩）", "floor_area": "建筑面积（平方米）", "until": "止"}
 _USE_KEYS = ["parcel", "credit_code", "kind", "since"]
 
 
@@ -58,18 +59,19 @@ def compare_enterprises(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
 def compare_parcels(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     outlines = [_outline(polygon(text)) if text else "" for text in table["outline"]]
     given = _texts(table.assign(outline=pd.Series(outlines, index=table.index, dtype=object)))
+    details = {column.key: column.heading for column in DETAILS if column.key in table.attrs["letters"]}
     rows = Parcel.objects.filter(county=batch.county_id, code__in=set(table["code"])).values_list(
-        "code", "town__name", "holder__credit_code", "area", "land_use", "polygon"
+        "code", "town__name", "holder__credit_code", "area", "land_use", "polygon", *details
     )
-    present = pd.DataFrame(rows, columns=["code", *_PARCEL])
+    present = pd.DataFrame(rows, columns=["code", *_PARCEL, *details])
     present["outline"] = [_outline(shape) for shape in present["outline"]]
-    _keep(batch, _Entries(sheet, ["code"], _PARCEL, table.attrs["letters"], given, _texts(present)))
+    _keep(batch, _Entries(sheet, ["code"], _PARCEL | details, table.attrs["letters"], given, _texts(present)))
 
 
 def compare_uses(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     rows = Occupancy.objects.filter(
         parcel__county=batch.county_id, parcel__code__in=set(table["parcel"])
-    ).values_list("parcel__code", "enterprise__credit_code", "kind", "since", "area", "until")
+    ).values_list("parcel__code", "enterprise__credit_code", "kind", "since", *_USE)
     present = _texts(pd.DataFrame(rows, columns=[*_USE_KEYS, *_USE]))
     _keep(batch, _Entries(sheet, _USE_KEYS, _USE, table.attrs["letters"], _texts(table), present))
 

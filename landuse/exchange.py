@@ -1,6 +1,10 @@
 """Parcels as GeoJSON, the way other systems read them."""
 
+from decimal import Decimal
+
 from django.db.models import QuerySet
+
+from landuse.parcel_columns import DETAILS
 
 
 def feature_collection(parcels: QuerySet) -> dict:
@@ -27,5 +31,11 @@ def _feature(parcel) -> dict:
         "登记面积（亩）": float(parcel.area),
         "登记面积（平方米）": round(float(parcel.square_metres), 2),
         "用途": parcel.land_use,
+        **{column.heading: _plain(getattr(parcel, column.key)) for column in DETAILS},
     }
     return {"type": "Feature", "id": parcel.code, "properties": properties, "geometry": parcel.polygon}
+
+
+def _plain(value: object) -> object:
+    """A blank is null, a number a number; days as ISO texts come from the writer."""
+    return float(value) if isinstance(value, Decimal) else value or None

@@ -52,20 +52,22 @@ def entries_of_year(county: County, year: int) -> list[Entry]:
 def land_by_enterprise(county: County, year: int) -> dict[int, float]:
     """Land each enterprise used in `year`, in mu, by days; id of the enterprise → area. Who used none is absent.
 
-    Stated uses, and of parcels without a stated own use (自用) what the holder does not let.
+    Stated uses, and of parcels without a stated own use (自用) what the holder does not let: registered + rented
+    − let. What is let to somebody outside the list (出租) is nobody's land here.
     """
     uses = _weighted_uses(county, year)
     own = _unstated_own_use(county, uses)
-    land = pd.concat([uses[["enterprise", "land"]], own]) if len(own) else uses
+    used = uses.loc[uses["kind"] != Occupancy.Kind.LET, ["enterprise", "land"]]
+    land = pd.concat([used, own]) if len(own) else used
     return land.groupby("enterprise")["land"].sum().to_dict()
 
 
 def _weighted_uses(county: County, year: int) -> pd.DataFrame:
-    """parcel, enterprise, land: the uses that fall into the year."""
+    """parcel, enterprise, kind, land: the uses that fall into the year."""
     uses = Occupancy.objects.filter(enterprise__county=county, since__lte=f"{year}-12-31").exclude(
         until__lt=f"{year}-01-01"
     )
-    columns = ["parcel", "enterprise", "area", "since", "until"]
+    columns = ["parcel", "enterprise", "kind", "area", "since", "until"]
     table = pd.DataFrame(uses.values_list(*columns), columns=columns)
     table["land"] = weighted_area(
         table["area"].to_numpy(float),

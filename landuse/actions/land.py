@@ -1,48 +1,51 @@
 """Put the land register in place. Entries are added and changed, never removed."""
 
+from collections.abc import Sequence
+
 import orjson
 import pandas as pd
 
-from landuse.actions.merging import merge, rows_of
+from landuse.actions.merging import merge, plain_days, rows_of, types_of
 from landuse.actions.restoring import obstacles, restore
 from landuse.areas import polygon
 from landuse.models import Occupancy, Parcel
+from landuse.parcel_columns import DETAILS
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
 _WRITTEN = [Parcel, Occupancy]  # what is referred to comes first
 _UPSERT_PARCELS = """
-INSERT INTO landuse_parcel AS present
-    (county_id, code, town_id, holder_id, area, land_use, polygon, batch_id, "row")
-SELECT %(county)s, s.code, t.id, e.id, s.area, s.land_use, s.polygon, %(batch)s, s.line
+INSERT INTO landuse_parcel AS present (county_id, code, {columns}, batch_id, "row")
+SELECT %(county)s, s.code, {staged}, %(batch)s, s.line
 FROM pg_temp.staged_parcels s
 JOIN accounts_town t ON t.county_id = %(county)s AND t.name = s.town
 LEFT JOIN landuse_enterprise e ON e.county_id = %(county)s AND e.credit_code = s.holder
-ON CONFLICT (county_id, code) DO UPDATE SET
-    town_id = EXCLUDED.town_id, holder_id = EXCLUDED.holder_id, area = EXCLUDED.area,
-    land_use = EXCLUDED.land_use, polygon = EXCLUDED.polygon, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
-WHERE (present.town_id, present.holder_id, present.area, present.land_use, present.polygon)
-    IS DISTINCT FROM
-    (EXCLUDED.town_id, EXCLUDED.holder_id, EXCLUDED.area, EXCLUDED.land_use, EXCLUDED.polygon)
+ON CONFLICT (county_id, code) DO UPDATE SET ({columns}, batch_id, "row") = ({new}, EXCLUDED.batch_id, EXCLUDED."row")
+WHERE ({present}) IS DISTINCT FROM ({new})
 RETURNING present.id
 """
 _UPSERT_USES = """
 INSERT INTO landuse_occupancy AS present
-    (parcel_id, enterprise_id, kind, area, since, until, batch_id, "row")
-SELECT p.id, e.id, s.kind, s.area, s.since, s.until, %(batch)s, s.line
+    (parcel_id, enterprise_id, kind, area, floor_area, floor_rule_id, since, until, batch_id, "row")
+SELECT p.id, e.id, s.kind, s.area, s.floor_area, s.floor_rule, s.since, s.until, %(batch)s, s.line
 FROM pg_temp.staged_uses s
 JOIN landuse_parcel p ON p.county_id = %(county)s AND p.code = s.parcel
 JOIN landuse_enterprise e ON e.county_id = %(county)s AND e.credit_code = s.credit_code
 ON CONFLICT (parcel_id, enterprise_id, kind, since) DO UPDATE SET
-    area = EXCLUDED.area, until = EXCLUDED.until, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
-WHERE (present.area, present.until) IS DISTINCT FROM (EXCLUDED.area, EXCLUDED.until)
+    area = EXCLUDED.area, floor_area = EXCLUDED.floor_area, floor_rule_id = EXCLUDED.floor_rule_id,
+    until = EXCLUDED.until, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
+WHERE (present.area, present.floor_area, present.floor_rule_id, present.until)
+    IS DISTINCT FROM (EXCLUDED.area, EXCLUDED.floor_area, EXCLUDED.floor_rule_id, EXCLUDED.until)
 RETURNING present.id
 """
 
 
 def write_land(batch: Batch, parcels: pd.DataFrame, uses: pd.DataFrame) -> Counts:
-    """Add and change parcels by code, and their uses by parcel, enterprise, kind and first day."""
+    """Add and change parcels by code, and their uses by parcel, enterprise, kind and first day.
+
+    Both as `landuse.ledger.settled` gives them.
+    """
     return _write_parcels(batch, parcels) + _write_uses(batch, uses)
 
 
@@ -55,23 +58,33 @@ def withdraw_land(batch: Batch) -> list[str]:
 
 
 def _write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
+    """Details whose column the file does not have stay as they are."""
+    details = [column.key for column in DETAILS if column.key in table.attrs["letters"]]
     columns = {
         "code": "text", "town": "text", "holder": "text", "area": "numeric(12,4)", "land_use": "text",
-        "polygon": "jsonb", "line": "int",
+        "polygon": "jsonb", **types_of(Parcel, details), "line": "int",
     }  # fmt: skip
     outlines = [orjson.dumps(polygon(text)).decode() if text else None for text in table["outline"]]
-    table = table.assign(polygon=pd.Series(outlines, index=table.index, dtype=object))
-    rows = rows_of(table, ["code", "town", "credit_code", "area", "land_use", "polygon", "_row"])
+    table = plain_days(table.assign(polygon=pd.Series(outlines, index=table.index, dtype=object)))
+    rows = rows_of(table, ["code", "town", "credit_code", "area", "land_use", "polygon", *details, "_row"])
     stage("staged_parcels", columns, rows)
-    return merge(_UPSERT_PARCELS, batch, len(table), Parcel)
+    return merge(_parcel_statement(["area", "land_use", "polygon", *details]), batch, len(table), Parcel)
+
+
+def _parcel_statement(fields: Sequence[str]) -> str:
+    columns = ["town_id", "holder_id", *fields]
+    return _UPSERT_PARCELS.format(
+        columns=", ".join(columns),
+        staged=", ".join(["t.id", "e.id", *(f"s.{name}" for name in fields)]),
+        new=", ".join(f"EXCLUDED.{name}" for name in columns),
+        present=", ".join(f"present.{name}" for name in columns),
+    )
 
 
 def _write_uses(batch: Batch, table: pd.DataFrame) -> Counts:
     columns = {
-        "parcel": "text", "credit_code": "text", "kind": "text", "area": "numeric(12,4)", "since": "date",
-        "until": "date", "line": "int",
+        "parcel": "text", "credit_code": "text", "kind": "text", "area": "numeric(12,4)",
+        "floor_area": "numeric(12,2)", "floor_rule": "bigint", "since": "date", "until": "date", "line": "int",
     }  # fmt: skip
-    days = {name: table[name].dt.date.astype(object) for name in ("since", "until")}
-    rows = rows_of(table.assign(**days), ["parcel", "credit_code", "kind", "area", "since", "until", "_row"])
-    stage("staged_uses", columns, rows)
+    stage("staged_uses", columns, rows_of(plain_days(table), [*list(columns)[:-1], "_row"]))
     return merge(_UPSERT_USES, batch, len(table), Occupancy)

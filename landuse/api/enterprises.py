@@ -14,6 +14,7 @@ from landuse.api.marks import (
     TagSerializer,
 )
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel
+from landuse.parcel_columns import DETAILS
 from mujun.accounts.models import Town
 from mujun.api.views import ReadViewSet
 
@@ -50,18 +51,25 @@ class YearSerializer(serializers.ModelSerializer):
 class OccupancySerializer(serializers.ModelSerializer):
     parcel = serializers.CharField(source="parcel.code", read_only=True, help_text="宗地代码")
     area = serializers.FloatField(help_text="使用面积（亩）")
+    floor_area = serializers.FloatField(help_text="由多少平方米建筑面积折算；按土地面积填报的为空。")
 
     class Meta:
         model = Occupancy
-        fields = ["parcel", "kind", "area", "since", "until"]
+        fields = ["parcel", "kind", "area", "floor_area", "since", "until"]
 
 
 class ParcelSerializer(serializers.ModelSerializer):
     area = serializers.FloatField(help_text="登记面积（亩）")
+    square_metres = serializers.SerializerMethodField(help_text="登记面积（平方米）：亩 × 2000 ÷ 3")
+    plot_ratio = serializers.FloatField(help_text="合同约定的容积率")
+    floor_area = serializers.FloatField(help_text="建筑面积（平方米）")
 
     class Meta:
         model = Parcel
-        fields = ["code", "area", "land_use"]
+        fields = ["code", "area", "square_metres", "land_use", *(column.key for column in DETAILS)]
+
+    def get_square_metres(self, parcel: Parcel) -> float:
+        return round(float(parcel.square_metres), 2)
 
 
 class EnterpriseDetailSerializer(EnterpriseSerializer):
@@ -96,7 +104,9 @@ class EnterpriseDetailSerializer(EnterpriseSerializer):
             sum(
                 use.area
                 for use in enterprise.occupancies.all()
-                if use.since <= today and (use.until is None or use.until >= today)
+                if use.kind != Occupancy.Kind.LET
+                and use.since <= today
+                and (use.until is None or use.until >= today)
             )
         )
 

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='parcel',
-            name='right',
+            name='tenure',
             field=models.CharField(blank=True, db_default='', default='', max_length=10, verbose_name='权利性质'),
         ),
         migrations.AddField(

@@ -10,7 +10,7 @@ def _text(title: str, longest: int) -> models.CharField:
 class ParcelDetails(models.Model):
     """All optional. Codes as the certificate and the supply contract have them."""
 
-    class Right(models.TextChoices):
+    class Tenure(models.TextChoices):
         """权利性质 as the real-estate register distinguishes them, state-owned land first."""
 
         ALLOCATED = "划拨", "划拨"
@@ -25,7 +25,7 @@ class ParcelDetails(models.Model):
 
     certificate = _text("不动产权证号", 50)
     unit_number = _text("不动产单元号", 28)
-    right = _text("权利性质", 10)
+    tenure = _text("权利性质", 10)
     land_level = _text("土地级别", 10)
     # GB/T 21010-2017, and 国土空间调查、规划、用途管制用地用海分类
     present_use = _text("土地利用现状分类代码", 5)

@@ -122,7 +122,10 @@ class Occupancy(models.Model):
     class Kind(models.TextChoices):
         OWN = "自用", "自用"
         RENTED = "承租", "承租"
-        LET = "出租", "出租"  # to somebody who is not in the county's list; the enterprise is the one who lets
+        LET = (
+            "出租",
+            "出租",
+        )  # to somebody who is not in the county's list; the enterprise is the one who lets
 
     parcel = models.ForeignKey(Parcel, models.PROTECT, related_name="occupancies")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="occupancies")

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from landuse.conflicts import KINDS, conflicts
 from landuse.exchange import feature_collection
 from landuse.models import Parcel
+from landuse.parcel_columns import DETAILS
 from landuse.sketch import sketch
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -49,10 +50,17 @@ def parcel(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "parcel": about,
         "sketch": sketch(about),
+        "details": _details(about),
         "occupancies": about.occupancies.select_related("enterprise", "parcel__holder").order_by("since"),
         "conflicts": conflicts(visible.filter(pk=about.pk), about.county_id, _day(request)),
     }
     return render(request, "landuse/parcel.html", context)
+
+
+def _details(about: Parcel) -> list[tuple[str, object]]:
+    """Title and value of what is known besides; plain texts, numbers and days."""
+    known = [(column.heading, getattr(about, column.key)) for column in DETAILS]
+    return [(title, value) for title, value in known if value not in ("", None)]
 
 
 def _day(request: HttpRequest) -> date:

@@ -63,7 +63,7 @@ class TestEnterprises:
 
     def test_land_is_what_is_used_today(self, api, three):
         about, today = three[0], timezone.localdate()
-        own = make.parcel(about.town, about, area=40)
+        own = make.parcel(about.town, about, area=40, tenure="出让", plot_ratio=1.2)
         make.occupancy(own, about, area=25.5)
         make.occupancy(make.parcel(about.town), about, area=4, kind="承租", until=today)
         make.occupancy(make.parcel(about.town), about, area=8, until=today - timedelta(days=1))
@@ -71,14 +71,19 @@ class TestEnterprises:
         body = api(f"enterprises/{about.credit_code}/")
         assert body["land"] == 29.5
         assert {use["area"] for use in body["occupancies"]} == {25.5, 4, 8, 16}
-        assert body["parcels"] == [{"code": own.code, "area": 40.0, "land_use": "工业用地"}]
+        (held,) = body["parcels"]
+        assert (held["code"], held["area"], held["square_metres"]) == (own.code, 40.0, 26666.67)
+        assert (held["tenure"], held["plot_ratio"]) == ("出让", 1.2)
 
     def test_uses_are_told_in_full(self, api, three):
         parcel = make.parcel(three[0].town)
         make.occupancy(parcel, three[0], 3, "承租", since=date(2020, 5, 1), until=date(2021, 4, 30))
         assert api(f"enterprises/{three[0].credit_code}/")["occupancies"] == [
-            {"parcel": parcel.code, "kind": "承租", "area": 3.0, "since": "2020-05-01", "until": "2021-04-30"}
-        ]
+            {
+                "parcel": parcel.code, "kind": "承租", "area": 3.0, "floor_area": None,
+                "since": "2020-05-01", "until": "2021-04-30",
+            }
+        ]  # fmt: skip
 
 
 class TestFlags:

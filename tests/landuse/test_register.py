@@ -213,7 +213,7 @@ def test_uses_already_imported_count_too(county):
         ({}, {3: 12.34567}, "D2", "小数超过 4 位"),
         ({}, {5: date(2019, 1, 1)}, "F2", "「止」早于「起」"),
         ({5: "120.1 29.5"}, {}, "F2", "至少要有三个不同的界址点"),
-        ({}, {2: "出租"}, "C2", "没有「出租」这一项"),
+        ({}, {2: "转租"}, "C2", "没有「转租」这一项"),
     ],
 )
 def test_land_that_is_refused(county, parcel, use, cell, reason):
