@@ -1,4 +1,4 @@
-"""What a list of enterprises or a land register would change, field by field, before it is written."""
+"""What a list of enterprises, a land register or marks would change, field by field, before it is written."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ import orjson
 import pandas as pd
 
 from landuse.areas import polygon
-from landuse.models import EnterpriseYear, Occupancy, Parcel
+from landuse.models import Enterprise, EnterpriseYear, Occupancy, Parcel
+from landuse.models.marks import Mark
 from landuse.parcel_columns import DETAILS
 from mujun.copying import copy_in
+from mujun.intake.checks import Sheet
 from mujun.intake.models import Batch, BatchChange
 
 _COLUMNS = [
@@ -76,6 +78,26 @@ def compare_uses(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     _keep(batch, _Entries(sheet, _USE_KEYS, _USE, table.attrs["letters"], _texts(table), present))
 
 
+def compare_marks(
+    batch: Batch, sheet: Sheet, table: pd.DataFrame, model: type[Mark], keys: Sequence[str]
+) -> None:
+    """Entries are the same when they agree in the columns `keys`; every other column of the sheet may change."""
+    fields = {column.key: column.heading for column in sheet.columns if column.key not in keys}
+    lookups = [_lookup(model, column.key) for column in sheet.columns]
+    rows = model.objects.filter(enterprise__county=batch.county_id).values_list(*lookups)
+    present = _texts(pd.DataFrame(rows, columns=[column.key for column in sheet.columns]))
+    names = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "name"))
+    given = _texts(table).assign(name=table["credit_code"].map(names))
+    _keep(batch, _Entries(sheet.name, keys, fields, table.attrs["letters"], given, present))
+
+
+def _lookup(model: type[Mark], key: str) -> str:
+    """Where the model has what a column shows: what it refers to is shown by its name."""
+    if key == "credit_code":
+        return "enterprise__credit_code"
+    return f"{key}__name" if model._meta.get_field(key).is_relation else key
+
+
 def _outline(shape: object) -> str:
     return "" if shape is None else orjson.dumps(shape).decode()
 
@@ -103,7 +125,7 @@ def _changes(batch: int, entries: _Entries) -> Iterator[Sequence[object]]:
     both = entries.given.merge(
         entries.present, "left", [*entries.keys], suffixes=("", "_old"), indicator="found"
     )
-    subjects = both[[*entries.keys]].agg(" ".join, axis=1)
+    subjects = both[[*entries.keys]].agg(" ".join, axis=1).str.slice(0, 60)
     names = both.get("name", subjects)
     first = entries.letters[entries.keys[0]]
     added = both["found"] == "left_only"

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from landuse.actions.marks import withdraw_marks, write_marks
+from landuse.changes import compare_marks
 from landuse.layouts import ends_before_start, enterprise_code
 from landuse.models import Certificate, EnterpriseState, EnterpriseTag, MeterAccount, Relation, Tag
 from landuse.models.marks import Mark
 from mujun.accounts.models import County
-from mujun.intake.checks import Column, Problem, Sheet
+from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register
 
 # sent when there is something to say, not expected every year
@@ -70,9 +71,10 @@ def _declare(
 ) -> None:
     """A layout of one sheet, named like the layout; entries that agree in `keys` are the same."""
 
+    shared = any(field.name == "county" for field in model._meta.fields)
+    unique = [*keys] if shared else ["credit_code", *keys]
+
     def sheets(county: County, year: int) -> list[Sheet]:
-        shared = any(field.name == "county" for field in model._meta.fields)
-        unique = [*keys] if shared else ["credit_code", *keys]
         return [Sheet(title, [enterprise_code(county), *columns()], unique=unique)]
 
     def check(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
@@ -81,10 +83,15 @@ def _declare(
     def put(batch, tables: Mapping[str, pd.DataFrame]):
         return write(batch, tables[title]) if write else write_marks(batch, tables[title], model, keys)
 
+    def compare(batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
+        (sheet,) = sheets(batch.county, batch.year)
+        compare_marks(batch, sheet, tables[title], model, unique)
+        return []
+
     def take_back(batch) -> list[str]:
         return withdraw_marks(batch, model)
 
-    register(Layout(code, title, department, sheets, check, put, withdraw=take_back))
+    register(Layout(code, title, department, sheets, check, put, compare, take_back))
 
 
 _declare("tags", "企业标签", "reform_office", _tags, EnterpriseTag, ["tag", "since"], _write_tags)
