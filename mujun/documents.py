@@ -204,12 +204,28 @@ _REASONS = {
     "list_type": ("应为列表", "写成 [甲, 乙] 的样子"),
     "date_from_datetime_parsing": ("应为日期", "写成 2025-08-14 的样子"),
     "date_parsing": ("应为日期", "写成 2025-08-14 的样子"),
+    "too_short": ("是空的", "至少写一项"),
+    "union_tag_not_found": ("没有写种类", "写明这一项是哪一种"),
+}
+_BOUNDS = {
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "不能大于 {le}",
 }
 
 
+def _key(document: Document, loc: tuple[int | str, ...]) -> Key:
+    """Where a mistake is, without what stands in no document: which of several kinds an entry was taken for."""
+    parts = [str(part) for part in loc if part != "[key]"]
+    key: Key = ()
+    for part in parts[:-1]:
+        key = (*key, part) if (*key, part) in document.places else key
+    return (*key, *parts[-1:])
+
+
 def _problem(document: Document, details: ErrorDetails, known: set[str]) -> Problem:
-    key = tuple(str(part) for part in details["loc"] if part != "[key]")
-    kind, context = details["type"], details.get("ctx", {})
+    key, kind, context = _key(document, details["loc"]), details["type"], details.get("ctx", {})
     if kind == "document":
         return document.problem(key, context["reason"], context["cure"])
     if kind == "extra_forbidden":
@@ -217,5 +233,10 @@ def _problem(document: Document, details: ErrorDetails, known: set[str]) -> Prob
         return document.problem(key, "不认识这个名称", cure)
     if kind == "literal_error":
         return document.problem(key, "不在可选之列", f"可选：{context['expected'].replace(' or ', '、')}")
+    if kind == "union_tag_invalid":
+        kinds = context["expected_tags"].replace("'", "").replace(", ", "、")
+        return document.problem(key, f"不认识“{context['tag']}”", f"可选：{kinds}")
+    if kind in _BOUNDS:
+        return document.problem(key, _BOUNDS[kind].format(**context), "改为允许的数")
     reason, cure = _REASONS.get(kind, ("写法不对", "对照手册中的例子改正"))
     return document.problem(key, reason, cure)
