@@ -18,7 +18,7 @@ _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURE
 _NAVIGATION = [
     ("home", "概览", _EVERYBODY, ()),
     ("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list")),
-    ("quality", "核对", _VIEW, ()),
+    ("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
     ("run-list", "测算", _VIEW, ("run",)),
     ("ranking", "排名", _VIEW, ("enterprise", "figure", "search")),
     ("signals", "低效线索", _VIEW, ()),
