@@ -5,7 +5,14 @@ from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
 from evaluation.views.home import home
 from evaluation.views.methods import method, method_list
-from evaluation.views.quality import quality, quality_acknowledge, quality_check
+from evaluation.views.quality import quality, quality_acknowledge, quality_check, quality_findings
+from evaluation.views.quality_rules import (
+    quality_rules,
+    quality_rules_adopt,
+    quality_rules_file,
+    quality_rules_library,
+    quality_rules_try,
+)
 from evaluation.views.ranking import ranking
 from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
@@ -23,6 +30,13 @@ urlpatterns = [
     path("figures/<int:pk>/", figure, name="figure"),
     path("quality/", quality, name="quality"),
     path("quality/check/", quality_check, name="quality-check"),
+    path("quality/findings.csv", quality_findings, name="quality-findings"),
+    path("quality/rules/", quality_rules, name="quality-rules"),
+    path("quality/rules/try/", quality_rules_try, name="quality-rules-try"),
+    path("quality/rules/adopt/", quality_rules_adopt, name="quality-rules-adopt"),
+    path("quality/rules/library/", quality_rules_library, name="quality-rules-library"),
+    path("quality/rules/file/", quality_rules_file, name="quality-rules-library-file"),
+    path("quality/rules/<int:pk>/file/", quality_rules_file, name="quality-rules-file"),
     path("quality/<int:pk>/acknowledge/", quality_acknowledge, name="quality-acknowledge"),
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),

@@ -17,12 +17,14 @@ from evaluation.models import (
     Lever,
     Method,
     QualityFinding,
+    QualityRuleSet,
     Recommendation,
     Run,
     Snapshot,
     SnapshotRow,
     Variable,
 )
+from evaluation.quality.rules import library_file
 from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLES
@@ -196,6 +198,14 @@ def quality_finding(about: Enterprise, code: str = "tax", year: int = 2025) -> Q
         value=-5,
         sentence="应不为负。",
         figures=[],
+    )
+
+
+def quality_rule_set(of: County) -> QualityRuleSet:
+    """The library's file as the county's own, no longer in force."""
+    file, now = library_file(), timezone.now()
+    return QualityRuleSet.objects.create(
+        county=of, name=file.rules.name, text=file.text, digest=file.digest, adopted_at=now, ended_at=now
     )
 
 

@@ -11,19 +11,21 @@ from django.utils import timezone
 from evaluation.actions.snapshots import gather
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
-from evaluation.models import Figure, QualityCheck, QualityFinding, Variable
+from evaluation.models import Figure, QualityCheck, QualityFinding, QualityRuleSet, Variable
 from evaluation.quality import engine
-from evaluation.quality.rules import Jump, Required, Rule, library
+from evaluation.quality.rules import Jump, Required, Rule, RuleFile, Stage
 from evaluation.scoring.figures import Bools, Figures, Ints, Labels
 from landuse.models import Enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
 from mujun.intake.models import Batch
+from mujun.intake.windows import lock_of
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 
 Key = tuple[int, str]  # enterprise, rule
+_LONGEST_SENTENCE = 500  # of the column
 _SETTLE = 10  # seconds in which more batches may follow before they are checked together
 
 
@@ -42,7 +44,7 @@ def start(*, county: County, year: int, by: User) -> Job:
     """Queue a check of a year; while one is under way, that one is returned."""
     if not may_check(by):
         raise PermissionDenied
-    job = _queue(county, year, by)
+    job = queue(county=county, year=year, by=by)
     jobs.hurry(job)
     return job
 
@@ -54,15 +56,16 @@ def follow(*, batch: Batch) -> None:
     before it reads until its job has ended, and so does a batch while it writes.
     """
 
-    def queue() -> None:
+    def queue_both() -> None:
         later = Figure.objects.current().filter(enterprise__county=batch.county_id, year=batch.year + 1)
         for year in [batch.year] + [batch.year + 1] * later.exists():
-            _queue(batch.county, year, batch.sent_by, _SETTLE)
+            queue(county=batch.county, year=year, by=batch.sent_by, wait=_SETTLE)
 
-    transaction.on_commit(queue)
+    transaction.on_commit(queue_both)
 
 
-def _queue(county: County, year: int, by: User | None, wait: int = 0) -> Job:
+def queue(*, county: County, year: int, by: User | None, wait: int = 0) -> Job:
+    """A check of the year, `wait` seconds from now; the one that is queued or under way already, if there is one."""
     return jobs.start(
         kind="quality",
         title=f"检查 {year} 年数据质量",
@@ -72,6 +75,11 @@ def _queue(county: County, year: int, by: User | None, wait: int = 0) -> Job:
         by=by,
         wait=wait,
     )
+
+
+def stage_of(county: County, year: int) -> Stage:
+    """Until a year has a round of its own: 核对 once its figures are locked, 采集 before."""
+    return "核对" if lock_of(county, year) else "采集"
 
 
 def may_check(user: User) -> bool:
@@ -85,11 +93,13 @@ def check(*, county: County, year: int, by: User | None) -> dict[str, int]:
     Returns how many findings are open, by importance.
     """
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
-    figures = _read(county, year)
+    figures, file = read_year(county, year), QualityRuleSet.objects.file_of(county.pk)
+    stage = stage_of(county, year)
+    rules = file.rules.in_force(year, stage)
     found = {
         (finding.enterprise_id, finding.rule): finding
-        for each in engine.check(library(), year, figures.now, figures.before)
-        for finding in _findings(county, year, figures, each)
+        for each in engine.check(rules, figures.now, figures.before)
+        for finding in _findings(county, year, figures, file, each)
     }
     kept = _keep(county, year, found)
     fresh = [finding for key, finding in found.items() if key not in kept]
@@ -97,9 +107,15 @@ def check(*, county: County, year: int, by: User | None) -> dict[str, int]:
     QualityCheck.objects.update_or_create(
         county=county,
         year=year,
-        defaults={"checked_at": timezone.now(), "completeness": _completeness(year, figures)},
+        defaults={
+            "checked_at": timezone.now(),
+            "completeness": _completeness(rules, figures),
+            "rules_digest": file.digest,
+            "stage": stage,
+        },
     )
-    audit.record("quality_checked", f"{year} 年", by=by, county=county, open=len(fresh), kept=len(kept))
+    detail = {"open": len(fresh), "kept": len(kept), "rules": file.digest}
+    audit.record("quality_checked", f"{year} 年", by=by, county=county, **detail)
     levels = [finding.importance for finding in fresh]
     return {level.label: levels.count(level) for level in QualityFinding.Importance}
 
@@ -134,7 +150,7 @@ def may_acknowledge(user: User, finding: QualityFinding) -> bool:
     return own or user.may(Permission.IMPORT_ANY_FIGURES)
 
 
-def _read(county: County, year: int) -> Year:
+def read_year(county: County, year: int) -> Year:
     variables = list(Variable.objects.order_by("id").values_list("id", "name", "from_register"))
     register, values, sources = gather(county, year, variables)
     last_register, last_values, last_sources = gather(county, year - 1, variables)
@@ -162,7 +178,9 @@ def _read(county: County, year: int) -> Year:
     )
 
 
-def _findings(county: County, year: int, figures: Year, found: engine.Found) -> list[QualityFinding]:
+def _findings(
+    county: County, year: int, figures: Year, file: RuleFile, found: engine.Found
+) -> list[QualityFinding]:
     behind = _behind(found.rule, figures)[found.rows]
     return [
         QualityFinding(
@@ -171,9 +189,10 @@ def _findings(county: County, year: int, figures: Year, found: engine.Found) -> 
             enterprise_id=figures.enterprises[row],
             variable_id=figures.variables[found.rule.variable],
             rule=found.rule.code,
+            rules_digest=file.digest,
             importance=_LEVELS[found.rule.importance],
             value=None if np.isnan(value) else value,
-            sentence=sentence,
+            sentence=sentence[:_LONGEST_SENTENCE],
             figures=[pk for pk in sources if pk >= 0],
         )
         for row, value, sentence, sources in zip(
@@ -212,16 +231,18 @@ def _keep(county: County, year: int, found: dict[Key, QualityFinding]) -> set[Ke
     return set(kept)
 
 
-def _completeness(year: int, figures: Year) -> list[dict[str, int]]:
+def _completeness(rules: list[Rule], figures: Year) -> list[dict[str, int]]:
     """Required and present figures by department and town of today's register."""
     departments = dict(Variable.objects.values_list("name", "department"))
     towns = dict(Enterprise.objects.filter(pk__in=figures.enterprises).values_list("pk", "town"))
     town = [towns[enterprise] for enterprise in figures.enterprises]
-    rules = [rule for rule in library().rules if isinstance(rule, Required) and rule.in_force(year)]
     asked = [
         pd.DataFrame({"department": departments[rule.variable], "town": town} | _asked(rule, figures.now))
         for rule in rules
+        if isinstance(rule, Required)
     ]
+    if not asked:
+        return []
     counts = pd.concat(asked).groupby(["department", "town"], as_index=False).sum()
     return counts[counts["required"] > 0].to_dict("records")
 

@@ -2,6 +2,7 @@ from evaluation.models.allocation import Lever, Recommendation
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotRow
 from evaluation.models.quality import QualityCheck, QualityFinding
+from evaluation.models.quality_rules import QualityRuleSet
 
 __all__ = [
     "Figure",
@@ -9,6 +10,7 @@ __all__ = [
     "Method",
     "QualityCheck",
     "QualityFinding",
+    "QualityRuleSet",
     "Recommendation",
     "Result",
     "Run",

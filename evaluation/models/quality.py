@@ -10,14 +10,25 @@ from mujun.accounts.roles import Permission
 from mujun.accounts.scope import within
 
 
+class QualityCheckQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "QualityCheckQuerySet":
+        """That there was a check; whoever shows `completeness` shows the part that the user may see."""
+        return self.filter(county=user.county_id)
+
+
 class QualityCheck(models.Model):
-    """The last check of a year: when, and how complete the required figures were."""
+    """The last check of a year: when, by which rules, and how complete the required figures were."""
 
     county = models.ForeignKey(County, models.PROTECT)
     year = models.PositiveSmallIntegerField()
     checked_at = models.DateTimeField()
     # [{"department": id, "town": id, "required": n, "present": n}]; nothing where nothing is required
     completeness = models.JSONField()
+    rules_digest = models.CharField("规则摘要", max_length=64, blank=True)
+    # of the year when it was checked: some figures are required only from a later one
+    stage = models.CharField("阶段", max_length=2, blank=True)
+
+    objects = QualityCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["county", "year"], name="quality_check_once_per_year")]
@@ -55,6 +66,8 @@ class QualityFinding(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="quality_findings")
     variable = models.ForeignKey(Variable, models.PROTECT)
     rule = models.CharField("规则", max_length=10)
+    # of the file whose rule found it; what was acknowledged keeps the one it was found by
+    rules_digest = models.CharField("规则摘要", max_length=64, blank=True)
     importance = models.PositiveSmallIntegerField("重要性", choices=Importance.choices)
     # what the rule judged; null for a figure that is missing
     value = models.FloatField("数值", null=True)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import names, parse
-from evaluation.quality.rules import Duplicate, Jump, Outlier, Range, Relation, Required, Rule, Rules, Sign
+from evaluation.quality.rules import Duplicate, Jump, Outlier, Range, Relation, Required, Rule, Sign
 from evaluation.scoring.evaluate import holds, values
 from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 
@@ -27,10 +27,9 @@ class Found:
     sentences: Sequence[str]
 
 
-def check(rules: Rules, year: int, now: Figures, before: Figures) -> list[Found]:
-    """One entry per rule in force. `before` are last year's figures, row by row of the same enterprises."""
-    in_force = [rule for rule in rules.rules if rule.in_force(year)]
-    return [_CHECKS[type(rule)](rule, now, before) for rule in in_force]
+def check(rules: Sequence[Rule], now: Figures, before: Figures) -> list[Found]:
+    """One entry per rule. `before` are last year's figures, row by row of the same enterprises."""
+    return [_CHECKS[type(rule)](rule, now, before) for rule in rules]
 
 
 def required(rule: Rule, figures: Figures) -> Bools:
@@ -96,10 +95,12 @@ def _outlier(rule: Outlier, now: Figures, _before: Figures) -> Found:
     reach = spread * float(rule.spread)
     odd = ((logs - median).abs() > reach) & (size >= rule.group) & (spread > 0)
     rows = np.flatnonzero(odd.to_numpy())
-    centre, width = np.exp(median.to_numpy()[rows]), np.exp(reach.to_numpy()[rows])
+    with np.errstate(over="ignore"):
+        centre, width = np.exp(median.to_numpy()[rows]), np.exp(reach.to_numpy()[rows])
     sentences = [
         f"{rule.formula} = {_number(own)}；同行业 {count} 户的中位数为 {_number(mid)}，"
-        f"通常在 {_number(mid / times)} 至 {_number(mid * times)} 之间。"
+        f"通常在 {_number(mid / times)} 至 {_number(mid * times)} 之间"
+        f"（取对数，中位数上下 {rule.spread} 倍稳健偏差）。"
         for own, count, mid, times in zip(
             ratio[rows].tolist(), size.to_numpy()[rows].tolist(), centre.tolist(), width.tolist(), strict=True
         )

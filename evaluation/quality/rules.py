@@ -3,38 +3,60 @@
 A rule says what a figure should be; what it finds is a question to the department, never a correction.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+import yaml
+from pydantic import BeforeValidator, Field
 
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import names, parse
 from evaluation.methods.schema import Formula, Text
-from mujun.documents import Document, DocumentError, Entry, Problem, nearest, read, read_file
+from evaluation.scoring.evaluate import holds, values
+from evaluation.scoring.figures import Figures, Labels
+from mujun.documents import Document, DocumentError, Entry, Place, Problem, fail, nearest, read
 
 PATH = Path(__file__).parent / "library" / "rules.yaml"
+_DEEPEST = 10  # a rule file nests three deep
 
 Importance = Literal["错误", "警告", "提示"]
+# of a round of evaluation, in order
+Stage = Literal["名单", "用地", "采集", "核对", "测算", "公示", "定级", "应用"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+
+
+def _sourced(value: object) -> object:
+    if not str(value or "").strip():
+        fail("没有写来源", "写明规则和界线的出处；没有出处的写“示例界线”")
+    return value
+
+
+def _coded(value: object) -> object:
+    text = str(value)
+    if not (text.startswith("Q-") and len(text) == 5 and text[2:].isascii() and text[2:].isdigit()):
+        fail("编号的写法不对", "写 Q- 和三位数字，如 Q-101")
+    return value
 
 
 class _Rule(Entry):
     """`variable` is the figure to look at first; its department answers for the finding. Years are years of figures."""
 
-    code: str = Field(alias="编号", pattern=r"^Q-\d{3}$")
+    code: Annotated[str, BeforeValidator(_coded)] = Field(alias="编号")
     title: str = Field(alias="说明")
     cure: str = Field(alias="办法")
     importance: Importance = Field(alias="重要性")
     variable: str = Field(alias="变量")
     only: Formula | None = Field(None, alias="前提")
-    source: str = Field(alias="来源")
+    source: Annotated[str, BeforeValidator(_sourced)] = Field(alias="来源")
     from_year: int | None = Field(None, alias="起始年度")
     to_year: int | None = Field(None, alias="终止年度")
 
-    def in_force(self, year: int) -> bool:
+    def in_force(self, year: int, _stage: Stage) -> bool:
         return (self.from_year or year) <= year <= (self.to_year or year)
 
     @property
@@ -93,7 +115,13 @@ class Outlier(_Rule):
 
 
 class Required(_Rule):
+    """Counts from the stage `since` of the year on."""
+
     kind: Literal["必报"] = Field(alias="种类")
+    since: Stage = Field(alias="自阶段")
+
+    def in_force(self, year: int, stage: Stage) -> bool:
+        return super().in_force(year, stage) and STAGES.index(self.since) <= STAGES.index(stage)
 
 
 class Duplicate(_Rule):
@@ -114,40 +142,100 @@ class Rules(Entry):
     valid_to: Text | None = Field(None, alias="失效")
     rules: list[Rule] = Field(alias="规则", min_length=1)
 
+    def in_force(self, year: int, stage: Stage) -> list[Rule]:
+        return [rule for rule in self.rules if rule.in_force(year, stage)]
 
-@cache
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A file of rules as it was written and as it is understood; `digest` is the SHA-256 of the text."""
+
+    text: str
+    digest: str
+    rules: Rules
+
+    @property
+    def by_code(self) -> dict[str, Rule]:
+        return {rule.code: rule for rule in self.rules.rules}
+
+
+def library_file() -> RuleFile:
+    """The file that comes with the system. Raises `DocumentError` with every mistake."""
+    return load_file(_library_text(), PATH.name)
+
+
 def library() -> Rules:
-    """The rules that come with the system. Raises `DocumentError` with every mistake."""
-    return _checked(read_file(PATH))
+    return library_file().rules
 
 
 def load(text: str, file: str) -> Rules:
     """Raises `DocumentError` with every mistake."""
-    return _checked(read(text, file))
+    return load_file(text, file).rules
 
 
-def _checked(document: Document) -> Rules:
+@lru_cache(maxsize=64)
+def load_file(text: str, file: str) -> RuleFile:
+    """Raises `DocumentError` with every mistake."""
+    _refuse_knots(text, file)
+    document = read(text, file)
     rules = document.into(Rules)
     if problems := [*_check(document, rules)]:
         raise DocumentError(problems)
-    return rules
+    return RuleFile(text, hashlib.sha256(text.encode()).hexdigest(), rules)
+
+
+@lru_cache(maxsize=1)
+def _library_text() -> str:
+    return PATH.read_text(encoding="utf-8")
+
+
+def _refuse_knots(text: str, file: str) -> None:
+    """References and deep nesting, which no rule file needs and which can keep a reader busy for ever."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
+                place = Place(file, event.start_mark.line + 1)
+                reason = "有引用（*）" if isinstance(event, yaml.AliasEvent) else "括号或缩进套得太深"
+                raise DocumentError([Problem(place, "", reason, "照系统自带的规则，一条规则写成一项")])
+    except yaml.YAMLError:
+        return  # `read` says where
 
 
 def _check(document: Document, rules: Rules) -> Iterator[Problem]:
     seen: set[str] = set()
-    variables = dictionary().units
     for index, rule in enumerate(rules.rules):
         key = ("规则", str(index))
         if rule.code in seen:
             yield document.problem((*key, "编号"), f"编号“{rule.code}”重复", "每条规则一个编号")
         seen.add(rule.code)
-        if rule.variable not in variables:
+        if rule.variable not in dictionary().units:
             yield _unknown(document, (*key, "变量"), rule.variable)
         for place, formula in rule.formulas.items():
-            for name in sorted(set(names(parse(formula), ATTRIBUTES)) - variables.keys() - ATTRIBUTES.keys()):
-                yield _unknown(document, (*key, place), name)
+            yield from _check_formula(document, (*key, place), formula)
         if isinstance(rule, Range) and rule.least is None and rule.most is None:
             yield document.problem(key, "没有界线", "写“下限”或“上限”")
+
+
+def _check_formula(document: Document, key: tuple[str, ...], formula: str) -> Iterator[Problem]:
+    """Names that the dictionary knows, and a condition where a condition belongs: nobody's figures show it."""
+    variables = dictionary().units
+    read = set(names(parse(formula), ATTRIBUTES))
+    for name in sorted(read - variables.keys() - ATTRIBUTES.keys()):
+        yield _unknown(document, key, name)
+    counts = key[-1] == "算式"
+    evaluate: Callable[..., Any] = values if counts else holds
+    try:
+        evaluate(parse(formula), _NOBODY)
+    except (TypeError, KeyError):
+        cure = "写成“工业增加值 / 用电量”的样子" if counts else "写成“税收实际贡献 <= 营业收入”的样子"
+        yield document.problem(key, f"这里应写{'算式' if counts else '条件'}", cure)
+    if key[-1] != "前提" and not read & variables.keys():
+        yield document.problem(key, "没有用到任何数据项", "写明比较哪些数据项")
+
+
+_NOBODY = Figures([], {}, {name: Labels.of([]) for name in ATTRIBUTES})
 
 
 def _unknown(document: Document, key: tuple[str, ...], name: str) -> Problem:

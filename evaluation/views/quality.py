@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,37 +13,55 @@ from django.views.decorators.http import require_POST
 
 from evaluation.actions import quality as actions
 from evaluation.filters import QualityFindingFilter
-from evaluation.models import QualityCheck, QualityFinding
-from evaluation.quality.rules import library
+from evaluation.models import QualityCheck, QualityFinding, QualityRuleSet
+from evaluation.quality.rules import Rule, RuleFile, Stage
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department, Town, User
 from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
 from mujun.intake.models import Batch
 from mujun.paging import page_of
+from mujun.templatetags.figures import day
+
+_SHOWN = ("enterprise__town", "variable__department", "acknowledged_by")
+_HEADER = [
+    "统一社会信用代码", "企业名称", "镇街", "负责部门", "数据项", "单位", "规则", "问题", "重要性", "数值",
+    "应为", "怎么办", "规则来源", "状态", "说明", "说明人", "说明日期",
+]  # fmt: skip
 
 
 @requires(Permission.VIEW_RESULTS)
 def quality(request: HttpRequest) -> HttpResponse:
     user, year = request.user, year_of(request)
-    check = QualityCheck.objects.filter(county=user.county_id, year=year).first()
+    check = QualityCheck.objects.visible_to(user).filter(year=year).first()
     context = {"check": check, "may_check": actions.may_check(user)}
     if check:
+        file, stage = QualityRuleSet.objects.file_of(user.county_id), actions.stage_of(user.county, year)
+        findings, state = _asked(request)
+        page = page_of(request, findings.select_related(*_SHOWN))
         listed = QualityFinding.objects.visible_to(user).filter(year=year)
-        asked = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "open"}
-        filtered = QualityFindingFilter(asked, listed).qs
-        page = page_of(request, filtered.select_related("enterprise__town", "variable", "acknowledged_by"))
         context |= _board(check, listed, user) | {
             "page": page,
             "rows": [(finding, actions.may_acknowledge(user, finding)) for finding in page],
-            "rules": library().rules,
-            "titles": {rule.code: rule for rule in library().rules},
+            "rules": file.rules.rules,
+            "titles": file.by_code,
             "levels": QualityFinding.Importance.labels,
             "states": QualityFinding.State.choices,
-            "state": asked["state"],
-            "outdated": _later_import(check),
+            "state": state,
+            "stage": stage,
+            "outdated": _outdated(check, file, stage),
         }
     return render(request, "evaluation/quality.html", context)
+
+
+@requires(Permission.VIEW_RESULTS)
+def quality_findings(request: HttpRequest) -> HttpResponse:
+    """What the list shows, with the same filters, for people to answer in a spreadsheet."""
+    findings, _ = _asked(request)
+    rules = QualityRuleSet.objects.file_of(request.user.county_id).by_code
+    rows = (_line(finding, rules.get(finding.rule)) for finding in findings.select_related(*_SHOWN))
+    return csv_file(f"{year_of(request)}年数据核对", _HEADER, rows)
 
 
 @require_POST
@@ -72,6 +90,35 @@ def quality_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(back)
 
 
+def _asked(request: HttpRequest) -> tuple[QuerySet[QualityFinding], str]:
+    """The findings that the address asks for, and the state asked for: open ones when it names none."""
+    asked = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "open"}
+    listed = QualityFinding.objects.visible_to(request.user).filter(year=year_of(request))
+    return QualityFindingFilter(asked, listed).qs, asked["state"]
+
+
+def _line(finding: QualityFinding, rule: Rule | None) -> list[object]:
+    return [
+        finding.enterprise.credit_code,
+        finding.enterprise.name,
+        finding.enterprise.town.name,
+        finding.variable.department.name,
+        finding.variable.name,
+        finding.variable.unit,
+        finding.rule,
+        rule.title if rule else "",
+        finding.get_importance_display(),
+        finding.value,
+        finding.sentence,
+        rule.cure if rule else "",
+        rule.source if rule else "",
+        finding.get_state_display(),
+        finding.reason,
+        str(finding.acknowledged_by or ""),
+        day(finding.acknowledged_at) if finding.acknowledged_at else "",
+    ]
+
+
 def _board(check: QualityCheck, listed, user: User) -> dict:
     """Towns down, departments across; each cell with required, present and the open findings by importance."""
     keys = "variable__department", "enterprise__town", "importance"
@@ -86,7 +133,11 @@ def _board(check: QualityCheck, listed, user: User) -> dict:
         for town in _towns(check, user)
         if any(key[1] == town.pk for key in shown)
     ]
-    return {"departments": departments, "board": rows, "open": sizes.total()}
+    sums = [
+        _sum(department, check.completeness, sizes, {town.pk for town, _ in rows})
+        for department in departments
+    ]
+    return {"departments": departments, "board": rows, "sums": sums, "open": sizes.total()}
 
 
 def _cell(department: Department, town: Town, asked: dict, sizes: Counter) -> dict:
@@ -95,6 +146,17 @@ def _cell(department: Department, town: Town, asked: dict, sizes: Counter) -> di
         **asked.get((department.pk, town.pk), {"required": 0, "present": 0}),
         "department": department,
         "levels": [(level, size) for level, size in levels if size],
+    }
+
+
+def _sum(department: Department, completeness: list[dict], sizes: Counter, towns: set[int]) -> dict:
+    """A department over all towns shown, and how much it has to answer."""
+    mine = [each for each in completeness if each["department"] == department.pk and each["town"] in towns]
+    return {
+        "department": department,
+        "required": sum(each["required"] for each in mine),
+        "present": sum(each["present"] for each in mine),
+        "open": sum(size for key, size in sizes.items() if key[0] == department.pk),
     }
 
 
@@ -108,7 +170,13 @@ def _towns(check: QualityCheck, user: User):
     return towns.filter(pk=user.town_id) if user.town_id else towns
 
 
-def _later_import(check: QualityCheck) -> bool:
-    """Whether figures came in that the check has not seen."""
+def _outdated(check: QualityCheck, file: RuleFile, stage: Stage) -> str:
+    """Why the check no longer says how things are; empty when it does."""
     later = Batch.objects.filter(county=check.county_id, imported_at__gt=check.checked_at)
-    return later.filter(year__in=[check.year, check.year - 1]).exists()
+    if later.filter(year__in=[check.year, check.year - 1]).exists():
+        return "检查以后又导入了数据"
+    if check.rules_digest != file.digest:
+        return "检查以后核对规则有改动"
+    if check.stage != stage:
+        return f"检查以后到了“{stage}”阶段，必报的数据可能增加"
+    return ""

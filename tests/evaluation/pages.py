@@ -26,6 +26,7 @@ PAGES = [
     "land-conflicts",
     "parcel",
     "quality",
+    "quality-rules",
 ]
 
 

@@ -1,5 +1,8 @@
 """Checking a year: findings, scope, acknowledgements that stand as long as the figures do, the page."""
 
+import csv
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -240,6 +243,35 @@ class TestThePage:
         make.batch(world.county, 2025)
 
         assert "重新检查后更新" in text(self.page(client, world.office))
+
+    def lines(self, client, user, **asked):
+        client.force_login(user)
+        content = client.get(reverse("quality-findings"), asked).content.decode("utf-8-sig")
+        return list(csv.DictReader(StringIO(content)))
+
+    @pytest.mark.parametrize("asked", [{}, {"rule": "Q-501"}, {"town": "青石街道"}, {"state": "all"}])
+    def test_the_file_holds_what_the_list_shows(self, client, world, asked):
+        shown = self.page(client, world.office, **asked).context["page"]
+
+        lines = self.lines(client, world.office, **asked)
+
+        keys = [(each.enterprise.credit_code, each.rule, each.sentence) for each in shown]
+        assert [(line["统一社会信用代码"], line["规则"], line["应为"]) for line in lines] == keys
+
+    def test_the_file_ends_where_the_user_sees_no_further(self, client, world):
+        officer = world.officer(TAX)
+        assert {line["负责部门"] for line in self.lines(client, officer, state="all")} == {"税务局"}
+
+        town = make.user("town_officer", world.county, town=world.towns[1])
+        assert {line["企业名称"] for line in self.lines(client, town)} == {world.second.name}
+
+    def test_the_sums_say_who_has_to_answer_how_much(self, client, world):
+        context = self.page(client, world.office).context
+
+        for each in context["sums"]:
+            asked = {"department": each["department"].code}
+            assert self.page(client, world.office, **asked).context["page"].paginator.count == each["open"]
+        assert sum(each["open"] for each in context["sums"]) == context["open"]
 
     def test_the_enterprise_and_the_first_page_say_it(self, client, world):
         client.force_login(world.officer(TAX))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from evaluation.quality.engine import check
-from evaluation.quality.rules import library, load
+from evaluation.quality.limits import limits
+from evaluation.quality.rules import STAGES, library, load
 from evaluation.scoring.figures import Figures, Labels
 from mujun.documents import DocumentError
 
@@ -21,9 +22,8 @@ RULES = """
 
 def found(rule: str, now: dict, before: dict | None = None, **labels):
     """Rows that a rule finds, and what it says."""
-    result = check(
-        load(RULES.format(rule=rule), "rules.yaml"), 2025, figures(now, **labels), figures(before or {})
-    )
+    rules = load(RULES.format(rule=rule), "rules.yaml").in_force(2025, "采集")
+    result = check(rules, figures(now, **labels), figures(before or {}))
     return result[0].rows.tolist(), list(result[0].sentences)
 
 
@@ -98,7 +98,7 @@ def test_an_outlier_begins_where_its_spread_ends():
 
 
 def test_a_required_figure_is_required_of_its_scale_only():
-    rule = "种类: 必报, 变量: 工业增加值, 前提: 规模 = 规上"
+    rule = "种类: 必报, 自阶段: 采集, 变量: 工业增加值, 前提: 规模 = 规上"
 
     assert found(rule, {"工业增加值": [nan, 0, nan]}, 规模=["规上", "规上", "规下"])[0] == [0]
 
@@ -112,9 +112,14 @@ def test_duplicates_count_from_their_number_and_value():
 def test_a_rule_holds_for_its_years():
     rule = "种类: 正负, 变量: 用电量, 应: 大于零, 起始年度: 2024, 终止年度: 2025"
     rules = load(RULES.format(rule=rule), "rules.yaml")
-    now = figures({"用电量": [0]})
 
-    assert [len(check(rules, year, now, now)) for year in (2023, 2024, 2025, 2026)] == [0, 1, 1, 0]
+    assert [len(rules.in_force(year, "采集")) for year in (2023, 2024, 2025, 2026)] == [0, 1, 1, 0]
+
+
+def test_a_required_figure_is_required_from_its_stage_on():
+    rules = load(RULES.format(rule="种类: 必报, 自阶段: 核对, 变量: 工业增加值"), "rules.yaml")
+
+    assert [stage for stage in STAGES if rules.in_force(2025, stage)] == list(STAGES[3:])
 
 
 def test_every_mistake_of_a_file_is_named():
@@ -129,5 +134,59 @@ def test_every_mistake_of_a_file_is_named():
     assert all(word in reasons for word in ("营业收人", "税金", "重复", "没有界线"))
 
 
+MISTAKES = {
+    "种类: 必报, 变量: 用电量": ("没有写这一项", ""),
+    "种类: 必报, 变量: 用电量, 自阶段: 收集": ("不在可选之列", "采集"),
+    "种类: 勾稽, 变量: 用电量, 条件: 用电量 + 1": ("这里应写条件", "税收实际贡献 <= 营业收入"),
+    "种类: 勾稽, 变量: 用电量, 条件: 规模 = 规上": ("没有用到任何数据项", ""),
+    "种类: 勾稽, 变量: 用电量, 条件: 用电量 属于 (规上)": ("这里应写条件", "税收实际贡献"),
+    "种类: 合计, 变量: 用电量": ("不认识“合计”", "勾稽"),
+    "变量: 用电量": ("没有写种类", "哪一种"),
+    "种类: 同比, 变量: 用电量, 增至倍数: 0.5, 降至倍数: 0.2, 变动不小于: 0": ("应大于 1", "允许的数"),
+    "种类: 离群, 变量: 用电量, 算式: 用电量 > 1, 偏离倍数: 5, 行业户数不少于: 9": ("这里应写算式", "用电量"),
+    "种类: 正负, 变量: 用电量, 应: 大于零, 编号: Q-1": ("重复出现", "保留一处"),
+}
+
+
+@pytest.mark.parametrize("rule", MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_cure(rule):
+    with pytest.raises(DocumentError) as error:
+        load(RULES.format(rule=rule), "rules.yaml")
+
+    problem = error.value.problems[0]
+    reason, cure = MISTAKES[rule]
+    assert reason in problem.reason
+    assert cure in problem.cure
+    assert problem.place.line == 6
+
+
+@pytest.mark.parametrize("change", [("来源: 试, ", "来源: '', "), ("编号: Q-001", "编号: 一")])
+def test_a_rule_without_source_or_code_is_refused(change):
+    with pytest.raises(DocumentError) as error:
+        load(RULES.format(rule="种类: 正负, 变量: 用电量, 应: 大于零").replace(*change), "rules.yaml")
+
+    assert len(error.value.problems) == 1
+
+
+@pytest.mark.parametrize("text", ["a: &x [1]\nb: *x", "[" * 5000, "a: " + "{a: " * 500])
+def test_knots_are_refused_and_never_followed(text):
+    with pytest.raises(DocumentError):
+        load(text, "rules.yaml")
+
+
 def test_every_rule_of_the_library_says_what_to_do_and_where_it_comes_from():
     assert all(rule.cure and rule.source and rule.title for rule in library().rules)
+
+
+def test_what_a_rule_of_the_library_asks_for_can_be_read():
+    asked = {rule.code: limits(rule) for rule in library().rules}
+
+    assert all(asked.values())
+    assert asked["Q-302"] == "不低于 0.1 亩、不高于 5,000 亩"
+    assert asked["Q-401"] == "上年的 0.2 至 5 倍；变动不足 50 万元的不看"
+
+
+def test_a_limit_that_was_not_compared_with_its_source_says_so():
+    unchecked = {rule.code for rule in library().rules if "尚未与标准原文核对" in rule.source}
+
+    assert unchecked == {"Q-503"}
