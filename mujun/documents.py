@@ -215,6 +215,11 @@ _BOUNDS = {
 }
 
 
+def _listed(words: str) -> str:
+    """'a', 'b' or 'c' → a、b、c."""
+    return words.replace("'", "").replace(", ", "、").replace(" or ", "、")
+
+
 def _key(document: Document, loc: tuple[int | str, ...]) -> Key:
     """Where a mistake is, without what stands in no document: which of several kinds an entry was taken for."""
     parts = [str(part) for part in loc if part != "[key]"]
@@ -232,10 +237,9 @@ def _problem(document: Document, details: ErrorDetails, known: set[str]) -> Prob
         cure = nearest(key[-1], known) or "删去，或改用手册中的名称"
         return document.problem(key, "不认识这个名称", cure)
     if kind == "literal_error":
-        return document.problem(key, "不在可选之列", f"可选：{context['expected'].replace(' or ', '、')}")
+        return document.problem(key, "不在可选之列", f"可选：{_listed(context['expected'])}")
     if kind == "union_tag_invalid":
-        kinds = context["expected_tags"].replace("'", "").replace(", ", "、")
-        return document.problem(key, f"不认识“{context['tag']}”", f"可选：{kinds}")
+        return document.problem(key, f"不认识“{context['tag']}”", f"可选：{_listed(context['expected_tags'])}")
     if kind in _BOUNDS:
         return document.problem(key, _BOUNDS[kind].format(**context), "改为允许的数")
     reason, cure = _REASONS.get(kind, ("写法不对", "对照手册中的例子改正"))

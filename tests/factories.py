@@ -16,6 +16,7 @@ from evaluation.models import (
     Figure,
     Lever,
     Method,
+    QualityCheck,
     QualityFinding,
     QualityRuleSet,
     Recommendation,
@@ -198,6 +199,12 @@ def quality_finding(about: Enterprise, code: str = "tax", year: int = 2025) -> Q
         value=-5,
         sentence="应不为负。",
         figures=[],
+    )
+
+
+def quality_check(of: County, year: int = 2025, completeness: Sequence[dict] = ()) -> QualityCheck:
+    return QualityCheck.objects.create(
+        county=of, year=year, checked_at=timezone.now(), completeness=list(completeness), stage="采集"
     )
 
 

@@ -2,6 +2,7 @@ from rest_framework.routers import SimpleRouter
 
 from evaluation.api.figures import FigureViewSet
 from evaluation.api.methods import MethodViewSet
+from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.results import ResultViewSet
 from evaluation.api.runs import RunViewSet
@@ -12,4 +13,6 @@ router.register("methods", MethodViewSet, "method")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("recommendations", RecommendationViewSet, "recommendation")
+router.register("quality-findings", QualityFindingViewSet, "quality-finding")
+router.register("quality-checks", QualityCheckViewSet, "quality-check")
 urlpatterns = router.urls

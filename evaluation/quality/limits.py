@@ -9,7 +9,7 @@ from evaluation.quality.rules import Duplicate, Jump, Outlier, Range, Relation, 
 def limits(rule: Rule) -> str:
     match rule:
         case Required():
-            return "必报"
+            return "不能空缺"
         case Sign():
             return f"应{rule.sign}"
         case Range():

@@ -4,8 +4,9 @@ A rule says what a figure should be; what it finds is a question to the departme
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -177,10 +178,10 @@ def load(text: str, file: str) -> Rules:
 def load_file(text: str, file: str) -> RuleFile:
     """Raises `DocumentError` with every mistake."""
     _refuse_knots(text, file)
-    document = read(text, file)
-    rules = document.into(Rules)
-    if problems := [*_check(document, rules)]:
-        raise DocumentError(problems)
+    try:
+        rules = _checked(read(text, file))
+    except DocumentError as error:
+        raise DocumentError(map(_in_words, error.problems)) from None
     return RuleFile(text, hashlib.sha256(text.encode()).hexdigest(), rules)
 
 
@@ -201,6 +202,20 @@ def _refuse_knots(text: str, file: str) -> None:
                 raise DocumentError([Problem(place, "", reason, "照系统自带的规则，一条规则写成一项")])
     except yaml.YAMLError:
         return  # `read` says where
+
+
+def _checked(document: Document) -> Rules:
+    rules = document.into(Rules)
+    if problems := [*_check(document, rules)]:
+        raise DocumentError(problems)
+    return rules
+
+
+def _in_words(problem: Problem) -> Problem:
+    """规则 › 7 › 自阶段 → 第 8 条规则 › 自阶段; a rule leaves nothing open."""
+    key = re.sub(r"^规则 › (\d+)", lambda found: f"第 {int(found[1]) + 1} 条规则", problem.key)
+    cure = "补上，写法照系统自带的规则" if problem.reason == "没有写这一项" else problem.cure
+    return replace(problem, key=key, cure=cure)
 
 
 def _check(document: Document, rules: Rules) -> Iterator[Problem]:

@@ -19,7 +19,10 @@ from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.documents import nearest
 
-LISTS = ["enterprise", "figure", "method", "run", "flag", "recommendation", "batch", "job"]
+LISTS = [
+    "enterprise", "figure", "method", "run", "flag", "recommendation", "quality-finding", "quality-check", "batch",
+    "job",
+]  # fmt: skip
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:

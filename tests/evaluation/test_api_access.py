@@ -34,6 +34,11 @@ STATUSES = {
     "POST jobs/{id}/retry/": "202 403 404 403 403 403 403 403",
     "GET methods/": "200 200 200 403 200 403 403 200",
     "GET methods/{id}/": "200 200 200 403 200 403 403 200",
+    "GET quality-checks/": "200 200 200 403 200 403 403 200",
+    "GET quality-findings/": "200 200 200 403 200 403 403 200",
+    "GET quality-findings/{id}/": "200 200 200 403 200 403 403 200",
+    # of a tax figure: only its department and the reform office answer for it
+    "POST quality-findings/{id}/acknowledge/": "200 200 403 403 403 403 403 200",
     "GET recommendations/": "200 200 200 403 200 403 403 200",
     "GET runs/": "200 200 200 403 200 403 403 200",
     "POST runs/": "202 403 403 403 403 403 403 403",
@@ -52,7 +57,10 @@ def world():
 @pytest.fixture
 def objects(world):
     """What the placeholders of the routes stand for, all of it seen by the officer of the first town."""
-    first = world.enterprises[0]
+    first, second = world.enterprises[:2]
+    make.quality_finding(second)
+    for year in (2024, 2025):
+        make.quality_check(world.county, year)
     return {
         "batches": make.batch(world.county, sender="tax").pk,
         "credit_code": first.credit_code,
@@ -61,6 +69,7 @@ def objects(world):
         "cancel": make.job(world.county, state="queued").pk,
         "retry": make.job(world.county, state="failed").pk,
         "methods": world.run.method_id,
+        "quality-findings": make.quality_finding(first).pk,
         "runs": world.run.pk,
         "run": world.run.pk,
     }
@@ -79,6 +88,8 @@ def ask(client, route, objects):
         content = book({"数据": [["统一社会信用代码", "税收实际贡献（万元）"]]})
         return client.post(address(route, objects), upload(content))
     body = {"year": 2025, "method": objects["methods"]} if route == "POST runs/" else None
+    if route.endswith("acknowledge/"):
+        body = {"reason": "退税"}
     send = client.get if route.startswith("GET") else client.post
     return send(address(route, objects), body, **({"content_type": "application/json"} if body else {}))
 

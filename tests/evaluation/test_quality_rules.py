@@ -135,7 +135,7 @@ def test_every_mistake_of_a_file_is_named():
 
 
 MISTAKES = {
-    "种类: 必报, 变量: 用电量": ("没有写这一项", ""),
+    "种类: 必报, 变量: 用电量": ("没有写这一项", "照系统自带的规则"),
     "种类: 必报, 变量: 用电量, 自阶段: 收集": ("不在可选之列", "采集"),
     "种类: 勾稽, 变量: 用电量, 条件: 用电量 + 1": ("这里应写条件", "税收实际贡献 <= 营业收入"),
     "种类: 勾稽, 变量: 用电量, 条件: 规模 = 规上": ("没有用到任何数据项", ""),
@@ -158,6 +158,7 @@ def test_a_mistake_is_told_with_its_line_and_cure(rule):
     assert reason in problem.reason
     assert cure in problem.cure
     assert problem.place.line == 6
+    assert problem.key.startswith("第 1 条规则")
 
 
 @pytest.mark.parametrize("change", [("来源: 试, ", "来源: '', "), ("编号: Q-001", "编号: 一")])
