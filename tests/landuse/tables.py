@@ -7,15 +7,16 @@ from django.db import connection
 _DRAWN = {"landuse_enterprisename"}
 
 
-def contents(*labels: str) -> dict[str, list[str]]:
+def contents(*labels: str) -> dict[str, str]:
     """Every row as text, by table of the apps `labels`; without any, of the register without its former states."""
     models = [model for label in labels or ["landuse"] for model in apps.get_app_config(label).get_models()]
     tables = [model._meta.db_table for model in models]
-    return {table: _rows(table) for table in tables if labels or table != "landuse_formerstate"}
-
-
-def _rows(table: str) -> list[str]:
-    dropped = " - 'id'" if table in _DRAWN else ""
+    wanted = [table for table in tables if labels or table != "landuse_formerstate"]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT (to_jsonb(t){dropped})::text AS line FROM {table} t ORDER BY line")
-        return [line for (line,) in cursor.fetchall()]
+        cursor.execute(" UNION ALL ".join(map(_rows, wanted)))
+        return dict(cursor.fetchall())
+
+
+def _rows(table: str) -> str:
+    row = "to_jsonb(t) - 'id'" if table in _DRAWN else "to_jsonb(t)"
+    return f"SELECT '{table}', string_agg(({row})::text, E'\\n' ORDER BY ({row})::text) FROM {table} t"
