@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "mujun.accounts",
     "mujun.jobs",
     "mujun.intake",
+    "mujun.calendars",
+    "mujun.attachments",
+    "mujun.receipts",
     "landuse",
     "evaluation",
 ]
@@ -160,6 +163,7 @@ CONTENT_SECURITY_POLICY = {
 
 # A workbook of 50,000 rows is about 10 MB; what is larger is refused with a cure, not with a crash.
 UPLOAD_LIMIT_BYTES = 30 * 1024 * 1024
+ATTACHMENT_LIMIT_BYTES = 10 * 1024 * 1024  # of one file that people add to an act
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 REST_FRAMEWORK = {

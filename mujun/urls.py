@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("mujun.accounts.urls")),
     path("jobs/", include("mujun.jobs.urls")),
     path("imports/", include("mujun.intake.urls")),
+    path("calendar/", include("mujun.calendars.urls")),
     path("api/v1/", include("mujun.api.urls")),
     path("", include("landuse.urls")),
     path("", include("evaluation.urls")),

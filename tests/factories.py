@@ -29,6 +29,7 @@ from evaluation.quality.rules import library_file
 from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLES
+from mujun.calendars.models import CalendarDay
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
 
@@ -83,6 +84,10 @@ def variables() -> list[Variable]:
         fields = dict(row) | {"department": department(row["department"])}
         Variable.objects.get_or_create(code=fields.pop("code"), defaults=fields)
     return list(Variable.objects.order_by("id"))
+
+
+def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:
+    return CalendarDay.objects.create(county=of, day=day, working=working, reason="春节放假", source="示例")
 
 
 def batch(of: County, year: int = 2025, sender: str = "tax", state: str = "imported", **fields) -> Batch:

@@ -73,6 +73,19 @@ def error_cells(content: bytes) -> dict[str, dict[str, str]]:
         raise _broken() from error
 
 
+def names_inside(content: bytes) -> set[str]:
+    """The parts of any zip, once all of it has been unpacked and counted. Raises `Refused`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _bound_size(archive)
+            left = UNPACKED_LIMIT
+            for entry in archive.infolist():
+                left -= sum(map(len, _unpack(archive, entry, left)))
+            return set(archive.namelist())
+    except _DAMAGE as error:
+        raise _broken() from error
+
+
 def _look_at_start(content: bytes) -> None:
     if not content:
         raise Refused("empty_file", "文件是空的", "重新导出或下载模板填写后再传。")
@@ -86,12 +99,16 @@ def _look_at_start(content: bytes) -> None:
 
 
 def _look_at_directory(archive: zipfile.ZipFile) -> None:
+    _bound_size(archive)
+    if "xl/workbook.xml" not in archive.namelist():
+        raise Refused("not_a_workbook", "压缩包里没有工作簿", _SAVE_AS)
+
+
+def _bound_size(archive: zipfile.ZipFile) -> None:
     total = sum(entry.file_size for entry in archive.infolist())
     packed = sum(entry.compress_size for entry in archive.infolist())
     if total > UNPACKED_LIMIT or total > RATIO_LIMIT * max(packed, _CHUNK // 8):
         raise _too_large()
-    if "xl/workbook.xml" not in archive.namelist():
-        raise Refused("not_a_workbook", "压缩包里没有工作簿", _SAVE_AS)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
