@@ -76,7 +76,7 @@ def _overlap(parcels: list[Parcel], county: int) -> Iterator[Conflict]:
     """Against all parcels of the county: a neighbour may lie in another town."""
     drawn = list(Parcel.objects.filter(county=county, polygon__isnull=False).order_by("code"))
     known = {parcel.pk: parcel for parcel in parcels}
-    for first, second, common in overlaps([_ring(parcel) for parcel in drawn]):
+    for first, second, common in overlaps([parcel.polygon for parcel in drawn]):
         for one, other in ((drawn[first], drawn[second]), (drawn[second], drawn[first])):
             if one.pk in known:
                 text = f"与宗地 {other.code} 重叠 {common:.0f} 平方米"
@@ -87,12 +87,8 @@ def _drawn(parcels: list[Parcel]) -> Iterator[Conflict]:
     for parcel in parcels:
         if parcel.polygon is None:
             continue
-        drawn, registered = area_of(_ring(parcel)) / SQUARE_METRES, float(parcel.area)
+        drawn, registered = area_of(parcel.polygon) / SQUARE_METRES, float(parcel.area)
         if abs(registered - drawn) > DEVIATION * registered:
             share = (drawn / registered - 1) * 100
             text = f"登记 {registered:.2f} 亩，按界址 {drawn:.2f} 亩，相差 {share:+.1f}%"
             yield Conflict(DRAWN, parcel, text)
-
-
-def _ring(parcel: Parcel) -> list[list[float]]:
-    return parcel.polygon["coordinates"][0]

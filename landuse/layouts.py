@@ -1,6 +1,5 @@
 """Workbooks the land side understands: the list of enterprises and the land register."""
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -8,11 +7,11 @@ import pandas as pd
 
 from landuse.actions.land import withdraw_land, write_land
 from landuse.actions.register import withdraw_enterprises, write_enterprises
-from landuse.areas import OutlineError, polygon
 from landuse.areas.overlaps import Excess, excesses
 from landuse.changes import compare_enterprises, compare_parcels, compare_uses
 from landuse.ledger import PARCELS, USES, settled
 from landuse.models import Enterprise, Industry, Occupancy, Parcel
+from landuse.parcel_checks import check_details, check_outlines, problem
 from landuse.parcel_columns import DETAILS
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Note, Problem, Sheet
@@ -20,8 +19,9 @@ from mujun.intake.layouts import Counts, Layout, register
 from mujun.intake.models import Batch
 
 LIST = "名单"
+_OUTLINE_CURE = "写成「经度 纬度; 经度 纬度; …」，度为单位；没有界址的留空。"
 _ENTERPRISE_FIRST = "先导入企业名单，或核对代码。"
-_AREA = {"kind": "number", "unit": "亩", "decimals": 4, "places": 4, "minimum": 0.0001, "maximum": 1e6}
+AREA = {"kind": "number", "unit": "亩", "decimals": 4, "places": 4, "minimum": 0.0001, "maximum": 1e6}
 
 
 def enterprise_code(county: County, title: str = "统一社会信用代码", required: bool = True) -> Column:
@@ -38,9 +38,11 @@ def enterprise_code(county: County, title: str = "统一社会信用代码", req
     )
 
 
-def _town(county: County) -> Column:
+def town_column(county: County, required: bool = True) -> Column:
     names = list(county.towns.values_list("name", flat=True))
-    return Column("town", "镇街", "choice", required=True, choices=names, aliases=["所属镇街", "乡镇街道"])
+    return Column(
+        "town", "镇街", "choice", required=required, choices=names, aliases=["所属镇街", "乡镇街道"]
+    )
 
 
 def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
@@ -48,7 +50,7 @@ def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
     columns = [
         Column("credit_code", "统一社会信用代码", "credit_code", required=True),
         Column("name", "企业名称", required=True),
-        _town(county),
+        town_column(county),
         Column(
             "industry",
             "行业大类",
@@ -67,22 +69,22 @@ def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
 def _land_sheets(county: County, year: int) -> list[Sheet]:
     parcels = [
         Column("code", "宗地代码", required=True, longest=19),
-        _town(county),
+        town_column(county),
         enterprise_code(county, "权利人统一社会信用代码", required=False),
-        Column("area", "登记面积", optional=True, note="亩和平方米只填一项", **_AREA),
+        Column("area", "登记面积", optional=True, note="亩和平方米只填一项", **AREA),
         Column("land_use", "用途", required=True, longest=20),
         Column("outline", "界址", longest=20000, note="经度 纬度; 经度 纬度; …（CGCS2000，度），可空"),
-        _metres("square_metres", "登记面积", 4),
+        metres_column("square_metres", "登记面积", 4),
         *DETAILS,
     ]
     uses = [
         Column("parcel", "宗地代码", required=True, longest=19),
         enterprise_code(county),
         Column("kind", "方式", "choice", required=True, choices=Occupancy.Kind.values),
-        Column("area", "使用面积", optional=True, note="按楼层使用的改填建筑面积", **_AREA),
+        Column("area", "使用面积", optional=True, note="按楼层使用的改填建筑面积", **AREA),
         Column("since", "起", "date", required=True),
         Column("until", "止", "date", note="最后一天；仍在使用的留空"),
-        _metres("floor_area", "建筑面积", 2),
+        metres_column("floor_area", "建筑面积", 2),
     ]
     return [
         Sheet(PARCELS, parcels, unique=["code"]),
@@ -90,7 +92,7 @@ def _land_sheets(county: County, year: int) -> list[Sheet]:
     ]
 
 
-def _metres(key: str, title: str, places: int) -> Column:
+def metres_column(key: str, title: str, places: int) -> Column:
     """The other way to state an area. The unit is part of the title: the bare title means the 亩."""
     return Column(
         key, f"{title}（平方米）", "number", places=places, minimum=0.01, maximum=1e9, optional=True
@@ -103,12 +105,13 @@ def _check_nothing(county: County, year: int, tables: Mapping[str, pd.DataFrame]
 
 def _check_land(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
     parcels, uses, found = settled(county, year, tables)
-    problems = [_problem(tables[sheet], index, sheet, *rest) for sheet, index, *rest in found]
-    problems += _check_outlines(parcels) + _check_details(parcels) + ends_before_start(uses, USES)
+    problems = [problem(tables[sheet], index, sheet, *rest) for sheet, index, *rest in found]
+    problems += check_outlines(parcels, PARCELS, _OUTLINE_CURE)
+    problems += [*check_details(parcels, PARCELS), *ends_before_start(uses, USES)]
     areas = _known_areas(county, parcels)
     unknown = uses[~uses["parcel"].isin(areas)]
     problems += [
-        _problem(
+        problem(
             uses, row.Index, USES, "parcel", row.parcel, "unknown_parcel",
             "没有这个宗地代码", f"在「{PARCELS}」工作表中补上这宗地，或核对代码。",
         )
@@ -124,52 +127,9 @@ def _known_areas(county: County, parcels: pd.DataFrame) -> dict[str, float]:
     return areas | dict(zip(parcels["code"], parcels["area"], strict=True))
 
 
-def _check_outlines(parcels: pd.DataFrame) -> list[Problem]:
-    problems = []
-    for index, text in parcels["outline"].items():
-        try:
-            polygon(text) if text else None
-        except OutlineError as error:
-            cure = "写成「经度 纬度; 经度 纬度; …」，度为单位；没有界址的留空。"
-            found = _problem(parcels, index, PARCELS, "outline", text[:60], "bad_outline", str(error), cure)
-            problems.append(found)
-    return problems
-
-
-def _check_details(parcels: pd.DataFrame) -> list[Problem]:
-    """Codes of the right form; only of those columns that the file has."""
-    codes, problems = parcels["code"], []
-    for key, form, reason, cure in _FORMS:
-        for index, text in parcels[key][parcels[key] != ""].items():
-            if not form.fullmatch(text):
-                problems.append(_problem(parcels, index, PARCELS, key, text, "bad_code", reason, cure))
-    units = parcels["unit_number"]
-    for index in units.index[(units.str.len() == 28) & (codes.str.len() == 19)]:
-        if not units[index].startswith(codes[index]):
-            found = _problem(
-                parcels, index, PARCELS, "unit_number", units[index], "bad_code",
-                "前 19 位与宗地代码不符", "核对不动产单元号和宗地代码。",
-            )  # fmt: skip
-            problems.append(found)
-    return problems
-
-
-_FORMS = [
-    ("unit_number", re.compile(r"[0-9A-Z]{28}", re.ASCII), "不动产单元号应为 28 位", "按不动产权证书填写。"),
-    (
-        "present_use", re.compile(r"\d{2}(\d{2}[A-Z]?)?", re.ASCII),
-        "土地利用现状分类代码应为 2 位或 4 位数字", "如 0601；单元格用文本格式，首位的 0 不能省。",
-    ),
-    (
-        "planned_use", re.compile(r"\d{2}(\d{2}){0,2}", re.ASCII),
-        "国土空间用地分类代码应为 2、4 或 6 位数字", "如 1001、100101；单元格用文本格式。",
-    ),
-]  # fmt: skip
-
-
 def ends_before_start(table: pd.DataFrame, sheet: str) -> list[Problem]:
     return [
-        _problem(
+        problem(
             table, row.Index, sheet, "until", f"{row.until:%Y-%m-%d}", "ends_before_start",
             "「止」早于「起」", "改正日期；没有结束的把「止」留空。",
         )
@@ -207,23 +167,7 @@ def _excess_problem(uses: pd.DataFrame, rows: pd.Series, excess: Excess) -> Prob
     )
     cure = "核对使用面积和起止日期；已不再使用的填写「止」。"
     value = f"{uses['area'].iloc[last]:g}"
-    return _problem(uses, uses.index[last], USES, "area", value, "parcel_exceeded", reason, cure)
-
-
-_HEADINGS = {
-    "parcel": "宗地代码", "outline": "界址", "until": "止", "square_metres": "登记面积（平方米）",
-    "floor_area": "建筑面积（平方米）", **{column.key: column.heading for column in DETAILS},
-}  # fmt: skip
-
-
-def _problem(
-    table: pd.DataFrame, index: int, sheet: str, key: str, value: str, code: str, reason: str, cure: str
-) -> Problem:
-    """In the first column when the file does not have the column of `key`."""
-    letters = table.attrs["letters"]
-    cell = f"{letters.get(key, min(letters.values()))}{table.at[index, '_row']}"
-    areas = {PARCELS: "登记面积（亩）", USES: "使用面积（亩）"}
-    return Problem(sheet, cell, areas[sheet] if key == "area" else _HEADINGS[key], value, code, reason, cure)
+    return problem(uses, uses.index[last], USES, "area", value, "parcel_exceeded", reason, cure)
 
 
 def _compare_enterprises(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:

@@ -46,7 +46,7 @@ def write_land(batch: Batch, parcels: pd.DataFrame, uses: pd.DataFrame) -> Count
 
     Both as `landuse.ledger.settled` gives them.
     """
-    return _write_parcels(batch, parcels) + _write_uses(batch, uses)
+    return write_parcels(batch, parcels) + _write_uses(batch, uses)
 
 
 def withdraw_land(batch: Batch) -> list[str]:
@@ -57,7 +57,7 @@ def withdraw_land(batch: Batch) -> list[str]:
     return []
 
 
-def _write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
+def write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
     """Details whose column the file does not have stay as they are."""
     details = [column.key for column in DETAILS if column.key in table.attrs["letters"]]
     columns = {

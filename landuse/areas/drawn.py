@@ -1,13 +1,16 @@
 """Areas and overlaps of drawn outlines, on the ellipsoid of CGCS2000."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from landuse.areas.outlines import Ring, parts_of
+
 Floats = npt.NDArray[np.float64]
-Ring = Sequence[Sequence[float]]
+Outline = Mapping[str, Any]  # a Polygon or MultiPolygon of GeoJSON, in degrees
 
 SQUARE_METRES = 2000 / 3  # of a 亩
 _AXIS, _FLATTENING = 6378137.0, 1 / 298.257222101
@@ -15,14 +18,14 @@ _ECCENTRICITY = np.sqrt(_FLATTENING * (2 - _FLATTENING))
 NEGLIGIBLE = 1.0  # square metres: neighbours drawn from the same corner points overlap by less
 
 
-def area_of(ring: Ring) -> float:
-    """Square metres inside a ring of longitudes and latitudes in degrees, first point = last."""
-    return float(_shape(ring).area)
+def area_of(outline: Outline) -> float:
+    """Square metres of all parts, without their holes."""
+    return float(_shape(outline).area)
 
 
-def overlaps(rings: Sequence[Ring]) -> list[tuple[int, int, float]]:
-    """Pairs of positions in `rings` that cover common ground, with its square metres."""
-    shapes = np.array([shapely.make_valid(_shape(ring)) for ring in rings], dtype=object)
+def overlaps(outlines: Sequence[Outline]) -> list[tuple[int, int, float]]:
+    """Pairs of positions in `outlines` that cover common ground, with its square metres."""
+    shapes = np.array([shapely.make_valid(_shape(outline)) for outline in outlines], dtype=object)
     if not len(shapes):
         return []
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -33,16 +36,18 @@ def overlaps(rings: Sequence[Ring]) -> list[tuple[int, int, float]]:
     return [(int(first[at]), int(second[at]), float(common[at])) for at in order if common[at] > NEGLIGIBLE]
 
 
-def _shape(ring: Ring) -> shapely.Polygon:
-    return shapely.Polygon(_level(np.asarray(ring, dtype=float)))
+def _shape(outline: Outline) -> shapely.MultiPolygon:
+    parts = [[_level(ring) for ring in part] for part in parts_of(outline)]
+    return shapely.MultiPolygon([shapely.Polygon(outer, holes) for outer, *holes in parts])
 
 
-def _level(points: Floats) -> Floats:
+def _level(ring: Ring) -> Floats:
     """Metres on the cylinder that keeps areas (Lambert's, for an ellipsoid).
 
     All outlines share its origin, so that they can be laid over each other; an edge deviates from the geodesic
     by less than a millimetre per hundred metres.
     """
+    points = np.asarray(ring, dtype=float)
     sine = _ECCENTRICITY * np.sin(np.radians(points[:, 1]))
     flat = sine / (1 - sine**2) + np.arctanh(sine)
     north = _AXIS * (1 - _ECCENTRICITY**2) / (2 * _ECCENTRICITY) * flat

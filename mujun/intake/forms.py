@@ -29,10 +29,13 @@ class SendForm(forms.Form):
     def __init__(self, *args, user: User, years: list[int], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [(year, f"{year} 年") for year in offered_years(years)]
-        self.fields["layout"].choices = [(layout.code, layout.title) for layout in layouts_for(user)]
+        allowed = layouts_for(user)
+        self.fields["layout"].choices = [(layout.code, layout.title) for layout in allowed]
+        formats = list(dict.fromkeys(ending for layout in allowed for ending in layout.formats))
+        self.fields["file"].label = f"文件（{'、'.join(formats) or '.xlsx'}）"
         for name in ("layout", "year"):
             self.fields[name].widget.attrs["class"] = "form-select"
-        self.fields["file"].widget.attrs.update({"class": "form-control", "accept": ".xlsx"})
+        self.fields["file"].widget.attrs.update({"class": "form-control", "accept": ",".join(formats)})
         self._ask_for_reason(user.county)
 
     def _ask_for_reason(self, county: County) -> None:

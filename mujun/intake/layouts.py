@@ -45,7 +45,7 @@ class Layout:
     caller's transaction. `compare`: called before it with the same, adds the `BatchChange`s that writing will make
     and those cells it passes over, and returns what deserves a remark. `withdraw`: undoes the writing of a batch, or
     changes nothing and names what stands in the way; None where that cannot be done. `prefill`: the rows, by
-    sheet, that the template of a user begins with.
+    sheet, that the template of a user begins with. `formats`: endings of the files that `reading` knows for it.
     """
 
     code: str
@@ -57,6 +57,7 @@ class Layout:
     compare: Callable[[Batch, Mapping[str, pd.DataFrame]], Sequence[Note]] = compare_nothing
     withdraw: Callable[[Batch], list[str]] | None = None
     prefill: Callable[[User], Tables] = prefill_nothing
+    formats: Sequence[str] = (".xlsx",)
 
 
 _layouts: dict[str, Layout] = {}

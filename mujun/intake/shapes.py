@@ -27,6 +27,7 @@ from mujun.intake.workbook import Workbook
 
 GEOMETRY = "图形"
 _PARTS = (".shp", ".shx", ".dbf", ".prj")
+_FAULTY = "{}"  # stands for a geometry with a problem, so that it is not found missing as well
 _DECIMALS = 9  # of a degree: a tenth of a millimetre
 _SYSTEMS = "转换为 CGCS2000 经纬度（EPSG:4490）或 CGCS2000 三度带（EPSG:4513–4554）后再传。"
 _CHUNK = 1024 * 1024
@@ -90,7 +91,7 @@ def _table(sheet: Sheet, layer: _Layer) -> Workbook:
         try:
             text = _text_of(geometry, layer.plane)
         except (*_DAMAGE, _Unfit) as error:
-            text, reason = "", str(error) if isinstance(error, _Unfit) else "图形读不出来"
+            text, reason = _FAULTY, str(error) if isinstance(error, _Unfit) else "图形读不出来"
             cell = f"{column_letters(len(read))}{number}"
             problems.append(Problem(sheet.name, cell, GEOMETRY, "", "bad_geometry", reason, _EXPORT_AGAIN))
         rows.append([*(_cell(attributes.get(name)) for name in read), text])

@@ -16,9 +16,9 @@ from tests import factories
 DAY = date(2025, 12, 31)
 
 
-def box(east: float = 120.0, north: float = 29.0, wide: float = 0.002, high: float = 0.001) -> list:
+def box(east: float = 120.0, north: float = 29.0, wide: float = 0.002, high: float = 0.001) -> dict:
     corners = [(0, 0), (wide, 0), (wide, high), (0, high), (0, 0)]
-    return [[east + x, north + y] for x, y in corners]
+    return {"type": "Polygon", "coordinates": [[[east + x, north + y] for x, y in corners]]}
 
 
 # Areas on the ellipsoid
@@ -26,7 +26,7 @@ def box(east: float = 120.0, north: float = 29.0, wide: float = 0.002, high: flo
 
 def test_the_band_of_a_whole_degree_has_the_area_of_the_ellipsoid():
     """The surface of GRS 80 is 510 065 621.724 km²: 2 × 180 degrees of the hemisphere add up to it."""
-    hemisphere = area_of([[0, 0], [180, 0], [180, 90 - 1e-9], [0, 90 - 1e-9], [0, 0]])
+    hemisphere = area_of(box(0, 0, 180, 90 - 1e-9))
     assert hemisphere * 4 == pytest.approx(510_065_621.724e6, rel=1e-9)
 
 
@@ -42,11 +42,24 @@ def test_a_small_box_is_meridian_times_parallel(east, north):
 
 
 def test_overlaps_are_pairs_with_their_area():
-    rings = [box(120.0), box(120.001), box(120.003), box(121.0)]
-    ((first, second, common),) = overlaps(rings)
+    outlines = [box(120.0), box(120.001), box(120.003), box(121.0)]
+    ((first, second, common),) = overlaps(outlines)
     assert (first, second) == (0, 1)
     assert common == pytest.approx(area_of(box(wide=0.001)), rel=1e-6)
     assert overlaps([]) == []
+
+
+def test_holes_are_no_ground_and_parts_add_up():
+    whole, middle = box(wide=0.003, high=0.003), box(120.001, 29.001, 0.001, 0.001)
+    (outer,), (hole,) = whole["coordinates"], middle["coordinates"]
+    ring = {"type": "Polygon", "coordinates": [outer, hole]}
+    assert area_of(ring) == pytest.approx(area_of(whole) - area_of(middle), rel=1e-9)
+    assert overlaps([ring, middle]) == []
+    far = box(121, 29.001, 0.001, 0.001)
+    both = {"type": "MultiPolygon", "coordinates": [[outer, hole], far["coordinates"]]}
+    assert area_of(both) == pytest.approx(area_of(whole), rel=1e-9)
+    ((first, second, common),) = overlaps([middle, both, far])
+    assert (first, second, common) == (1, 2, pytest.approx(area_of(far), rel=1e-9))
 
 
 # The list
@@ -57,11 +70,10 @@ def county(db):
     return factories.county()
 
 
-def drawn(town, ring: list, share: float = 1.0, **fields) -> Parcel:
+def drawn(town, shape: dict, share: float = 1.0, **fields) -> Parcel:
     """A parcel registered with `share` of its drawn area."""
-    shape = {"type": "Polygon", "coordinates": [ring]}
     return factories.parcel(
-        town, area=round(area_of(ring) / SQUARE_METRES * share, 4), polygon=shape, **fields
+        town, area=round(area_of(shape) / SQUARE_METRES * share, 4), polygon=shape, **fields
     )
 
 
@@ -113,7 +125,7 @@ def test_the_page_lists_them_with_their_cure_and_leads_to_the_parcel(county, cli
     assert address in page
     assert "以不动产登记为准改正" in page
     shown = client.get(address).content.decode()
-    assert "<polygon" in shown
+    assert "<path" in shown
     assert "相差" in shown
     assert parcel.code in client.get(reverse("land-conflicts"), {"download": "list"}).content.decode(
         "utf-8-sig"
