@@ -1,6 +1,7 @@
 """Settings: one file, driven by the environment. docs/operators.md lists every variable."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -22,6 +23,13 @@ def env_bool(name: str, default: bool) -> bool:
 
 def env_list(name: str, default: str) -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def env_int(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip()
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value}：应为不带小数的数字。")
+    return int(value) if value else default
 
 
 def env_secret(name: str) -> str:
@@ -53,6 +61,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "rest_framework",
     "rest_framework.authtoken",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "mujun",
@@ -74,10 +86,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mujun.accounts.gate.Gate",
+    "mujun.accounts.gate.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "mujun.urls"
@@ -126,14 +140,42 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # nothing worth keeping between starts, so no file
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["mujun.accounts.backends.PageBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "mujun.accounts.backends.PageBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "mujun.accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username"]},
+    },
+    {"NAME": "mujun.accounts.passwords.ThreeKinds"},
+    {"NAME": "mujun.accounts.passwords.NotUsedLately"},
 ]
+PASSWORD_DAYS = env_int("PASSWORD_DAYS", 0 if EMBEDDED else 90)  # 0: a password never ages
+IDLE_MINUTES = env_int("IDLE_MINUTES", 30)  # 0: nobody is signed out for doing nothing
+# the demonstration lets newcomers in at once
+SECOND_FACTOR_ROLES = env_list(
+    "SECOND_FACTOR_ROLES", "" if EMBEDDED else "system_admin,auditor,reform_office"
+)
+# Behind a proxy every request comes from the proxy: the header in which it writes the address it saw.
+CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
+
+AXES_FAILURE_LIMIT = env_int("SIGN_IN_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=env_int("LOCK_MINUTES", 30))
+# both together, so that nobody locks others out from elsewhere
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when, and that stays true
+AXES_CLIENT_IP_CALLABLE = "mujun.accounts.addresses.address_of"
+AXES_LOCKOUT_CALLABLE = "mujun.accounts.views.signing_in.locked"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+AXES_DISABLE_ACCESS_LOG = True  # who signed in is in the audit trail
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "亩均评价"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # wrong codes count for the lock above
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

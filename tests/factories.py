@@ -60,9 +60,8 @@ def user(role: str, of: County | None, **fields) -> User:
     if role == "enterprise":
         fields.setdefault("credit_code", f"9133{next(_serial):014d}")
     fields.setdefault("username", f"{role}-{next(_serial)}")
-    return User.objects.create(
-        role=role, county=of, password=_hash() if ROLES[role].signs_in else make_password(None), **fields
-    )
+    fields.setdefault("password", _hash() if ROLES[role].signs_in else make_password(None))
+    return User.objects.create(role=role, county=of, **fields)
 
 
 def industry(code: str = "33", name: str = "金属制品业") -> Industry:

@@ -30,6 +30,7 @@ def temporary_places() -> Places:
 @pytest.hookimpl(wrapper=True)  # wrappers run before pytest-django, which loads the settings
 def pytest_load_initial_conftests():
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # tests of it name the roles
     # every test with transactions ends by emptying all tables, which the audit trail refuses otherwise
     os.environ["PGOPTIONS"] = "-c mujun.audit_may_be_emptied=on"
     if number := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):

@@ -6,6 +6,8 @@ from mujun.accounts.models import AuditEvent
 
 # act → sentence; {target} is the object, other names come from the event's detail
 SENTENCES = {
+    "account_locked": "锁定账号 {target} {minutes} 分钟，来自 {address} 的登录连续失败 {failures} 次",
+    "account_unlocked": "解除账号 {target} 的锁定",
     "batch_checked": "检查工作簿 {target}，{rows} 行",
     "batch_imported": "导入工作簿 {target}：新增 {created}，更改 {changed}，不变 {unchanged}",
     "batch_marked": "下载工作簿 {target} 的错误标注件",
@@ -23,6 +25,8 @@ SENTENCES = {
     "job_started": "发起任务 {target}",
     "levers_loaded": "采用差别化措施 {target}，{levers} 条",
     "method_added": "采用评价办法 {target}",
+    "password_changed": "更改密码 {target}",
+    "password_reset": "重设 {target} 的密码",
     "performance_handed_down": "把 {target} 年绩效交给用地一侧，{enterprises} 家企业",
     "quality_acknowledged": "说明核对问题 {target}，原因：{reason}",
     "quality_checked": "检查 {target}数据质量，待核对 {open} 条，保留说明 {kept} 条",
@@ -30,7 +34,14 @@ SENTENCES = {
     "quality_rules_ended": "停用核对规则 {target}，恢复系统自带的规则",
     "rule_set_adopted": "采用低效识别规则 {target}",
     "run_finished": "完成测算 {target}",
+    "second_factor_reset": "重设 {target} 的手机验证码",
+    "second_factor_set": "启用手机验证码 {target}",
+    "session_ended": "结束 {target} 的登录 {count} 处：{device}",
+    "sign_in_failed": "登录失败 {target}，第 {failures} 次，来自 {address}",
     "signals_renewed": "更新 {target} 年低效线索，{signals} 条",
+    "signed_in": "登录 {target}，来自 {address}",
+    "signed_out": "退出登录 {target}",
+    "signed_out_idle": "久未操作，自动退出 {target}",
     "snapshot_taken": "冻结 {target} 的数据，{enterprises} 家企业",
     "token_issued": "给 {target} 发接口令牌",
     "towns_added": "给 {target} 增加镇街",

@@ -1,8 +1,10 @@
 """Who uses the system: counties, their towns and departments, users with a role; and the audit trail."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from mujun.accounts.roles import ROLE_CHOICES, ROLES, Permission
 
@@ -43,6 +45,18 @@ class Department(models.Model):
         return self.name
 
 
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Whom an administrator manages: the users of the county; everybody for one without a county."""
+        if not user.may(Permission.MANAGE_USERS):
+            return self.none()
+        return self.filter(county=user.county_id) if user.county_id else self
+
+
+class Users(UserManager.from_queryset(UserQuerySet)):
+    use_in_migrations = False
+
+
 class User(AbstractUser):
     role = models.CharField("角色", max_length=30, choices=ROLE_CHOICES)
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True)
@@ -50,6 +64,13 @@ class User(AbstractUser):
     town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True)
     # of the enterprise that an account of role `enterprise` stands for; empty for everybody else
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+
+    # given by somebody else: good for one sign-in, then one's own is chosen
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(default=timezone.now)
+    deactivated_reason = models.CharField(max_length=300, blank=True)
+
+    objects = Users()
 
     REQUIRED_FIELDS = ["role"]
 
@@ -93,6 +114,47 @@ class User(AbstractUser):
 
     def may(self, permission: Permission) -> bool:
         return self.is_active and permission in ROLES[self.role].permissions
+
+
+class FormerPassword(models.Model):
+    """The hash of a password that a user had: it may not come back soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.replaced_at}"
+
+
+class UserSessionQuerySet(models.QuerySet):
+    def alive(self) -> "UserSessionQuerySet":
+        """Those whose session is still there; the others ran out or were ended."""
+        there = Session.objects.filter(expire_date__gt=timezone.now())
+        return self.filter(key__in=there.values("session_key"))
+
+
+class UserSession(models.Model):
+    """From where and since when somebody is signed in. The session itself is Django's; `key` names it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    key = models.CharField(max_length=40, unique=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    # to the minute
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    address = models.GenericIPAddressField(null=True)
+    agent = models.CharField(max_length=300, blank=True)
+
+    objects = UserSessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-last_seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.started_at}"
 
 
 class AuditEventQuerySet(models.QuerySet):

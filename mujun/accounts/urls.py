@@ -1,12 +1,18 @@
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from mujun.accounts.views import own, signing_in
 from mujun.accounts.views.audit import audit_list
 from mujun.accounts.views.permissions import permissions
 
 urlpatterns = [
-    path("login/", LoginView.as_view(template_name="accounts/login.html"), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/", signing_in.SignIn.as_view(), name="login"),
+    path("login/code/", signing_in.code, name="sign-in-code"),
+    path("logout/", signing_in.sign_out, name="logout"),
+    path("password/", own.password, name="password"),
+    path("second-factor/", own.own_second_factor, name="second-factor"),
+    path("sessions/", own.own_sessions, name="sessions"),
+    path("sessions/others/end/", own.end_other_sessions, name="sessions-end"),
+    path("sessions/<int:pk>/end/", own.end_session, name="session-end"),
     path("audit/", audit_list, name="audit"),
     path("permissions/", permissions, name="permissions"),
 ]

@@ -23,6 +23,11 @@
     if (found) found.replaceChildren();
   });
 
+  // what a page asks without anybody touching it does not keep a person signed in
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (!event.detail.triggeringEvent) event.detail.headers["X-By-Itself"] = "1";
+  });
+
   // empty fields stay out of the address, so that it can be read and passed on
   document.addEventListener("htmx:configRequest", function (event) {
     if (event.detail.verb !== "get") return;
