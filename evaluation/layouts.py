@@ -1,19 +1,21 @@
 """Workbooks with figures: one layout per supplying department, its columns from the variable dictionary."""
 
-import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from evaluation.actions import quality
 from evaluation.actions.figures import compare_figures, withdraw_figures, write_figures
 from evaluation.models import Variable
+from landuse.directory import directory
 from landuse.layouts import enterprise_code
-from landuse.models import Enterprise, EnterpriseName
+from landuse.models import Enterprise
 from mujun.accounts.models import County, User
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Counts, Layout, Tables, register
 from mujun.intake.models import Batch
+from mujun.intake.recognition import plain, recogniser
 
 SHEET = "数据"
 _SHOWN_CELLS = 20
@@ -30,11 +32,16 @@ def _sheet(department: str, county: County) -> Sheet:
     return Sheet(
         SHEET,
         [
-            enterprise_code(county),
-            Column("name", "企业名称", optional=True, note="便于核对，不导入"),
+            replace(enterprise_code(county), optional=True),
+            Column("name", "企业名称", optional=True, note="便于核对；没有信用代码时按名称匹配"),
             *map(_column, variables),
+            # for files that know no credit codes; the accounts of an enterprise are added up
+            Column("account", "户号", optional=True, offered=False, note="没有信用代码时可加这一列"),
+            Column("certificate", "证书编号", optional=True, offered=False, note="同上"),
         ],
         unique=["credit_code"],
+        parts="account",
+        recognise=recogniser(lambda: directory(county)),
     )
 
 
@@ -79,20 +86,12 @@ def _other_names(batch: Batch, table: pd.DataFrame) -> list[Note]:
     """Rows whose name the enterprise with the code never bore: perhaps the code is another's."""
     if "name" not in table.attrs["letters"]:
         return []
-    present = Enterprise.objects.filter(county=batch.county_id)
-    former = EnterpriseName.objects.filter(enterprise__county=batch.county_id)
-    borne = {(code, _plain(name)) for code, name in present.values_list("credit_code", "name")}
-    borne |= {(code, _plain(name)) for code, name in former.values_list("enterprise__credit_code", "name")}
-    given = zip(table["credit_code"], table["name"].map(_plain), table["_row"], strict=True)
-    rows = [row for code, name, row in given if name and (code, name) not in borne]
+    known = directory(batch.county)
+    given = zip(table["credit_code"], table["name"].map(plain), table["_row"], strict=True)
+    rows = [row for code, name, row in given if name and not known.is_called(code, name)]
     cells = [f"{table.attrs['letters']['name']}{row}" for row in rows[:_SHOWN_CELLS]]
     message = "不是企业名单中的现名或曾用名，按代码导入；请核对代码有没有填错"
     return [Note(SHEET, "企业名称", "name_differs", message, len(rows), cells)] if rows else []
-
-
-def _plain(name: str) -> str:
-    """Half width and without blanks: how it was typed makes no other name."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _prefill(user: User) -> Tables:

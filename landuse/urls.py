@@ -1,9 +1,13 @@
 from django.urls import path
 
 from landuse.views.land import conflict_list, parcel, parcels_file
+from landuse.views.matching import matching, matching_decide, matching_revoke
 from landuse.views.signals import signals
 
 urlpatterns = [
+    path("matching/", matching, name="matching"),
+    path("matching/decide/", matching_decide, name="matching-decide"),
+    path("matching/<int:pk>/revoke/", matching_revoke, name="matching-revoke"),
     path("signals/", signals, name="signals"),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
     path("land/parcels.geojson", parcels_file, name="parcels-file"),

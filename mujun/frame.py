@@ -17,10 +17,10 @@ _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURE
 # url name, title, permissions of which one is enough, other pages under the same heading
 _NAVIGATION = [
     ("home", "概览", _EVERYBODY, ()),
-    ("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list")),
+    ("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list", "matching", "grid")),
     ("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
     ("run-list", "测算", _VIEW, ("run",)),
-    ("ranking", "排名", _VIEW, ("enterprise", "figure", "search")),
+    ("ranking", "排名", _VIEW, ("enterprise", "figure", "cell", "search")),
     ("signals", "低效线索", _VIEW, ()),
     ("recommendations", "要素建议", _VIEW, ()),
     ("method-list", "办法", _VIEW, ("method",)),

@@ -26,7 +26,7 @@ from evaluation.models import (
     Variable,
 )
 from evaluation.quality.rules import library_file
-from landuse.models import Enterprise, Industry, Occupancy, Parcel, RuleSet, Signal
+from landuse.models import Enterprise, Identity, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLES
 from mujun.calendars.models import CalendarDay
@@ -87,6 +87,11 @@ def variables() -> list[Variable]:
 
 def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:
     return CalendarDay.objects.create(county=of, day=day, working=working, reason="春节放假", source="示例")
+
+
+def identity(of: County, text: str = "无名厂") -> Identity:
+    """Rows of that name are of no enterprise of ours."""
+    return Identity.objects.create(county=of, kind="name", text=text)
 
 
 def batch(of: County, year: int = 2025, sender: str = "tax", state: str = "imported", **fields) -> Batch:

@@ -11,6 +11,7 @@ from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
+_NAMED_CELLS = 20
 _COLUMNS = {"enterprise_id": "bigint", "variable_id": "bigint", "value": "numeric(20,6)", "cell": "text"}
 _BLANKS = {"enterprise_id": "bigint", "variable_id": "bigint", "cell": "text"}
 _FIELDS = "batch_id, kind, subject, name, item, title, old, new, ratio, sheet, cell, reason"
@@ -121,21 +122,25 @@ def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
 
 
 def _staged(batch: Batch, table: pd.DataFrame) -> Iterator[tuple[int, int, float, str]]:
-    """One row per figure, variable by variable."""
+    """One row per figure, variable by variable; the parts of one enterprise added up."""
     enterprises = _enterprises(batch, table)
     for code, variable in _variables(table):
         given = table[code].notna()
-        cells = _cells(table, code, given)
-        for enterprise, value, cell in zip(enterprises[given], table[code][given], cells, strict=True):
+        part = pd.DataFrame({"who": enterprises, "value": table[code], "cell": _cells(table, code)})[given]
+        if part["who"].duplicated().any():
+            part = part.groupby("who", sort=False, as_index=False).agg({"value": "sum", "cell": _together})
+        for enterprise, value, cell in zip(part["who"], part["value"], part["cell"], strict=True):
             yield enterprise, variable, value, cell
 
 
 def _blanks(batch: Batch, table: pd.DataFrame) -> Iterator[tuple[int, int, str]]:
-    """One row per cell without a figure."""
+    """One row per enterprise and variable without a figure in any of its parts."""
     enterprises = _enterprises(batch, table)
+    first = ~enterprises.duplicated()
     for code, variable in _variables(table):
         blank = table[code].isna()
-        for enterprise, cell in zip(enterprises[blank], _cells(table, code, blank), strict=True):
+        blank = blank.groupby(enterprises).transform("all") & first
+        for enterprise, cell in zip(enterprises[blank], _cells(table, code)[blank], strict=True):
             yield enterprise, variable, cell
 
 
@@ -148,5 +153,10 @@ def _variables(table: pd.DataFrame) -> list[tuple[str, int]]:
     return list(Variable.objects.filter(code__in=table.columns).values_list("code", "id"))
 
 
-def _cells(table: pd.DataFrame, code: str, chosen: pd.Series) -> pd.Series:
-    return table.attrs["letters"][code] + table["_row"][chosen].astype(str)
+def _cells(table: pd.DataFrame, code: str) -> pd.Series:
+    return table.attrs["letters"][code] + table["_row"].astype(str)
+
+
+def _together(cells: pd.Series) -> str:
+    named = "、".join(cells[:_NAMED_CELLS])
+    return named if len(cells) <= _NAMED_CELLS else f"{named}等 {len(cells)} 格"

@@ -50,7 +50,8 @@ class Figure(models.Model):
     value = models.DecimalField(max_digits=20, decimal_places=6)
     batch = models.ForeignKey(Batch, models.PROTECT)
     sheet = models.CharField(max_length=50)
-    cell = models.CharField(max_length=10)
+    # several where the parts of one enterprise were added up
+    cell = models.CharField(max_length=200)
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

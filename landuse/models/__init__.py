@@ -10,6 +10,7 @@ from landuse.models.marks import (
     Relation,
     Tag,
 )
+from landuse.models.matching import Identity
 from landuse.models.register import Enterprise, Industry, Occupancy, Parcel
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "EnterpriseYear",
     "FormerState",
     "FloorRule",
+    "Identity",
     "Industry",
     "MeterAccount",
     "Occupancy",

@@ -11,13 +11,13 @@ from mujun.accounts.roles import Permission
 View = Callable[..., HttpResponse]
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Refuse everybody whose role lacks `permission`."""
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Refuse everybody whose role has none of `permissions`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if not request.user.may(permission):
+            if not any(request.user.may(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

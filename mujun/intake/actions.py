@@ -85,6 +85,20 @@ def receive(
     return batch
 
 
+def send_again(*, batch: Batch, by: User) -> Batch:
+    """A new batch of the same content, when rows of an imported one can be taken in by now. Raises as `receive`."""
+    return receive(
+        content=bytes(batch.file.content),
+        filename=batch.filename,
+        layout=batch.layout,
+        year=batch.year,
+        county=batch.county,
+        by=by,
+        reason=batch.reason,
+        origin=Batch.Origin(batch.origin),
+    )
+
+
 def _known(county: County, by: User | None, key: str) -> Batch | None:
     """The batch that the sender gave this key; others with the same key wait for each other."""
     County.objects.select_for_update(no_key=True).get(pk=county.pk)

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mujun.intake.recognition import HINTS, KEY
 from mujun.intake.sheets import Column, Problem, Sheet, column_letters
 
 _SEARCHED_ROWS = 10
@@ -39,10 +40,12 @@ def match(sheet: Sheet, rows: Sequence[Sequence[object]]) -> Header:
         else:
             places[column.key] = index
             problems += _wrong_unit(sheet, row, index, str(cell), column)
+    absent = [column for column in sheet.columns if column.key not in places]
+    lost = sheet.recognise is not None and not {KEY, *HINTS} & places.keys()
     problems += [
         _missing(sheet, row, column)
-        for column in sheet.columns
-        if column.key not in places and not column.optional
+        for column in absent
+        if not column.optional or (lost and column.key == KEY)
     ]
     return Header(row, places, problems)
 

@@ -146,7 +146,8 @@ class BatchChange(models.Model):
     # (new − old) / |old|; null where that has no meaning
     ratio = models.FloatField(null=True)
     sheet = models.CharField(max_length=50)
-    cell = models.CharField(max_length=10)
+    # several where the parts of one enterprise were added up
+    cell = models.CharField(max_length=200)
     reason = models.CharField(max_length=100, blank=True)
 
     objects = BatchChangeQuerySet.as_manager()
@@ -157,6 +158,24 @@ class BatchChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell} {self.title} {self.old} → {self.new}"
+
+
+class UnmatchedRow(models.Model):
+    """A row that the last check found no enterprise for; `kind` and `text` are what a person decides about."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="unmatched")
+    sheet = models.CharField(max_length=50)
+    row = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    text = models.CharField(max_length=100)
+    name = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["batch", "sheet", "row"]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} 第 {self.row} 行 {self.text}"
 
 
 class ErrorCopy(models.Model):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 
 import pandas as pd
 from django.db import transaction
@@ -11,7 +12,7 @@ from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.intake.checks import CheckedSheet, Problem, Sheet, check_sheet
 from mujun.intake.layouts import Counts, layout_of
-from mujun.intake.models import Batch, BatchChange, ErrorCopy
+from mujun.intake.models import Batch, BatchChange, ErrorCopy, UnmatchedRow
 from mujun.intake.reading import read
 from mujun.intake.windows import refuse_closed, refuse_unreasoned
 from mujun.intake.workbook import Workbook
@@ -56,6 +57,7 @@ def _forget(batch: Batch) -> None:
     """What the check before this one left."""
     ErrorCopy.objects.filter(batch=batch).delete()
     BatchChange.objects.filter(batch=batch).delete()
+    UnmatchedRow.objects.filter(batch=batch).delete()
 
 
 def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | None:
@@ -67,6 +69,7 @@ def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | N
     progress(1, 3, "检查")
     left_out: dict[str, set[int]] = {sheet.name: set() for sheet in sheets}
     checked, problems = _checked(batch, sheets, book, left_out)
+    _keep_unmatched(batch, checked)
     batch.rows, found = sum(sheet.rows for sheet in checked.values()), list(problems)
     while batch.partial and problems and all(problem.row for problem in problems):
         for problem in problems:
@@ -78,6 +81,16 @@ def _examine(batch: Batch, progress: Progress) -> Mapping[str, pd.DataFrame] | N
     batch.problems = [problem.as_dict() for problem in found[:STORED_PROBLEMS]]
     batch.notes = [note.as_dict() for sheet in checked.values() for note in sheet.notes]
     return None if problems else {name: sheet.frame for name, sheet in checked.items()}
+
+
+def _keep_unmatched(batch: Batch, checked: Mapping[str, CheckedSheet]) -> None:
+    fields = ("kind", "text", "name", "reason")
+    rows = (
+        UnmatchedRow(batch=batch, sheet=name, row=row, **{each: getattr(who, each) for each in fields})
+        for name, sheet in checked.items()
+        for row, who in sheet.unmatched
+    )
+    UnmatchedRow.objects.bulk_create(islice(rows, STORED_PROBLEMS))
 
 
 def _checked(

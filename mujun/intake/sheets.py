@@ -1,8 +1,10 @@
 """The words of a check: what a column holds, what is wrong with a cell, what deserves a remark. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from mujun.intake.recognition import Recognised
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -15,7 +17,8 @@ class Column:
 
     `unit` stands in the heading in full-width brackets. `decimals` is how a number is shown, `places` how
     many decimals the store keeps. `references` are the allowed keys of something already imported, `cure`
-    what to do when a cell names another. `optional`: the column may be absent altogether.
+    what to do when a cell names another. `optional`: the column may be absent altogether; it stands in templates
+    only where it is `offered`.
     """
 
     key: str
@@ -32,6 +35,7 @@ class Column:
     cure: str = ""
     aliases: Sequence[str] = ()
     optional: bool = False
+    offered: bool = True
     longest: int = 100
     note: str = ""
 
@@ -47,12 +51,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A declared sheet. `unique`: keys of the columns that together may occur only once."""
+    """A declared sheet. `unique`: keys of the columns that together may occur only once, but for rows that the column
+    `parts` tells apart: they are parts of one (the accounts of an enterprise). `recognise`: finds the enterprise of
+    rows whose credit code does not say it.
+    """
 
     name: str
     columns: Sequence[Column]
     unique: Sequence[str] = ()
+    parts: str = ""
     note: str = ""
+    recognise: Callable[[Mapping[str, Sequence[object]]], Recognised] | None = None
 
 
 # problems of a heading: they have a cell, but no row of the data is to blame

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/file/", views.batch_file, name="batch-file"),
     path("<int:pk>/progress/", views.batch_progress, name="batch-progress"),
     path("<int:pk>/check/", views.batch_check, name="batch-check"),
+    path("<int:pk>/again/", views.batch_again, name="batch-again"),
     path("<int:pk>/import/", views.batch_import, name="batch-import"),
     path("<int:pk>/copy/", views.batch_copy, name="batch-copy"),
     path("<int:pk>/withdraw/", views.batch_withdraw, name="batch-withdraw"),

@@ -74,6 +74,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "job": actions.latest_job(batch),
         "page": page_of(request, batch.problems if rejected else chosen.qs.largest_first()),
         "stored": len(batch.problems),
+        "unmatched": batch.unmatched.count(),
         "filter": chosen,
         "items": items_of(batch),
         "needs_reason": not batch.reason and windows.lock_of(batch.county, batch.year) is not None,
@@ -118,6 +119,18 @@ def batch_check(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     partial = {"1": True, "0": False}.get(request.POST.get("partial"))
     actions.start_import(batch=batch, dry_run=True, by=request.user, partial=partial)
+    return redirect("batch", batch.pk)
+
+
+@require_POST
+def batch_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the same content as a new batch: what is imported already stays, what was left out may fit now."""
+    try:
+        batch = actions.send_again(batch=_batch(request, pk), by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("batch", pk)
+    actions.start_import(batch=batch, dry_run=True, by=request.user, partial=True)
     return redirect("batch", batch.pk)
 
 

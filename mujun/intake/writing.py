@@ -83,13 +83,14 @@ def _protect(page: Any, styles: _Styles) -> None:
 
 
 def _write_sheet(page: Any, styles: _Styles, sheet: Sheet, rows: Sequence[Sequence[object]]) -> None:
-    formats = [styles.of(column) for column in sheet.columns]
+    columns = [column for column in sheet.columns if column.offered]
+    formats = [styles.of(column) for column in columns]
     page.freeze_panes(1, 1)
-    for index, column in enumerate(sheet.columns):
+    for index, column in enumerate(columns):
         page.set_column(index, index, _width(column), formats[index])
         _restrict(page, index, column)
     page.set_row(0, 32, styles.locked)
-    for index, column in enumerate(sheet.columns):
+    for index, column in enumerate(columns):
         page.write_string(0, index, column.heading, styles.required if column.required else styles.head)
     for row, cells in enumerate(rows, start=1):
         for index, value in enumerate(cells):

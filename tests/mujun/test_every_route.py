@@ -36,6 +36,7 @@ STATUSES = {
     "POST imports/windows/lock/": "302 403 403 403 403 403 403 302 302",
     "POST imports/windows/set/": "302 403 403 403 403 403 403 302 302",
     "POST imports/windows/unlock/": "302 403 403 403 403 403 403 302 302",
+    "POST imports/{pk}/again/": "302 302 404 404 404 404 404 302 302",
     "GET imports/{pk}/": "200 200 404 404 404 404 404 302 302",
     "GET imports/{pk}/changes/": "200 200 404 404 404 404 404 302 302",
     "POST imports/{pk}/check/": "302 302 404 404 404 404 404 302 302",
@@ -55,9 +56,16 @@ STATUSES = {
     "GET land/parcels.geojson": "200 200 200 403 200 403 403 302 302",
     "GET login/": "200 200 200 200 200 200 200 200 200",
     "POST login/": "200 200 200 200 200 200 200 200 200",
+    "GET login/code/": "302 302 302 302 302 302 302 302 302",
+    "POST login/code/": "302 302 302 302 302 302 302 302 302",
+    "GET matching/": "200 200 403 403 403 403 403 302 302",
+    "POST matching/decide/": "302 302 403 403 403 403 403 302 302",
+    "POST matching/{pk}/revoke/": "302 302 403 403 403 403 403 302 302",
     "GET methods/": "200 200 200 403 200 403 403 302 302",
     "GET methods/{pk}/": "200 200 200 403 200 403 403 302 302",
     "GET parcels/{code}/": "200 200 200 403 200 403 403 302 302",
+    "GET password/": "200 200 200 200 200 200 200 302 302",
+    "POST password/": "200 200 200 200 200 200 200 302 302",
     "GET permissions/": "200 200 200 200 200 200 200 302 302",
     "GET quality/": "200 200 200 403 200 403 403 302 302",
     "POST quality/check/": "302 302 403 403 403 403 403 302 302",
@@ -77,6 +85,10 @@ STATUSES = {
     "POST runs/start/": "302 403 403 403 403 403 403 302 302",
     "GET runs/{pk}/": "200 200 200 403 200 403 403 302 302",
     "GET search/": "200 200 200 403 200 403 403 302 302",
+    "GET second-factor/": "200 200 200 200 200 200 200 302 302",
+    "GET sessions/": "200 200 200 200 200 200 200 302 302",
+    "POST sessions/others/end/": "302 302 302 302 302 302 302 302 302",
+    "POST sessions/{pk}/end/": "404 404 404 404 404 404 404 302 302",
     "GET signals/": "200 200 200 403 200 403 403 302 302",
     # comes last: nobody is signed in any more
     "POST logout/": "302 302 302 302 302 302 302 302 302",
@@ -118,6 +130,8 @@ def keys(world):
         "quality/{pk}": make.quality_finding(first).pk,
         "calendar/{pk}": make.calendar_day(world.county).pk,
         "quality/rules/{pk}": make.quality_rule_set(world.county).pk,
+        "matching/{pk}": make.identity(world.county).pk,
+        "sessions/{pk}": 0,  # whoever asks, it is not theirs
         "{credit_code}": first.credit_code,
         "{code}": first.occupancies.first().parcel.code,
         "{layout}/{year}": "tax/2025",
@@ -168,7 +182,7 @@ def test_the_description_of_the_interface(client, world, role):
 
 def test_a_visitor_is_sent_to_sign_in(client, world, keys):
     for row, statuses in STATUSES.items():
-        if statuses.endswith("302") and row != "POST logout/":
+        if statuses.endswith("302") and "login/code/" not in row and row != "POST logout/":
             assert ask(client, row, keys).url.startswith("/login/?next=/"), row
 
 

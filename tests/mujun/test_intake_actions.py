@@ -90,7 +90,7 @@ REFUSED = {
         "公式出错（#DIV/0!）",
         "改正公式",
     ),
-    "code as a number": (lambda: with_cell(0, 913301007996550580), "A2", "代码被存成了数值", "设为文本格式"),
+    "code as a number": (lambda: statistics([913301007996550580, "", *ROW[2:]]), "A2", "代码被存成了数值", "设为文本格式"),
 }
 
 

@@ -182,7 +182,7 @@ def test_good_rows_are_a_choice_of_the_page(client, county):
     actions.check(batch=batch, by=user, partial=True)
     shown = text(client.get(page))
     assert "其中 1 行有错误，不会写入" in shown
-    assert "没有找到这个统一社会信用代码" in shown
+    assert "不在企业名单中" in shown
     actions.import_batch(batch=batch, by=user)
     assert "其中 1 行有错误，没有写入" in text(client.get(page))
     assert "缺 1 行" in text(client.get(reverse("batch-list"), {"year": 2025}))

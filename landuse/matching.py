@@ -1,0 +1,121 @@
+"""Rows that wait for a person to say whose they are, with the enterprises they resemble."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from rapidfuzz import fuzz, process
+
+from landuse.directory import directory
+from landuse.models import Enterprise, Identity
+from mujun.accounts.models import County, User
+from mujun.intake.models import Batch, UnmatchedRow
+from mujun.intake.recognition import KINDS, Directory
+
+_CANDIDATES = 5
+_LIKENESS = 45  # of 100; less is no help to anybody
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What some rows call an enterprise, and the enterprises they may mean, likeliest first."""
+
+    kind: str
+    text: str
+    name: str
+    rows: int
+    reason: str
+    batches: Sequence[Batch]
+    candidates: Sequence[Enterprise]
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind]
+
+
+def latest_batches(user: User, year: int) -> QuerySet[Batch]:
+    """The batches that no later one of the same workbook and year has replaced."""
+    later = Batch.objects.filter(
+        county=OuterRef("county"), layout=OuterRef("layout"), year=OuterRef("year"), pk__gt=OuterRef("pk")
+    )
+    return (
+        Batch.objects.visible_to(user).filter(~Exists(later), year=year).exclude(state=Batch.State.WITHDRAWN)
+    )
+
+
+def waiting(user: User, year: int) -> QuerySet:
+    """Groups of unmatched rows that nobody decided yet: kind, text, name, rows, reason, batch_ids."""
+    decided = Identity.objects.filter(
+        county=OuterRef("batch__county"), kind=OuterRef("kind"), text=OuterRef("text"), revoked_at=None
+    )
+    rows = UnmatchedRow.objects.filter(~Exists(decided), batch__in=latest_batches(user, year))
+    return (
+        rows.order_by()
+        .values("kind", "text")
+        .annotate(
+            rows=Count("pk"),
+            called=Max("name"),
+            why=Max("reason"),
+            batch_ids=ArrayAgg("batch", distinct=True),
+        )
+        .order_by(F("rows").desc(), "kind", "text")
+    )
+
+
+def ready_again(user: User, year: int) -> QuerySet[Batch]:
+    """Batches with rows that have been matched since: checked again they take them in."""
+    decided = Identity.objects.filter(
+        county=OuterRef("batch__county"), kind=OuterRef("kind"), text=OuterRef("text"), revoked_at=None
+    )
+    rows = UnmatchedRow.objects.filter(Exists(decided)).values("batch")
+    return latest_batches(user, year).filter(pk__in=rows)
+
+
+def described(groups: Sequence[dict], county: County) -> list[Waiting]:
+    """The groups of a page with their batches and candidates. Queries do not grow with the page."""
+    known = directory(county)
+    likely = [_likely(group, known) for group in groups]
+    asked = {code for codes in likely for code in codes}
+    enterprises = {
+        each.credit_code: each
+        for each in Enterprise.objects.filter(county=county, credit_code__in=asked).select_related("town")
+    }
+    ids = {pk for group in groups for pk in group["batch_ids"]}
+    batches = Batch.objects.defer("problems", "notes").in_bulk(ids)
+    return [
+        Waiting(
+            kind=group["kind"],
+            text=group["text"],
+            name=group["called"],
+            rows=group["rows"],
+            reason=group["why"],
+            batches=[batches[pk] for pk in group["batch_ids"]],
+            candidates=[enterprises[code] for code in codes],
+        )
+        for group, codes in zip(groups, likely, strict=True)
+    ]
+
+
+def _likely(group: dict, known: Directory) -> list[str]:
+    """Credit codes: near misses of the code itself first, then enterprises with a name alike."""
+    codes: list[str] = []
+    if group["kind"] == "credit_code":
+        near = process.extract(group["text"], list(known.names), scorer=fuzz.ratio, limit=2, score_cutoff=85)
+        codes += [code for code, _, _ in near]
+    if group["called"]:
+        alike = process.extract(
+            group["called"],
+            list(known.borne["name"]),
+            scorer=fuzz.ratio,
+            limit=_CANDIDATES,
+            score_cutoff=_LIKENESS,
+        )
+        codes += [code for name, _, _ in alike for code in sorted(known.borne["name"][name])]
+    return list(dict.fromkeys(codes))[:_CANDIDATES]
+
+
+def decisions(county: County, words: str = "") -> QuerySet[Identity]:
+    """What has been decided, the newest first."""
+    made = Identity.objects.filter(county=county).select_related("enterprise", "decided_by", "revoked_by")
+    return made.filter(Q(text__icontains=words) | Q(enterprise__name__icontains=words)) if words else made
