@@ -1,11 +1,13 @@
 """Check the figures of a year against the quality rules; acknowledge what was found."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from evaluation.actions.snapshots import gather
@@ -13,12 +15,13 @@ from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
 from evaluation.models import Figure, QualityCheck, QualityFinding, QualityRuleSet, Variable
 from evaluation.quality import engine
-from evaluation.quality.rules import Jump, Required, Rule, RuleFile, Stage
+from evaluation.quality.rules import Jump, Required, Rule, Stage
 from evaluation.scoring.figures import Bools, Figures, Ints, Labels
 from landuse.models import Enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
+from mujun.copying import copy_in
 from mujun.intake.models import Batch
 from mujun.intake.windows import lock_of
 from mujun.jobs import actions as jobs
@@ -27,6 +30,25 @@ from mujun.jobs.models import Job
 Key = tuple[int, str]  # enterprise, rule
 _LONGEST_SENTENCE = 500  # of the column
 _SETTLE = 10  # seconds in which more batches may follow before they are checked together
+
+
+class Line(NamedTuple):
+    """A finding as it goes into the database."""
+
+    enterprise: int
+    variable: int
+    rule: str
+    importance: int
+    value: float | None
+    sentence: str
+    figures: list[int]
+
+
+# of a `Line`, then of all lines of a check
+_COLUMNS = [
+    "enterprise_id", "variable_id", "rule", "importance", "value", "sentence", "figures",
+    "county_id", "year", "rules_digest", "state", "reason",
+]  # fmt: skip
 
 
 class Year(NamedTuple):
@@ -97,13 +119,14 @@ def check(*, county: County, year: int, by: User | None) -> dict[str, int]:
     stage = stage_of(county, year)
     rules = file.rules.in_force(year, stage)
     found = {
-        (finding.enterprise_id, finding.rule): finding
+        (line.enterprise, line.rule): line
         for each in engine.check(rules, figures.now, figures.before)
-        for finding in _findings(county, year, figures, file, each)
+        for line in _lines(figures, each)
     }
     kept = _keep(county, year, found)
-    fresh = [finding for key, finding in found.items() if key not in kept]
-    QualityFinding.objects.bulk_create(fresh, batch_size=2000)
+    fresh = [line for key, line in found.items() if key not in kept]
+    rest = (county.pk, year, file.digest, QualityFinding.State.OPEN.value, "")
+    copy_in(QualityFinding, _COLUMNS, [(*line, *rest) for line in fresh])
     QualityCheck.objects.update_or_create(
         county=county,
         year=year,
@@ -116,7 +139,7 @@ def check(*, county: County, year: int, by: User | None) -> dict[str, int]:
     )
     detail = {"open": len(fresh), "kept": len(kept), "rules": file.digest}
     audit.record("quality_checked", f"{year} 年", by=by, county=county, **detail)
-    levels = [finding.importance for finding in fresh]
+    levels = [line.importance for line in fresh]
     return {level.label: levels.count(level) for level in QualityFinding.Importance}
 
 
@@ -178,22 +201,18 @@ def read_year(county: County, year: int) -> Year:
     )
 
 
-def _findings(
-    county: County, year: int, figures: Year, file: RuleFile, found: engine.Found
-) -> list[QualityFinding]:
+def _lines(figures: Year, found: engine.Found) -> list[Line]:
+    variable, level = figures.variables[found.rule.variable], _LEVELS[found.rule.importance].value
     behind = _behind(found.rule, figures)[found.rows]
     return [
-        QualityFinding(
-            county=county,
-            year=year,
-            enterprise_id=figures.enterprises[row],
-            variable_id=figures.variables[found.rule.variable],
-            rule=found.rule.code,
-            rules_digest=file.digest,
-            importance=_LEVELS[found.rule.importance],
-            value=None if np.isnan(value) else value,
-            sentence=sentence[:_LONGEST_SENTENCE],
-            figures=[pk for pk in sources if pk >= 0],
+        Line(
+            figures.enterprises[row],
+            variable,
+            found.rule.code,
+            level,
+            None if math.isnan(value) else value,
+            sentence[:_LONGEST_SENTENCE],
+            [pk for pk in sources if pk >= 0],
         )
         for row, value, sentence, sources in zip(
             found.rows.tolist(), found.values.tolist(), found.sentences, behind.tolist(), strict=True
@@ -215,20 +234,19 @@ def _behind(rule: Rule, figures: Year) -> Ints:
     return np.hstack([now, figures.sources_before[:, [titles.index(rule.variable)]]])
 
 
-def _keep(county: County, year: int, found: dict[Key, QualityFinding]) -> set[Key]:
+def _keep(county: County, year: int, found: dict[Key, Line]) -> set[Key]:
     """Delete what no longer holds; the keys of the acknowledged findings that stay."""
     listed = QualityFinding.objects.filter(county=county, year=year)
-    acknowledged = {
-        (finding.enterprise_id, finding.rule): finding
-        for finding in listed.filter(state=QualityFinding.State.ACKNOWLEDGED)
-    }
-    kept = {
-        key: finding.pk
-        for key, finding in acknowledged.items()
-        if key in found and (finding.figures, finding.value) == (found[key].figures, found[key].value)
-    }
-    listed.exclude(pk__in=kept.values()).delete()
-    return set(kept)
+    acknowledged = listed.filter(state=QualityFinding.State.ACKNOWLEDGED)
+    kept, fallen = set[Key](), []
+    for pk, *key, value, behind in acknowledged.values_list("pk", "enterprise", "rule", "value", "figures"):
+        line = found.get(tuple(key))
+        if line and (line.value, line.figures) == (value, behind):
+            kept.add(tuple(key))
+        else:
+            fallen.append(pk)
+    listed.filter(Q(state=QualityFinding.State.OPEN) | Q(pk__in=fallen)).delete()
+    return kept
 
 
 def _completeness(rules: list[Rule], figures: Year) -> list[dict[str, int]]:

@@ -79,19 +79,22 @@ def _relation(rule: Relation, now: Figures, _before: Figures) -> Found:
     present = np.logical_and.reduce([~np.isnan(now.number(name)) for name in read])
     rows = np.flatnonzero(present & ~holds(condition, now) & _where(rule, now))
     columns = [now.number(name)[rows].tolist() for name in read]
+    units = [_unit(name) for name in read]
     sentences = [
-        f"应符合 {rule.condition}；{_listed(read, numbers)}。" for numbers in zip(*columns, strict=True)
+        f"应符合 {rule.condition}；{_listed(read, numbers, units)}。"
+        for numbers in zip(*columns, strict=True)
     ]
     return Found(rule, rows, now.number(rule.variable)[rows], sentences)
 
 
 def _outlier(rule: Outlier, now: Figures, _before: Figures) -> Found:
-    ratio = values(parse(rule.formula), now)
-    looked_at = np.isfinite(ratio) & (ratio > 0) & _where(rule, now)
+    """Where more than half of an industry are alike there is no measure of how far is far: nobody is found."""
+    ratio, industries = values(parse(rule.formula), now), now.labels["行业"].codes
+    looked_at = np.isfinite(ratio) & (ratio > 0) & (industries >= 0) & _where(rule, now)
     logs = pd.Series(np.log(np.where(looked_at, ratio, np.nan)))
-    groups = logs.groupby(now.labels["行业"].codes)
+    groups = logs.groupby(industries)
     median, size = groups.transform("median"), groups.transform("count")
-    spread = (logs - median).abs().groupby(now.labels["行业"].codes).transform("median") * _NORMAL
+    spread = (logs - median).abs().groupby(industries).transform("median") * _NORMAL
     reach = spread * float(rule.spread)
     odd = ((logs - median).abs() > reach) & (size >= rule.group) & (spread > 0)
     rows = np.flatnonzero(odd.to_numpy())
@@ -133,9 +136,9 @@ _CHECKS: dict[type[Any], Callable[[Any, Figures, Figures], Found]] = {
 }
 
 
-def _listed(read: Sequence[str], numbers: Sequence[float]) -> str:
-    named = zip(read, numbers, strict=True)
-    return "，".join(f"{name} {_number(number)}{_unit(name)}" for name, number in named)
+def _listed(read: Sequence[str], numbers: Sequence[float], units: Sequence[str]) -> str:
+    named = zip(read, numbers, units, strict=True)
+    return "，".join(f"{name} {_number(number)}{unit}" for name, number, unit in named)
 
 
 def _unit(variable: str) -> str:

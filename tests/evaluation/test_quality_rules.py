@@ -97,6 +97,27 @@ def test_an_outlier_begins_where_its_spread_ends():
     assert found(rule.format("2.03"), values)[0] == []
 
 
+def test_one_great_error_hides_no_outlier():
+    """A mean and a standard deviation would be carried away by the million."""
+    rule = "种类: 离群, 变量: 用电量, 算式: 用电量, 偏离倍数: 5, 行业户数不少于: 5"
+
+    rows, sentences = found(rule, {"用电量": [90, 95, 100, 105, 110, 5000, 1e6]})
+
+    assert rows == [5, 6]
+    # the deviations of the logarithms have the median ln(105/95) = 0.1001; × 1.4826 × 5 = 0.7419, e^0.7419 = 2.1
+    assert sentences[0] == (
+        "用电量 = 5,000.00；同行业 7 户的中位数为 105.00，通常在 50.00 至 220.50 之间"
+        "（取对数，中位数上下 5 倍稳健偏差）。"
+    )
+
+
+def test_where_most_are_alike_or_without_industry_nobody_is_an_outlier():
+    rule = "种类: 离群, 变量: 用电量, 算式: 用电量, 偏离倍数: 5, 行业户数不少于: 5"
+
+    assert found(rule, {"用电量": [100] * 6 + [5000]})[0] == []
+    assert found(rule, {"用电量": [90, 95, 100, 105, 110, 5000]}, 行业=[None] * 6)[0] == []
+
+
 def test_a_required_figure_is_required_of_its_scale_only():
     rule = "种类: 必报, 自阶段: 采集, 变量: 工业增加值, 前提: 规模 = 规上"
 
