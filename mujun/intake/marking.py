@@ -6,12 +6,13 @@ copy is opened.
 
 import io
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
-from xml.etree import ElementTree
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
@@ -28,10 +29,10 @@ _AUTHOR = "检查"
 _LONGEST_COMMENT = 1000  # Excel takes 32,767, people take less
 _FAULTY = PatternFill("solid", fgColor="FFFFC7CE")
 _HEAD = PatternFill("solid", fgColor="FFDCE6F1")
-# what openpyxl raises for parts it does not understand
+# what openpyxl raises for parts it does not understand, and what is below it for damaged ones
 _STRANGE = (
-    ValueError, TypeError, LookupError, AttributeError, OSError, NotImplementedError, zipfile.BadZipFile,
-    ElementTree.ParseError,
+    ValueError, TypeError, LookupError, AttributeError, OSError, EOFError, RuntimeError, ArithmeticError,
+    AssertionError, SyntaxError, zipfile.BadZipFile, zlib.error, struct.error,
 )  # fmt: skip
 
 

@@ -90,7 +90,8 @@ class Problem:
         return row_of(self.cell, self.code)
 
     def as_dict(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        """To be stored, so without the one character that the database cannot keep."""
+        return {name: getattr(self, name).replace("\x00", "") for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
