@@ -10,6 +10,7 @@ from django.utils import timezone
 from evaluation.actions.quality import Year, queue, read_year, stage_of
 from evaluation.models import QualityCheck, QualityRuleSet
 from evaluation.quality import engine
+from evaluation.quality.limits import limits
 from evaluation.quality.rules import Rule, RuleFile, Stage, load_file
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
@@ -41,6 +42,12 @@ class Change:
         return "" if self.now == self.then else "有改动"
 
     @property
+    def limits(self) -> str:
+        """Old → new where the limits moved."""
+        asked = list(dict.fromkeys(limits(rule) for rule in (self.now, self.then) if rule))
+        return " → ".join(asked)
+
+    @property
     def difference(self) -> int:
         return (self.found_then or 0) - (self.found_now or 0)
 
@@ -61,12 +68,14 @@ def read(text: str, name: str) -> RuleFile:
 
 
 def compare(*, county: County, year: int, file: RuleFile) -> list[Change]:
-    """What `file` would find in the figures of the year as they are, against what the present rules find."""
+    """What `file` would find in the figures of the year as they are, against what the present rules find.
+
+    What changes comes first.
+    """
     figures, stage = read_year(county, year), stage_of(county, year)
     present = QualityRuleSet.objects.file_of(county.pk)
     found_now, found_then = (_found(each, year, stage, figures) for each in (present, file))
-    codes = sorted(present.by_code | file.by_code)
-    return [
+    changes = [
         Change(
             code,
             present.by_code.get(code),
@@ -74,8 +83,9 @@ def compare(*, county: County, year: int, file: RuleFile) -> list[Change]:
             found_now.get(code),
             found_then.get(code),
         )
-        for code in codes
+        for code in sorted(present.by_code | file.by_code)
     ]
+    return sorted(changes, key=lambda change: not (change.what or change.difference))
 
 
 def _found(file: RuleFile, year: int, stage: Stage, figures: Year) -> dict[str, int]:

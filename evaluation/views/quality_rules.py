@@ -1,5 +1,6 @@
 """核对规则: the rules in force, another file tried against them, adopted, taken back."""
 
+from datetime import date
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError
 from mujun.frame import year_of, years_of
+from mujun.templatetags.figures import day
 
 _LONGEST_FILE = 4 * actions.LONGEST  # bytes: no character takes more than four
 
@@ -108,12 +110,21 @@ def _page(request: HttpRequest) -> dict:
     return {
         "own": own,
         "file": file,
+        "since": _day(file.rules.valid_from),
         "rows": [(rule, limits(rule)) for rule in file.rules.rules],
         "earlier": [each for each in adopted if each.ended_at],
         "stage": stage_of(user.county, year_of(request)),
         "stages": STAGES,
         "may_decide": actions.may_decide(user),
     }
+
+
+def _day(text: str) -> str:
+    """As people write it; a file may say it in other words."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return f"{text} "
 
 
 def _download(name: str, text: str) -> HttpResponse:

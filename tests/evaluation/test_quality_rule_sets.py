@@ -179,6 +179,20 @@ def test_a_trial_says_what_each_rule_finds_and_would_find(world):
     assert not QualityFinding.objects.exists()
 
 
+def test_a_trial_shows_what_moved_first_and_how(world):
+    text = library_file().text.replace("增至倍数: 5, 降至倍数: 0.2", "增至倍数: 4, 降至倍数: 0.2")
+
+    first, *others = quality_rules.compare(
+        county=world.county, year=2025, file=quality_rules.read(text, "规则.yaml")
+    )
+
+    assert (first.code, first.limits) == (
+        "Q-401",
+        "上年的 0.2 至 5 倍；变动不足 50 万元的不看 → 上年的 0.2 至 4 倍；变动不足 50 万元的不看",
+    )
+    assert not any(each.what for each in others)
+
+
 class TestPages:
     @pytest.fixture
     def signed_in(self, client, world):
