@@ -98,7 +98,7 @@ def test_a_leader_sees_everything_and_changes_nothing(sit_down, county):
 def test_the_system_administrator_sees_no_enterprise(sit_down, county):
     page = sit_down()
     sign_in(page, factories.user("system_admin", None))
-    expect(entries(page)).to_have_text(["概览"])
+    expect(entries(page)).to_have_text(["概览", "账号"])
     expect(page.locator("main")).to_contain_text("系统管理员不接触企业数据")
     assert not names_on(page)
     expect(page.get_by_label("查找企业")).to_have_count(0)
@@ -115,6 +115,8 @@ def test_the_system_administrator_sees_no_enterprise(sit_down, county):
         "/ranking/workbook.xlsx",
         "/imports/",
         "/quality/",
+        "/quality/rules/",
+        "/quality/findings.csv",
         "/jobs/",
         county.run.job.get_absolute_url(),
     ]:

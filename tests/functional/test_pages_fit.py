@@ -91,6 +91,7 @@ def every_page(page):
         reverse("job", args=[best.run.job_id]),
         reverse("batch-new"),
         reverse("window-list"),
+        reverse("quality-rules"),
         reverse("land-conflicts"),
         reverse("search") + "?q=青澜县",
     ]
