@@ -24,7 +24,18 @@ def pack(records: Mapping[str, Sequence[Record]]) -> bytes:
 
 
 def is_records(content: bytes) -> bool:
-    return content.startswith(_START)
+    """Whether `pack` could have made it; a file may begin alike."""
+    if not content.startswith(_START):
+        return False
+    try:
+        sheets = orjson.loads(content)["records"]
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(sheets, dict) and all(map(_are_records, sheets.values()))
+
+
+def _are_records(rows: object) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def read_records(content: bytes, sheets: Sequence[Sheet]) -> Workbook:

@@ -9,6 +9,7 @@ from mujun.intake import actions
 from mujun.intake.marking import CannotMark, mark
 from mujun.intake.models import Batch
 from mujun.intake.reading import read
+from mujun.intake.records import is_records
 from tests import factories
 from tests.workbooks import CODES, book
 
@@ -27,9 +28,9 @@ def test_a_damaged_part_cannot_be_marked():
 
 @pytest.mark.parametrize("content", [b'{"records":', b'{"records":7}', b'{"records":{"\xe6\x95\xb0":[1]}}'])
 def test_a_file_that_begins_like_records(content):
-    (problem,) = read(content, "记录.json", []).problems or [None]
-    assert problem is not None
-    assert problem.cure
+    (problem,) = read(content, "记录.json", []).problems
+    assert problem.code == "not_a_workbook"
+    assert not is_records(content)
 
 
 @pytest.mark.django_db
