@@ -197,7 +197,8 @@ def _refuse_knots(text: str, file: str) -> None:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
-                place = Place(file, event.start_mark.line + 1)
+                mark = event.start_mark
+                place = Place(file, mark.line + 1 if mark else 1)
                 reason = "有引用（*）" if isinstance(event, yaml.AliasEvent) else "括号或缩进套得太深"
                 raise DocumentError([Problem(place, "", reason, "照系统自带的规则，一条规则写成一项")])
     except yaml.YAMLError:
