@@ -6,4 +6,5 @@ class LanduseConfig(AppConfig):
     verbose_name = "企业与用地"
 
     def ready(self) -> None:
-        from landuse import layouts, map_layouts, mark_layouts  # noqa: F401  (the layouts register themselves)
+        # the layouts register themselves
+        from landuse import layouts, map_layouts, mark_layouts, park_layouts  # noqa: F401

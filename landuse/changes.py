@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 import orjson
 import pandas as pd
+from django.db.models import Exists, OuterRef
 
 from landuse.areas import polygon
-from landuse.models import Enterprise, EnterpriseYear, Occupancy, Parcel
+from landuse.contacts import MASKS
+from landuse.models import Enterprise, EnterpriseYear, Occupancy, Parcel, Park
 from landuse.models.marks import Mark
 from landuse.parcel_columns import DETAILS
+from landuse.present import PRESENT
 from mujun.copying import copy_in
 from mujun.intake.checks import Sheet
 from mujun.intake.models import Batch, BatchChange
@@ -24,6 +27,8 @@ _ENTERPRISE = {
     "scale": "规模",
     "takes_part": "是否参评",
 }
+_ENTRY_DETAILS = {"industry_class": "行业小类", "park": "园区"}
+_PLACES = {"park": "park__name"}
 _PARCEL = {
     "town": "镇街",
     "credit_code": "权利人",
@@ -48,14 +53,40 @@ class _Entries:
 
 
 def compare_enterprises(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
-    """Against the list of the same year."""
+    """Against the list of the same year; contact and dates against the register."""
+    letters = table.attrs["letters"]
+    fields = _ENTERPRISE | {name: title for name, title in _ENTRY_DETAILS.items() if name in letters}
     given = _texts(table.assign(takes_part=table["takes_part"].replace("", "是")))
     rows = EnterpriseYear.objects.filter(enterprise__county=batch.county_id, year=batch.year).values_list(
-        "enterprise__credit_code", "name", "town__name", "industry", "scale", "takes_part"
-    )
-    present = _texts(pd.DataFrame(rows, columns=["credit_code", *_ENTERPRISE]))
+        "enterprise__credit_code", "name", "town__name", "industry", "scale", "takes_part",
+        *(_PLACES.get(name, name) for name in fields if name not in _ENTERPRISE),
+    )  # fmt: skip
+    present = _texts(pd.DataFrame(rows, columns=["credit_code", *fields]))
     present["takes_part"] = present["takes_part"].replace({"True": "是", "False": "否"})
-    _keep(batch, _Entries(sheet, ["credit_code"], _ENTERPRISE, table.attrs["letters"], given, present))
+    _keep(batch, _Entries(sheet, ["credit_code"], fields, letters, given, present))
+    _compare_present(batch, sheet, table)
+
+
+def _compare_present(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    """Of enterprises that this year's list has already (others are new as a whole) and no later one has; contacts
+    masked, as everywhere.
+    """
+    letters = table.attrs["letters"]
+    fields = {name: title for name, title in PRESENT.items() if name in letters}
+    later = EnterpriseYear.objects.filter(enterprise=OuterRef("pk"), year__gt=batch.year)
+    known = Enterprise.objects.filter(~Exists(later), county=batch.county_id, years__year=batch.year)
+    rows = known.filter(credit_code__in=set(table["credit_code"])).values_list("credit_code", *fields)
+    present = _texts(pd.DataFrame(rows, columns=["credit_code", *fields]))
+    given = _texts(table[table["credit_code"].isin(present["credit_code"])])
+    if fields and len(given):
+        _keep(batch, _Entries(sheet, ["credit_code"], fields, letters, given, present))
+
+
+def compare_parks(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    fields = {"kind": "园区类型", "state": "园区状态"}
+    rows = Park.objects.filter(county=batch.county_id).values_list("name", *fields)
+    present = pd.DataFrame(rows, columns=["name", *fields], dtype=object)
+    _keep(batch, _Entries(sheet, ["name"], fields, table.attrs["letters"], _texts(table), present))
 
 
 def compare_parcels(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
@@ -137,13 +168,13 @@ def _changes(batch: int, entries: _Entries) -> Iterator[Sequence[object]]:
     for field, title in entries.fields.items():
         old, new = both[f"{field}_old"], both[field]
         differs = ~added & (old != new)
-        letter = entries.letters.get(field, first)
+        letter, mask = entries.letters.get(field, first), MASKS.get(field, str)
         for subject, name, was, becomes, row in zip(
             subjects[differs], names[differs], old[differs], new[differs], both["_row"][differs], strict=True
         ):
             ratio = float(becomes) / float(was) - 1 if field == "area" else None
             yield (
-                batch, "changed", subject, name, field, title, was or None, becomes or None, ratio,
+                batch, "changed", subject, name, field, title, mask(was) or None, mask(becomes) or None, ratio,
                 entries.sheet, f"{letter}{row}", "",
             )  # fmt: skip
 

@@ -9,6 +9,7 @@ from landuse.actions.land import withdraw_land, write_land
 from landuse.actions.register import withdraw_enterprises, write_enterprises
 from landuse.areas.overlaps import Excess, excesses
 from landuse.changes import compare_enterprises, compare_parcels, compare_uses
+from landuse.enterprise_columns import check_details_of, details_columns
 from landuse.ledger import PARCELS, USES, settled
 from landuse.models import Enterprise, Industry, Occupancy, Parcel
 from landuse.parcel_checks import check_details, check_outlines, problem
@@ -62,6 +63,7 @@ def _enterprise_sheets(county: County, year: int) -> list[Sheet]:
         ),
         Column("scale", "规模", "choice", required=True, choices=Enterprise.Scale.values),
         Column("takes_part", "是否参评", "choice", choices=["是", "否"], optional=True, note="不填即参评"),
+        *details_columns(county),
     ]
     return [Sheet(LIST, columns, unique=["credit_code"])]
 
@@ -97,10 +99,6 @@ def metres_column(key: str, title: str, places: int) -> Column:
     return Column(
         key, f"{title}（平方米）", "number", places=places, minimum=0.01, maximum=1e9, optional=True
     )
-
-
-def _check_nothing(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    return []
 
 
 def _check_land(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
@@ -193,7 +191,7 @@ register(
         "企业名单",
         "reform_office",
         _enterprise_sheets,
-        _check_nothing,
+        lambda county, year, tables: [*check_details_of(tables[LIST], LIST)],
         lambda batch, tables: write_enterprises(batch, tables[LIST]),
         _compare_enterprises,
         withdraw=withdraw_enterprises,

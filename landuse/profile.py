@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from landuse.models import Enterprise, Relation
+from landuse.contacts import masked_name, masked_phone
+from landuse.models import Enterprise, IndustryClass, Relation
 
 _SEEN_FROM_THERE = {"合并自": "并入", "分立自": "分立出"}
 
@@ -20,9 +21,18 @@ def profile(about: Enterprise) -> dict:
     """Yearly entries, the latest first, and the marks that there are."""
     tables = [_tags(about), _states(about), _relations(about), _meters(about), _certificates(about)]
     return {
-        "years": about.years.select_related("town", "industry", "batch").order_by("-year"),
+        "years": about.years.select_related("town", "industry", "park", "batch").order_by("-year"),
+        "class": _class(about.industry_class),
+        "contact": masked_name(about.contact),
+        "phone": masked_phone(about.phone),
         "tables": [table for table in tables if table.rows],
     }
+
+
+def _class(code: str) -> str:
+    """With its name where the classes of the standard are imported."""
+    known = IndustryClass.objects.filter(code=code).first() if code else None
+    return str(known or code)
 
 
 def _tags(about: Enterprise) -> Table:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from landuse.views.contacts import contact
 from landuse.views.land import conflict_list, parcel, parcels_file
 from landuse.views.matching import matching, matching_decide, matching_revoke
 from landuse.views.signals import signals
@@ -8,6 +9,7 @@ urlpatterns = [
     path("matching/", matching, name="matching"),
     path("matching/decide/", matching_decide, name="matching-decide"),
     path("matching/<int:pk>/revoke/", matching_revoke, name="matching-revoke"),
+    path("enterprises/<slug:credit_code>/contact/", contact, name="enterprise-contact"),
     path("signals/", signals, name="signals"),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
     path("land/parcels.geojson", parcels_file, name="parcels-file"),

@@ -8,6 +8,7 @@ from evaluation.dossier import lines, why
 from evaluation.filters import UNGRADED
 from evaluation.models import Figure, QualityFinding, Recommendation, Result, Run
 from evaluation.views.chosen import chosen_run
+from landuse.actions.contacts import may_see
 from landuse.models import Enterprise, Occupancy, Signal
 from landuse.profile import profile
 from mujun.accounts.access import requires
@@ -19,7 +20,7 @@ from mujun.frame import year_of
 
 @requires(Permission.VIEW_RESULTS)
 def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
-    visible = Enterprise.objects.visible_to(request.user).select_related("town", "industry")
+    visible = Enterprise.objects.visible_to(request.user).select_related("town", "industry", "park")
     about = get_object_or_404(visible, credit_code=credit_code)
     run = chosen_run(request)
     year = year_of(request)
@@ -30,6 +31,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "enterprise": about,
         "run": run,
         "profile": profile(about),
+        "may_see_contact": may_see(request.user, about),
         "occupancies": _occupancies(about),
         "parcels": about.held_parcels.select_related("town").order_by("code"),
         "history": history,

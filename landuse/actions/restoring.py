@@ -19,6 +19,8 @@ _NAMES = {
     "industry": "行业",
     "tag": "标签种类",
     "enterpriseyear": "年度名单",
+    "industryclass": "行业小类",
+    "park": "园区",
     "parcel": "宗地",
     "occupancy": "用地",
     "enterprisetag": "标签",

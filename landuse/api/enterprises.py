@@ -13,6 +13,7 @@ from landuse.api.marks import (
     StateSerializer,
     TagSerializer,
 )
+from landuse.contacts import masked_name, masked_phone
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel
 from landuse.parcel_columns import DETAILS
 from mujun.accounts.models import Town
@@ -28,10 +29,13 @@ class EnterpriseSerializer(serializers.ModelSerializer):
     url = serializers.HyperlinkedIdentityField(view_name="api:enterprise-detail", lookup_field="credit_code")
     town = serializers.CharField(source="town.name", read_only=True)
     industry_name = serializers.CharField(source="industry.name", read_only=True)
+    park = serializers.CharField(source="park.name", default=None, read_only=True, help_text="园区名称")
 
     class Meta:
         model = Enterprise
-        fields = ["credit_code", "url", "name", "town", "industry", "industry_name", "scale"]
+        fields = [
+            "credit_code", "url", "name", "town", "industry", "industry_name", "industry_class", "scale", "park",
+        ]  # fmt: skip
 
 
 class NameSerializer(serializers.ModelSerializer):
@@ -43,9 +47,11 @@ class NameSerializer(serializers.ModelSerializer):
 class YearSerializer(serializers.ModelSerializer):
     town = serializers.CharField(source="town.name", read_only=True)
 
+    park = serializers.CharField(source="park.name", default=None, read_only=True)
+
     class Meta:
         model = EnterpriseYear
-        fields = ["year", "name", "town", "industry", "scale", "takes_part"]
+        fields = ["year", "name", "town", "industry", "industry_class", "scale", "park", "takes_part"]
 
 
 class OccupancySerializer(serializers.ModelSerializer):
@@ -73,6 +79,8 @@ class ParcelSerializer(serializers.ModelSerializer):
 
 
 class EnterpriseDetailSerializer(EnterpriseSerializer):
+    contact = serializers.SerializerMethodField(help_text="联系人，遮蔽后的。")
+    phone = serializers.SerializerMethodField(help_text="联系电话，遮蔽后的。")
     land = serializers.SerializerMethodField(help_text="今天在用的土地（亩）。")
     occupancies = OccupancySerializer(many=True, read_only=True, help_text="用地：哪宗地、自用或承租、起止。")
     parcels = ParcelSerializer(
@@ -94,9 +102,15 @@ class EnterpriseDetailSerializer(EnterpriseSerializer):
 
     class Meta(EnterpriseSerializer.Meta):
         fields = [
-            *EnterpriseSerializer.Meta.fields, "names", "years", "tags", "meters", "certificates", "states",
-            "relations", "land", "occupancies", "parcels",
+            *EnterpriseSerializer.Meta.fields, "founded_on", "producing_since", "contact", "phone", "names", "years",
+            "tags", "meters", "certificates", "states", "relations", "land", "occupancies", "parcels",
         ]  # fmt: skip
+
+    def get_contact(self, enterprise: Enterprise) -> str:
+        return masked_name(enterprise.contact)
+
+    def get_phone(self, enterprise: Enterprise) -> str:
+        return masked_phone(enterprise.phone)
 
     def get_land(self, enterprise: Enterprise) -> float:
         today = timezone.localdate()
@@ -118,6 +132,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     town = django_filters.ModelChoiceFilter(queryset=towns, to_field_name="name", label="镇街")
     industry = django_filters.ModelChoiceFilter(queryset=Industry.objects.all(), label="行业大类代码")
     scale = django_filters.ChoiceFilter(choices=Enterprise.Scale.choices, label="规模")
+    park = django_filters.CharFilter("park__name", label="园区名称")
     q = django_filters.CharFilter(method="matching", label="现名、曾用名、信用代码、户号或证书编号")
 
     class Meta:
@@ -133,7 +148,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     list=extend_schema(summary="企业名单"), retrieve=extend_schema(summary="一家企业和它的土地")
 )
 class EnterpriseViewSet(ReadViewSet):
-    queryset = Enterprise.objects.select_related("town", "industry").order_by("credit_code")
+    queryset = Enterprise.objects.select_related("town", "industry", "park").order_by("credit_code")
     serializer_class = EnterpriseSerializer
     detail_serializer_class = EnterpriseDetailSerializer
     filterset_class = EnterpriseFilter
@@ -146,5 +161,5 @@ class EnterpriseViewSet(ReadViewSet):
             return enterprises
         uses = Occupancy.objects.select_related("parcel").order_by("parcel__code", "since")
         return enterprises.prefetch_related(
-            Prefetch("occupancies", uses), "held_parcels", "names", "years__town", *MARKS
+            Prefetch("occupancies", uses), "held_parcels", "names", "years__town", "years__park", *MARKS
         )

@@ -11,7 +11,8 @@ from landuse.models.marks import (
     Tag,
 )
 from landuse.models.matching import Identity
-from landuse.models.register import Enterprise, Industry, Occupancy, Parcel
+from landuse.models.parks import Park
+from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel
 
 __all__ = [
     "Certificate",
@@ -24,9 +25,11 @@ __all__ = [
     "FloorRule",
     "Identity",
     "Industry",
+    "IndustryClass",
     "MeterAccount",
     "Occupancy",
     "Parcel",
+    "Park",
     "Performance",
     "Relation",
     "RuleSet",

@@ -1,6 +1,8 @@
-"""What is known of a parcel besides place, holder, area and outline."""
+"""What is known of parcels and enterprises besides what identifies and places them. All optional."""
 
 from django.db import models
+
+from landuse.models.parks import Park
 
 
 def _text(title: str, longest: int) -> models.CharField:
@@ -8,7 +10,7 @@ def _text(title: str, longest: int) -> models.CharField:
 
 
 class ParcelDetails(models.Model):
-    """All optional. Codes as the certificate and the supply contract have them."""
+    """Codes as the certificate and the supply contract have them."""
 
     class Tenure(models.TextChoices):
         """权利性质 as the real-estate register distinguishes them, state-owned land first."""
@@ -38,6 +40,32 @@ class ParcelDetails(models.Model):
     plot_ratio = models.DecimalField("容积率", max_digits=6, decimal_places=3, null=True)
     # square metres of all buildings
     floor_area = models.DecimalField("建筑面积（平方米）", max_digits=12, decimal_places=2, null=True)
+
+    class Meta:
+        abstract = True
+
+
+class EntryDetails(models.Model):
+    """What a list may say of an enterprise for its year."""
+
+    # four digits of GB/T 4754-2017
+    industry_class = _text("行业小类", 4)
+    park = models.ForeignKey(Park, models.PROTECT, null=True, verbose_name="园区")
+
+    class Meta:
+        abstract = True
+
+
+class EnterpriseDetails(EntryDetails):
+    """Contact: the present one only, kept so that the office, the town and departments can reach the enterprise about
+    its figures. Shown masked; in full by an act on record (`landuse.actions.contacts`). The dates are of the
+    enterprise's registration and of its beginning of production.
+    """
+
+    contact = _text("联系人", 30)
+    phone = _text("联系电话", 20)
+    founded_on = models.DateField("成立日期", null=True)
+    producing_since = models.DateField("投产日期", null=True)
 
     class Meta:
         abstract = True

@@ -2,12 +2,13 @@
 
 from django.db import models
 
+from landuse.models.details import EntryDetails
 from landuse.models.register import Enterprise, Industry
 from mujun.accounts.models import Town
 from mujun.intake.models import Batch
 
 
-class EnterpriseYear(models.Model):
+class EnterpriseYear(EntryDetails):
     """An enterprise as the list of a year has it. `Enterprise` itself shows the entry of the latest year."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="years")

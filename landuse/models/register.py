@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from landuse.areas.units import square_metres_of
-from landuse.models.details import ParcelDetails
+from landuse.models.details import EnterpriseDetails, ParcelDetails
 from landuse.models.floors import FloorRule
 from mujun.accounts.models import County, Town, User
 from mujun.accounts.scope import within
@@ -21,6 +21,24 @@ class Industry(models.Model):
     code = models.CharField("行业大类", max_length=2, primary_key=True)
     name = models.CharField("名称", max_length=50)
     section = models.CharField("门类", max_length=1)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class IndustryClass(models.Model):
+    """A class of GB/T 4754-2017 (three or four digits), from the county's own copy of the standard.
+
+    One that is no longer `valid` stays, because entries of earlier years refer to it.
+    """
+
+    code = models.CharField("行业小类", max_length=4, primary_key=True)
+    name = models.CharField("名称", max_length=100)
+    division = models.ForeignKey(Industry, models.PROTECT, related_name="classes")
+    valid = models.BooleanField("有效", default=True)
 
     class Meta:
         ordering = ["code"]
@@ -43,7 +61,7 @@ class EnterpriseQuerySet(models.QuerySet):
         )
 
 
-class Enterprise(models.Model):
+class Enterprise(EnterpriseDetails):
     """Name, town, industry and scale are those of the latest year's list; `EnterpriseYear` keeps every year's."""
 
     class Scale(models.TextChoices):

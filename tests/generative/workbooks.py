@@ -15,8 +15,15 @@ from tests.workbooks import CODES, book
 UNKNOWN = "91330100MA2CEXAMPL"
 OUTLINES = ["", "120.1 29.5; 120.2 29.5; 120.2 29.6", "120.1 29.5; 120.2 29.5; 120.2 29.7; 120.1 29.7"]
 # what makes a good cell where the kind of the column does not say it
-_TEXTS = {"code": ["P1", "P2", "P3"], "parcel": ["P1", "P2"], "outline": OUTLINES, "unit_number": [""]}
-_DAYS = {"until": [date(2023, 12, 31), date(2025, 6, 30), ""]}
+_TEXTS = {
+    "code": ["P1", "P2", "P3"], "parcel": ["P1", "P2"], "outline": OUTLINES, "unit_number": [""],
+    "present_use": ["0601", ""], "planned_use": ["1001", ""], "industry_class": [""],
+    "phone": ["19900001234", "19900005678", ""],
+}  # fmt: skip
+_DAYS = {
+    "founded_on": [date(2010, 1, 1), date(2011, 1, 1)],
+    "until": [date(2023, 12, 31), date(2025, 6, 30), ""],
+}
 _NUMBERS = {("宗地", "area"): (100, 200), ("用地", "area"): (1, 10)}
 # an area is stated once, either way
 _OTHER_WAYS = {"square_metres", "floor_area"}
@@ -72,4 +79,6 @@ def _good(sheet: Sheet, column: Column) -> list[object]:
         case "number":
             low, high = _NUMBERS.get((sheet.name, column.key), (column.minimum or 0, column.largest))
             return [min(max(value, low), high) for value in (1, 2.25, 150)] + blank
+    if column.references is not None:
+        return [*sorted(column.references)[:3], ""]
     return [*_TEXTS.get(column.key, ["甲", "乙厂"]), *blank]

@@ -23,8 +23,16 @@ STATUSES = {
     "GET calendar/": "200 200 200 403 200 403 403 302 302",
     "POST calendar/set/": "302 403 403 403 403 403 403 302 302",
     "POST calendar/{pk}/remove/": "302 403 403 403 403 403 403 302 302",
+    "GET cells/{credit_code}/{variable}/{year}/": "200 200 200 403 200 403 403 302 302",
+    "POST cells/{credit_code}/{variable}/{year}/comment/": "302 302 302 403 302 403 403 302 302",
     "GET enterprises/{credit_code}/": "200 200 200 403 200 403 403 302 302",
+    # the enterprise of the table is not the one asked for
+    "POST enterprises/{credit_code}/contact/": "200 403 200 404 403 403 403 302 302",
     "GET figures/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET grid/": "200 200 403 403 403 403 403 302 302",
+    "GET grid/data/": "200 200 403 403 403 403 403 302 302",
+    # without a body
+    "POST grid/save/": "400 400 403 403 403 403 403 302 302",
     "GET healthz/live": "200 200 200 200 200 200 200 200 200",
     "GET healthz/ready": "200 200 200 200 200 200 200 200 200",
     "GET imports/": "200 200 403 403 403 403 403 302 302",
@@ -90,6 +98,15 @@ STATUSES = {
     "POST sessions/others/end/": "302 302 302 302 302 302 302 302 302",
     "POST sessions/{pk}/end/": "404 404 404 404 404 404 404 302 302",
     "GET signals/": "200 200 200 403 200 403 403 302 302",
+    "GET tokens/": "200 200 200 403 200 403 403 302 302",
+    "POST tokens/issue/": "200 200 200 403 200 403 403 302 302",
+    "POST tokens/revoke/": "302 302 302 403 302 403 403 302 302",
+    "GET users/": "403 403 403 403 403 200 403 302 302",
+    "GET users/new/": "403 403 403 403 403 200 403 302 302",
+    "POST users/new/": "403 403 403 403 403 200 403 302 302",
+    "GET users/{pk}/": "403 403 403 403 403 200 403 302 302",
+    "POST users/{pk}/": "403 403 403 403 403 200 403 302 302",
+    "POST users/{pk}/{act}/": "403 403 403 403 403 302 403 302 302",
     # comes last: nobody is signed in any more
     "POST logout/": "302 302 302 302 302 302 302 302 302",
 }
@@ -131,10 +148,13 @@ def keys(world):
         "calendar/{pk}": make.calendar_day(world.county).pk,
         "quality/rules/{pk}": make.quality_rule_set(world.county).pk,
         "matching/{pk}": make.identity(world.county).pk,
+        "users/{pk}": make.user("leader", world.county).pk,
+        "{act}": "unlock",
         "sessions/{pk}": 0,  # whoever asks, it is not theirs
         "{credit_code}": first.credit_code,
         "{code}": first.occupancies.first().parcel.code,
         "{layout}/{year}": "tax/2025",
+        "{variable}/{year}": "tax/2025",
     }
 
 

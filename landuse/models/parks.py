@@ -1,0 +1,30 @@
+"""Industrial parks, as the reform office lists them."""
+
+from django.db import models
+
+from mujun.accounts.models import County
+from mujun.intake.models import Batch
+
+
+class Park(models.Model):
+    """园区: a small-and-micro enterprise park, a development zone or whatever the county calls its kinds."""
+
+    class State(models.TextChoices):
+        PLANNED = "规划", "规划"
+        BUILDING = "在建", "在建"
+        COMPLETED = "竣工", "竣工"
+        RUNNING = "投运", "投运"
+
+    county = models.ForeignKey(County, models.PROTECT)
+    name = models.CharField("园区名称", max_length=50)
+    kind = models.CharField("园区类型", max_length=20)
+    state = models.CharField("园区状态", max_length=2, choices=State.choices)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True)
+    row = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["county", "name"], name="park_once_per_county")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,47 @@
+"""The workbook of parks."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from landuse.actions.parks import withdraw_parks, write_parks
+from landuse.changes import compare_parks
+from landuse.models import Park
+from mujun.accounts.models import County
+from mujun.intake.checks import Column, Note, Problem, Sheet
+from mujun.intake.layouts import Layout, register
+from mujun.intake.models import Batch
+
+SHEET = "园区"
+
+
+def _sheets(county: County, year: int) -> list[Sheet]:
+    columns = [
+        Column("name", "园区名称", required=True, longest=50),
+        Column("kind", "园区类型", required=True, longest=20, note="如：小微企业园、开发区"),
+        Column("state", "园区状态", "choice", required=True, choices=Park.State.values),
+    ]
+    return [Sheet(SHEET, columns, unique=["name"])]
+
+
+def _check(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    return []
+
+
+def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
+    compare_parks(batch, SHEET, tables[SHEET])
+    return []
+
+
+register(
+    Layout(
+        "parks",
+        "园区",
+        "reform_office",
+        _sheets,
+        _check,
+        lambda batch, tables: write_parks(batch, tables[SHEET]),
+        _compare,
+        withdraw=withdraw_parks,
+    )
+)
