@@ -118,7 +118,9 @@ def compare_marks(
     rows = model.objects.filter(enterprise__county=batch.county_id).values_list(*lookups)
     present = _texts(pd.DataFrame(rows, columns=[column.key for column in sheet.columns]))
     names = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "name"))
-    given = _texts(table).assign(name=table["credit_code"].map(names))
+    given = _texts(table)
+    which = given[[key for key in keys if key != "credit_code"]].agg(" ".join, axis=1)
+    given["name"] = (given["credit_code"].map(names) + " " + which).str.slice(0, 100)
     _keep(batch, _Entries(sheet.name, keys, fields, table.attrs["letters"], given, present))
 
 
