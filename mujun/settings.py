@@ -135,7 +135,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "max_retries": 1}
 CELERY_BEAT_SCHEDULE = {
-    "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}}
+    "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}},
+    "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # nothing worth keeping between starts, so no file
 
@@ -245,4 +246,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"axes": {"level": "WARNING"}},  # it tells of every single sign-in; the audit trail does too
 }

@@ -64,11 +64,11 @@ def note_failure(request: HttpRequest, username: str) -> None:
         audit.record("account_locked", user or "未知用户名", by=None, minutes=minutes, **detail)
 
 
-def locked_until(usernames: Iterable[str]) -> dict[str, datetime]:
-    """Of those that are locked now, from whichever address: until when."""
-    recent = AccessAttempt.objects.filter(
-        username__in=list(usernames), attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
-    )
+def locked_until(usernames: Iterable[str] | None = None) -> dict[str, datetime]:
+    """Who is locked now, from whichever address, and until when; of all names or of these."""
+    recent = AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME)
+    if usernames is not None:
+        recent = recent.filter(username__in=list(usernames))
     counted = recent.order_by().values("username", "ip_address")
     counted = counted.annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
     locked = counted.filter(failures__gte=settings.AXES_FAILURE_LIMIT).order_by("last")

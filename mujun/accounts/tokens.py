@@ -16,3 +16,16 @@ def issue(*, user: User, renew: bool, by: User | None) -> Token:
     if created:
         audit.record("token_issued", user, by=by, county=user.county, renewed=renew)
     return token
+
+
+@transaction.atomic
+def revoke(*, user: User, by: User) -> None:
+    """Whatever holds the token is out at the next call."""
+    deleted, _ = Token.objects.filter(user=user).delete()
+    if deleted:
+        audit.record("token_revoked", user, by=by, county=user.county)
+
+
+def issued_at(user: User):
+    """When the valid token was issued; None without one."""
+    return Token.objects.filter(user=user).values_list("created", flat=True).first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mujun.accounts.views import own, signing_in
+from mujun.accounts.views import own, signing_in, users
 from mujun.accounts.views.audit import audit_list
 from mujun.accounts.views.permissions import permissions
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path("sessions/", own.own_sessions, name="sessions"),
     path("sessions/others/end/", own.end_other_sessions, name="sessions-end"),
     path("sessions/<int:pk>/end/", own.end_session, name="session-end"),
+    path("tokens/", own.own_token, name="tokens"),
+    path("tokens/issue/", own.issue_token, name="token-issue"),
+    path("tokens/revoke/", own.revoke_token, name="token-revoke"),
+    path("users/", users.user_list, name="user-list"),
+    path("users/new/", users.new_user, name="user-new"),
+    path("users/<int:pk>/", users.one_user, name="user"),
+    path("users/<int:pk>/<slug:act>/", users.user_act, name="user-act"),
     path("audit/", audit_list, name="audit"),
     path("permissions/", permissions, name="permissions"),
 ]
