@@ -56,5 +56,6 @@ $(VENV)/%.stamp: requirements/%.lock
 	@npm ci --ignore-scripts --silent
 	@mkdir -p .local/assets/vendor
 	@cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/@tabler/core/dist/js/tabler.min.js \
-	    node_modules/echarts/dist/echarts.min.js .local/assets/vendor/
+	    node_modules/echarts/dist/echarts.min.js node_modules/tabulator-tables/dist/js/tabulator.min.js \
+	    node_modules/tabulator-tables/dist/css/tabulator.min.css .local/assets/vendor/
 	@touch $@

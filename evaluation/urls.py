@@ -1,8 +1,10 @@
 from django.urls import path
 
 from evaluation.views.areas import areas, areas_figures
+from evaluation.views.cell import cell, cell_comment
 from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
+from evaluation.views.grid import grid, grid_data, grid_save
 from evaluation.views.home import home
 from evaluation.views.methods import method, method_list
 from evaluation.views.quality import quality, quality_acknowledge, quality_check, quality_findings
@@ -28,6 +30,11 @@ urlpatterns = [
     path("ranking/workbook.xlsx", ranking_download, name="ranking-download"),
     path("enterprises/<slug:credit_code>/", enterprise, name="enterprise"),
     path("figures/<int:pk>/", figure, name="figure"),
+    path("grid/", grid, name="grid"),
+    path("grid/data/", grid_data, name="grid-data"),
+    path("grid/save/", grid_save, name="grid-save"),
+    path("cells/<slug:credit_code>/<slug:variable>/<int:year>/", cell, name="cell"),
+    path("cells/<slug:credit_code>/<slug:variable>/<int:year>/comment/", cell_comment, name="cell-comment"),
     path("quality/", quality, name="quality"),
     path("quality/check/", quality_check, name="quality-check"),
     path("quality/findings.csv", quality_findings, name="quality-findings"),

@@ -1,10 +1,12 @@
 from evaluation.models.allocation import Lever, Recommendation
+from evaluation.models.comments import CellComment
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotRow
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 
 __all__ = [
+    "CellComment",
     "Figure",
     "Lever",
     "Method",

@@ -19,6 +19,7 @@ SENTENCES = {
     "calendar_removed": "删除本县对 {target} 的调整，按国家安排计算",
     "calendar_set": "录入 {target}{words}，原因：{reason}，依据：{source}",
     "contact_shown": "查看 {target} 的联系人和电话",
+    "cell_commented": "批注 {target}：{text}",
     "county_founded": "新建县 {target}",
     "file_attached": "附上文件 {target}",
     "floor_rule_adopted": "采用建筑面积折算规则 {target}",

@@ -90,6 +90,8 @@ def every_page(page):
         reverse("batch", args=[figure.batch_id]),
         reverse("job", args=[best.run.job_id]),
         reverse("batch-new"),
+        reverse("grid") + "?year=2025",
+        reverse("cell", args=[best.row.credit_code, "tax", 2025]),
         reverse("window-list"),
         reverse("quality-rules"),
         reverse("land-conflicts"),

@@ -23,8 +23,14 @@ STATUSES = {
     "GET calendar/": "200 200 200 403 200 403 403 302 302",
     "POST calendar/set/": "302 403 403 403 403 403 403 302 302",
     "POST calendar/{pk}/remove/": "302 403 403 403 403 403 403 302 302",
+    "GET cells/{credit_code}/{variable}/{year}/": "200 200 200 403 200 403 403 302 302",
+    "POST cells/{credit_code}/{variable}/{year}/comment/": "302 302 302 403 302 403 403 302 302",
     "GET enterprises/{credit_code}/": "200 200 200 403 200 403 403 302 302",
     "GET figures/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET grid/": "200 200 403 403 403 403 403 302 302",
+    "GET grid/data/": "200 200 403 403 403 403 403 302 302",
+    # without a body
+    "POST grid/save/": "400 400 403 403 403 403 403 302 302",
     "GET healthz/live": "200 200 200 200 200 200 200 200 200",
     "GET healthz/ready": "200 200 200 200 200 200 200 200 200",
     "GET imports/": "200 200 403 403 403 403 403 302 302",
@@ -146,6 +152,7 @@ def keys(world):
         "{credit_code}": first.credit_code,
         "{code}": first.occupancies.first().parcel.code,
         "{layout}/{year}": "tax/2025",
+        "{variable}/{year}": "tax/2025",
     }
 
 
