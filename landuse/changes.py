@@ -98,7 +98,9 @@ def compare_parcels(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     )
     present = pd.DataFrame(rows, columns=["code", *_PARCEL, *details])
     present["outline"] = [_outline(shape) for shape in present["outline"]]
-    _keep(batch, _Entries(sheet, ["code"], _PARCEL | details, table.attrs["letters"], given, _texts(present)))
+    drawn = "outline" in table.attrs["letters"]
+    fields = {name: title for name, title in _PARCEL.items() if drawn or name != "outline"} | details
+    _keep(batch, _Entries(sheet, ["code"], fields, table.attrs["letters"], given, _texts(present)))
 
 
 def compare_uses(batch: Batch, sheet: str, table: pd.DataFrame) -> None:

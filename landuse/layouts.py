@@ -75,7 +75,13 @@ def _land_sheets(county: County, year: int) -> list[Sheet]:
         enterprise_code(county, "权利人统一社会信用代码", required=False),
         Column("area", "登记面积", optional=True, note="亩和平方米只填一项", **AREA),
         Column("land_use", "用途", required=True, longest=20),
-        Column("outline", "界址", longest=20000, note="经度 纬度; 经度 纬度; …（CGCS2000，度），可空"),
+        Column(
+            "outline",
+            "界址",
+            longest=20000,
+            optional=True,
+            note="经度 纬度; 经度 纬度; …（CGCS2000，度），可空；报送宗地图形的删去这一列",
+        ),  # fmt: skip
         metres_column("square_metres", "登记面积", 4),
         *DETAILS,
     ]

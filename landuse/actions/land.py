@@ -58,7 +58,8 @@ def withdraw_land(batch: Batch) -> list[str]:
 
 
 def write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
-    """Details whose column the file does not have stay as they are."""
+    """Outline and details whose column the file does not have stay as they are."""
+    drawn = ["polygon"] if "outline" in table.attrs["letters"] else []
     details = [column.key for column in DETAILS if column.key in table.attrs["letters"]]
     columns = {
         "code": "text", "town": "text", "holder": "text", "area": "numeric(12,4)", "land_use": "text",
@@ -68,7 +69,7 @@ def write_parcels(batch: Batch, table: pd.DataFrame) -> Counts:
     table = plain_days(table.assign(polygon=pd.Series(outlines, index=table.index, dtype=object)))
     rows = rows_of(table, ["code", "town", "credit_code", "area", "land_use", "polygon", *details, "_row"])
     stage("staged_parcels", columns, rows)
-    return merge(_parcel_statement(["area", "land_use", "polygon", *details]), batch, len(table), Parcel)
+    return merge(_parcel_statement(["area", "land_use", *drawn, *details]), batch, len(table), Parcel)
 
 
 def _parcel_statement(fields: Sequence[str]) -> str:

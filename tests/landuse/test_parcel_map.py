@@ -12,6 +12,7 @@ from mujun.intake import actions
 from mujun.intake.models import Batch
 from mujun.intake.withdrawal import withdraw
 from tests import factories
+from tests.workbooks import book
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,26 @@ def test_a_batch_of_outlines_can_be_taken_back(county, known):
     batch = send(county, ({"ZDDM": CODE}, PIERCED))
     withdraw(batch=batch, reason="测错", by=None)
     assert Parcel.objects.get().polygon == WHOLE
+
+
+def test_a_ledger_without_outlines_leaves_those_of_the_map(county, known):
+    send(county, ({"ZDDM": CODE}, PIERCED))
+    parcels = [
+        ["宗地代码", "镇街", "权利人统一社会信用代码", "登记面积（亩）", "用途"],
+        [CODE, "云栖镇", "", 17, "工业用地"],
+    ]
+    uses = [
+        ["宗地代码", "统一社会信用代码", "方式", "使用面积（亩）", "起", "止"],
+        [CODE, "91330100799655058B", "承租", 3, date(2020, 1, 1), ""],
+    ]
+    content = book({"宗地": parcels, "用地": uses})
+    batch = actions.receive(
+        content=content, filename="台账.xlsx", layout="land", year=2025, county=county, by=None
+    )
+    assert actions.import_batch(batch=batch, by=None).problems == []
+    parcel = Parcel.objects.get()
+    assert (parcel.area, parcel.polygon) == (17, PIERCED)
+    assert "界址" not in batch.changes.values_list("title", flat=True)
 
 
 def test_holes_and_parts_are_drawn_and_handed_on(county, known, client):
