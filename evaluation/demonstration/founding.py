@@ -6,7 +6,8 @@ from evaluation.actions import levers, methods
 from evaluation.demonstration.enterprises import COUNTY_CODE, COUNTY_NAME, roster, towns
 from evaluation.demonstration.people import ACCOUNTS, OFFICE, Account
 from evaluation.models import Method
-from landuse.actions import rules
+from landuse.actions import floor_rules, rules
+from landuse.models import FloorRule
 from mujun.accounts.actions import add_user, found_county
 from mujun.accounts.models import County, Department, Town, User
 
@@ -14,16 +15,19 @@ METHOD = "qinglan-2025"
 COMPARED_METHODS = ["huangyan-2022", "huangyan-2021"]
 RULE_SETS = ["huzhou-2021", "jiaxing-2021"]
 LEVERS = "qinglan"
+FLOOR_RULE = "qinglan-2022"
 
 
 @transaction.atomic
 def found() -> County:
-    """The county with its towns and people; those already there stay as they are."""
+    """The county with its towns, people and rule for floor areas; those already there stay as they are."""
     county = found_county(code=COUNTY_CODE, name=COUNTY_NAME, towns=list(towns().index), by=None)
     there = set(User.objects.values_list("username", flat=True))
     for account in ACCOUNTS:
         if account.username not in there:
             _settle(account, county)
+    if not FloorRule.objects.filter(county=county).exists():
+        floor_rules.adopt(county=county, code=FLOOR_RULE, by=User.objects.get(username=OFFICE.username))
     return county
 
 

@@ -59,17 +59,24 @@ def meters(enterprises: pd.DataFrame) -> pd.DataFrame:
     return _sorted(accounts.assign(户号=[f"33{number:010d}" for number in numbers]))
 
 
-def certificates(enterprises: pd.DataFrame, land: Land) -> pd.DataFrame:
-    """统一社会信用代码, 证书种类, 证书编号, 发证日期: one for every parcel with a holder in the list."""
+def certificate_numbers(land: Land) -> pd.DataFrame:
+    """number and issued (day) by the label of each parcel with a holder in the list."""
     held = land.parcels.dropna(subset="holder")
     issued = pd.to_datetime(days("certificates", len(held), "2016-03-01", "2022-12-31"))
+    numbers = [f"青澜（{day.year}）不动产权第{at:07d}号" for at, day in enumerate(issued, 1)]
+    return pd.DataFrame({"number": numbers, "issued": issued}, index=held.index)
+
+
+def certificates(enterprises: pd.DataFrame, land: Land) -> pd.DataFrame:
+    """统一社会信用代码, 证书种类, 证书编号, 发证日期: one for every parcel with a holder in the list."""
+    numbers = certificate_numbers(land)
     return _sorted(
         pd.DataFrame(
             {
-                "统一社会信用代码": held["holder"].map(enterprises["credit_code"]).to_numpy(),
+                "统一社会信用代码": land.parcels.loc[numbers.index, "holder"].map(enterprises["credit_code"]),
                 "证书种类": "不动产权证书",
-                "证书编号": [f"青澜（{day.year}）不动产权第{at:07d}号" for at, day in enumerate(issued, 1)],
-                "发证日期": issued,
+                "证书编号": numbers["number"],
+                "发证日期": numbers["issued"],
             }
         )
     )

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import orjson
 import pandas as pd
 
+from evaluation.demonstration import details
 from evaluation.demonstration.county import Generated
 from evaluation.demonstration.enterprises import COUNTY_NAME, YEARS, register
 from evaluation.demonstration.land import Land
-from evaluation.demonstration.marks import TABLES
+from evaluation.demonstration.marks import TABLES, certificate_numbers
 from evaluation.methods.dictionary import dictionary
+from landuse.areas import polygon
 from mujun.intake.sheets import Sheet
 from mujun.intake.workbook import write_workbook
 
@@ -34,25 +37,52 @@ class Handing:
         return write_workbook(sheets, {sheet.name: _rows(sheet, self.tables[sheet.name]) for sheet in sheets})
 
 
+@dataclass(frozen=True)
+class Survey(Handing):
+    """Outlines by code of the parcel, handed in as GeoJSON."""
+
+    outlines: Mapping[str, str]
+
+    @property
+    def filename(self) -> str:
+        return f"{COUNTY_NAME}{self.year}年{self.title}.geojson"
+
+    def content(self, sheets: Sequence[Sheet]) -> bytes:
+        features = [
+            {"type": "Feature", "properties": {"ZDDM": code}, "geometry": polygon(text)}
+            for code, text in self.outlines.items()
+        ]
+        crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+        return orjson.dumps({"type": "FeatureCollection", "crs": crs, "features": features})
+
+
 def handings(county: Generated) -> list[Handing]:
-    """All workbooks as they come in: the lists, the land ledger, year by year, then what else is known."""
+    """All files as they come in: parks, lists, the land ledger, figures year by year, then what else is known."""
+    parks = Handing("parks", YEARS[-1], "reform_office", "园区", {"园区": details.parks()})
     lists = [
         Handing(
             "enterprises",
             year,
             "reform_office",
             "企业名单",
-            {"名单": _list(register(county.enterprises, year))},
+            {"名单": _list(register(county.enterprises, year), year)},
         )
         for year in YEARS
     ]
     ledger = Handing(
         "land", YEARS[-1], "natural_resources", "用地台账", _ledger(county.enterprises, county.land)
     )
-    return [*lists, ledger, *_figures(county), *_marks(county)]
+    return [parks, *lists, ledger, *_figures(county), *_marks(county), _survey(county.land)]
 
 
-def _list(there: pd.DataFrame) -> pd.DataFrame:
+def _survey(land: Land) -> Handing:
+    there = land.parcels[(land.parcels["town"] == details.MAPPED) & land.parcels["boundary"].notna()]
+    outlines = dict(zip(there["code"], there["boundary"], strict=True))
+    title = f"{details.MAPPED}宗地图形"
+    return Survey("parcel_map", YEARS[-1], "natural_resources", title, {}, outlines)
+
+
+def _list(there: pd.DataFrame, year: int) -> pd.DataFrame:
     headings = {
         "credit_code": "统一社会信用代码",
         "name": "企业名称",
@@ -60,28 +90,32 @@ def _list(there: pd.DataFrame) -> pd.DataFrame:
         "industry": "行业大类",
         "scale": "规模",
     }
-    return there[list(headings)].rename(columns=headings).sort_values(["镇街", "统一社会信用代码"])
+    table = there[list(headings)].rename(columns=headings).join(details.entry_details(there, year))
+    return table.sort_values(["镇街", "统一社会信用代码"])
 
 
 def _ledger(enterprises: pd.DataFrame, land: Land) -> dict[str, pd.DataFrame]:
     codes = enterprises["credit_code"]
+    known = details.parcel_details(land.parcels, certificate_numbers(land))
+    floors = details.floors_of(land.occupancies, land.parcels, known["建筑面积（平方米）"])
     parcels = {
         "宗地代码": land.parcels["code"],
         "镇街": land.parcels["town"],
         "权利人统一社会信用代码": land.parcels["holder"].map(codes),
         "登记面积（亩）": land.parcels["area"],
         "用途": land.parcels["land_use"],
-        "界址": land.parcels["boundary"],
+        "界址": land.parcels["boundary"].where(land.parcels["town"] != details.MAPPED),
     }
     occupancies = {
         "宗地代码": land.occupancies["code"],
         "统一社会信用代码": land.occupancies["enterprise"].map(codes),
         "方式": land.occupancies["kind"],
-        "使用面积（亩）": land.occupancies["area"],
+        "使用面积（亩）": land.occupancies["area"].where(floors.isna()),
+        "建筑面积（平方米）": floors,
         "起": land.occupancies["since"].dt.date,
         "止": land.occupancies["until"].dt.date,
     }
-    return {"宗地": pd.DataFrame(parcels), "用地": pd.DataFrame(occupancies)}
+    return {"宗地": pd.DataFrame(parcels).join(known), "用地": pd.DataFrame(occupancies)}
 
 
 def _figures(county: Generated) -> Iterator[Handing]:
@@ -107,6 +141,8 @@ def _marks(county: Generated) -> Iterator[Handing]:
 
 
 def _rows(sheet: Sheet, table: pd.DataFrame) -> list[list[object]]:
-    """The cells in the order of the sheet's columns, None for blank."""
-    cells = table.reindex(columns=[column.heading for column in sheet.columns]).astype(object)
+    """The cells in the order of the columns that a template has, None for blank."""
+    cells = table.reindex(columns=[column.heading for column in sheet.columns if column.offered]).astype(
+        object
+    )
     return cells.where(cells.notna(), None).to_numpy().tolist()

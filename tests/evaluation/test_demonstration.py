@@ -261,27 +261,28 @@ class TestOddCases:
 class TestHandings:
     def test_order(self, county):
         order = [(handing.layout, handing.year) for handing in handings(county)]
-        assert order[:4] == [
+        assert order[:5] == [
+            ("parks", 2025),
             ("enterprises", 2023),
             ("enterprises", 2024),
             ("enterprises", 2025),
             ("land", 2025),
         ]
         departments = ["tax", "statistics", "power", "environment"]
-        assert order[4:16] == [(department, year) for year in YEARS for department in departments]
-        occasional = ["tags", "meters", "certificates", "states", "relations"]
-        assert order[16:] == [(layout, 2025) for layout in occasional]
+        assert order[5:17] == [(department, year) for year in YEARS for department in departments]
+        occasional = ["tags", "meters", "certificates", "states", "relations", "parcel_map"]
+        assert order[17:] == [(layout, 2025) for layout in occasional]
         assert len({handing.filename for handing in handings(county)}) == len(order)
 
     def test_every_land_user_is_in_a_list(self, county):
         books = handings(county)
-        listed = set().union(*(book.tables["名单"]["统一社会信用代码"] for book in books[:3]))
-        ledger = books[3].tables
+        listed = set().union(*(book.tables["名单"]["统一社会信用代码"] for book in books[1:4]))
+        ledger = books[4].tables
         assert set(ledger["用地"]["统一社会信用代码"]) <= listed
         assert set(ledger["宗地"]["权利人统一社会信用代码"].dropna()) <= listed
 
     def test_figures_come_without_blank_rows(self, county):
-        for book in handings(county)[4:16]:
+        for book in handings(county)[5:17]:
             table = book.tables["数据"]
             assert table["统一社会信用代码"].is_unique
             assert table.iloc[:, 2:].notna().any(axis=1).all()

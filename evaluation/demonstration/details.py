@@ -1,0 +1,105 @@
+"""What parts of the registers say besides: certificates and supply of parcels, parks, contacts, dates. All invented."""
+
+import numpy as np
+import pandas as pd
+
+from evaluation.demonstration.chance import days, dice
+from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
+
+KNOWN = 0.7  # share of parcels and enterprises with details
+MAPPED = "望澜镇"  # its outlines come as a surveyor's file, not in the ledger
+PARKS = {
+    "青澜经济开发区": ("开发区", "投运"),
+    "望澜小微企业园": ("小微企业园", "投运"),
+    "云栈小微企业园": ("小微企业园", "竣工"),
+    "柘湾小微企业园": ("小微企业园", "在建"),
+}
+IN_PARK = 0.4  # share of the enterprises of a park's town, the zone's all
+_PARK_OF = {"青澜经济开发区": "青澜经济开发区"} | {
+    town: f"{town[:2]}小微企业园" for town in ("望澜镇", "云栈街道", "柘湾镇")
+}
+# a class of each division that surely exists; divisions not named here say none
+_CLASSES = {
+    "13": "1311", "17": "1751", "21": "2110", "26": "2651", "27": "2710", "29": "2921", "30": "3011", "33": "3311",
+    "34": "3443", "36": "3670", "38": "3812", "39": "3982", "40": "4011",
+}  # fmt: skip
+_SURNAMES = list("岚沐朔槿棠岑汀澜霁珩")
+LONGEST_GRANT = 50  # years of industrial land
+
+
+def parks() -> pd.DataFrame:
+    rows = [(name, kind, state) for name, (kind, state) in PARKS.items()]
+    return pd.DataFrame(rows, columns=["园区名称", "园区类型", "园区状态"])
+
+
+def entry_details(there: pd.DataFrame, year: int) -> pd.DataFrame:
+    """行业小类 and 园区; in the last list also 联系人, 联系电话 (numbers that no network has), 成立日期, 投产日期."""
+    columns = {"行业小类": there["industry"].map(_CLASSES), "园区": _parks_of(there)}
+    if year == YEARS[-1]:
+        columns |= _present(there)
+    known = dice("details of enterprises").random(there.index.max() + 1)[there.index] < KNOWN
+    return pd.DataFrame(columns, index=there.index)[known]
+
+
+def _parks_of(there: pd.DataFrame) -> pd.Series:
+    inside = dice("parks").random(there.index.max() + 1)[there.index] < IN_PARK
+    park = there["town"].map(_PARK_OF)
+    return park.where(inside | (park == "青澜经济开发区"))
+
+
+def _present(there: pd.DataFrame) -> dict[str, object]:
+    size = there.index.max() + 1
+    names = np.array(_SURNAMES)[dice("contacts").integers(0, len(_SURNAMES), size)][there.index]
+    numbers = dice("phones").choice(10**8, size, replace=False)[there.index]
+    opened = there["opens"].to_numpy()
+    long_ago = days("founded", size, "1998-01-01", "2016-12-31")[there.index]
+    lately = (opened - 1971).astype("M8[Y]").astype("M8[D]") + dice("founded lately").integers(
+        0, 300, len(there)
+    )
+    founded = np.where(opened > YEARS[0], lately, long_ago)
+    return {
+        "联系人": [f"{name}示例" for name in names],
+        "联系电话": [f"120{number:08d}" for number in numbers],
+        "成立日期": pd.Series(pd.to_datetime(founded), there.index).dt.date,
+        "投产日期": pd.Series(pd.to_datetime(founded) + pd.Timedelta(days=420), there.index).dt.date,
+    }
+
+
+def parcel_details(parcels: pd.DataFrame, certificates: pd.DataFrame) -> pd.DataFrame:
+    """By the label of the parcel. `certificates`: number and day of issue of those that have a holder."""
+    size = len(parcels)
+    ratio = dice("plot ratios").uniform(0.8, 2.2, size).round(1)
+    ratio = np.where(parcels["holder"].isna(), np.maximum(ratio, 1.2), ratio)
+    issued = certificates["issued"].reindex(parcels.index)
+    supplied = issued - pd.Timedelta(days=180)
+    since = supplied + pd.Timedelta(days=60)
+    until = since + pd.DateOffset(years=LONGEST_GRANT) - pd.Timedelta(days=1)
+    serials = pd.Series(np.arange(1, size + 1), parcels.index).astype(str).str.zfill(4)
+    held = issued.notna()
+    columns = {
+        "不动产权证号": certificates["number"].reindex(parcels.index),
+        "不动产单元号": parcels["code"] + "W00000000",
+        "权利性质": "出让",
+        "土地利用现状分类代码": "0601",
+        "国土空间用地分类代码": "100101",
+        "合同编号": (COUNTY_CODE + supplied.dt.strftime("%Y") + "A" + serials).where(held),
+        "供应方式": np.where(dice("supply").random(size) < 0.9, "挂牌", "协议"),
+        "供应日期": supplied.dt.date,
+        "使用权起": since.dt.date,
+        "使用权止": until.dt.date,
+        "容积率": ratio,
+        "建筑面积（平方米）": (parcels["area"] * 2000 / 3 * ratio).round(2),
+    }
+    known = dice("details of parcels").random(size) < KNOWN
+    return pd.DataFrame(columns, index=parcels.index)[known | ~held.to_numpy()]
+
+
+def floors_of(uses: pd.DataFrame, parcels: pd.DataFrame, building: pd.Series) -> pd.Series:
+    """m² of floor of the tenants of the workshops of MAPPED, who state floor area; NaN for all others.
+
+    As much as comes to their land by the plot ratio, rounded up so that the conversion ends at the same 亩.
+    """
+    hosts = parcels.assign(building=building).set_index("code")
+    workshop = hosts["holder"].isna() & (hosts["town"] == MAPPED)
+    floor = uses["area"] * uses["code"].map(hosts["building"] / hosts["area"])
+    return (np.ceil(floor * 100) / 100).where(uses["code"].map(workshop))
