@@ -132,3 +132,13 @@ def test_a_rule_in_disorder_names_the_line(lines, reason):
         floor_rules.load(text, "甲.yaml")
     assert reason in str(caught.value)
     assert "甲.yaml 第" in str(caught.value)
+
+
+@given(sharing, areas, st.decimals("1000", "1e6", places=2), st.integers(0, 300), st.integers(1, 60))
+def test_splitting_a_period_of_floor_area_changes_nothing(rule, parcel, building, first, length):
+    land = float(land_of(building, rule, parcel, building))
+    start = np.datetime64("2025-01-01") + first
+    cut, end = start + length // 2, start + length
+    whole = weighted_area(np.array([land]), np.array([start]), np.array([end]), 2025).sum()
+    parts = weighted_area(np.array([land, land]), np.array([start, cut + 1]), np.array([cut, end]), 2025)
+    assert parts.sum() == pytest.approx(whole, rel=1e-12)
