@@ -40,11 +40,17 @@ class UserForm(forms.Form):
     """An account as an administrator sees it; what a role does not need is ignored."""
 
     first_name = forms.CharField(label="名称", max_length=150, help_text="如 税务局数据员")
-    role = forms.ChoiceField(label="角色", choices=ROLE_CHOICES)
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *ROLE_CHOICES])
     department = forms.ModelChoiceField(
-        Department.objects.all(), label="部门", required=False, help_text="部门数据员、接口客户须选"
+        Department.objects.all(),
+        label="部门",
+        required=False,
+        empty_label="无",
+        help_text="部门数据员、接口客户须选",
     )
-    town = forms.ModelChoiceField(Town.objects.none(), label="镇街", required=False, help_text="镇街经办须选")
+    town = forms.ModelChoiceField(
+        Town.objects.none(), label="镇街", required=False, empty_label="无", help_text="镇街经办须选"
+    )
     credit_code = forms.CharField(
         label="统一社会信用代码",
         max_length=18,
@@ -70,7 +76,11 @@ class NewUserForm(UserForm):
 
     username = forms.CharField(label="用户名", max_length=150, help_text="字母、数字，登录时用")
     county = forms.ModelChoiceField(
-        County.objects.all(), label="县", required=False, help_text="管全部县的系统管理员、安全审计员不选"
+        County.objects.all(),
+        label="县",
+        required=False,
+        empty_label="全部县",
+        help_text="管全部县的系统管理员、安全审计员不选",
     )
     field_order = ("username", "first_name", "role", "county")
 

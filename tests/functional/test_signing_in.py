@@ -124,7 +124,7 @@ def test_a_session_is_ended_from_elsewhere_by_keyboard(sit_down):
 
 def secret_on(page):
     """As an app would have it typed in."""
-    return b32decode(page.locator(".steps .code").inner_text().replace(" ", ""))
+    return b32decode(page.locator(".how-to .code").inner_text().replace(" ", ""))
 
 
 def code_of(secret, steps):
