@@ -41,11 +41,11 @@ class CannotMark(Exception):
 
 
 def unpacked_size(content: bytes) -> int:
-    """Bytes of the parts of a workbook by its directory, 0 for what is not one."""
+    """Bytes of the parts of a workbook by its directory, 0 for what is none or too damaged to say."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
+    except _STRANGE:
         return 0
 
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from mujun.intake import actions
-from mujun.intake.marking import CannotMark, mark
+from mujun.intake.marking import CannotMark, mark, unpacked_size
 from mujun.intake.models import Batch
 from mujun.intake.reading import read
 from mujun.intake.records import is_records
@@ -24,6 +24,16 @@ def test_a_damaged_part_cannot_be_marked():
     content[begin : begin + part.compress_size] = b"\xff" * part.compress_size
     with pytest.raises(CannotMark, match="错误清单"):
         mark(bytes(content), [])
+
+
+def test_a_directory_with_broken_names():
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("表", "")
+    content = buffer.getvalue().replace("表".encode(), b"\xe8\xe8\xe8")
+    assert unpacked_size(content) == 0
+    with pytest.raises(CannotMark, match="错误清单"):
+        mark(content, [])
 
 
 @pytest.mark.parametrize("content", [b'{"records":', b'{"records":7}', b'{"records":{"\xe6\x95\xb0":[1]}}'])
