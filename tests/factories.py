@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import yaml
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -60,7 +61,9 @@ def user(role: str, of: County | None, **fields) -> User:
     if role == "enterprise":
         fields.setdefault("credit_code", f"9133{next(_serial):014d}")
     fields.setdefault("username", f"{role}-{next(_serial)}")
-    fields.setdefault("password", _hash() if ROLES[role].signs_in else make_password(None))
+    fields.setdefault(
+        "password", _hash(settings.PASSWORD_HASHERS[0]) if ROLES[role].signs_in else make_password(None)
+    )
     return User.objects.create(role=role, county=of, **fields)
 
 
@@ -245,8 +248,8 @@ def recommendation(of: Run, about: Enterprise, by: Lever) -> Recommendation:
 
 
 @cache
-def _hash() -> str:
-    """One slow hash for everybody."""
+def _hash(hasher: str) -> str:
+    """One slow hash for everybody, by the first of the hashers in use."""
     return make_password(PASSWORD)
 
 

@@ -45,8 +45,11 @@ def picture(user: User, secret: str) -> str:
 
 
 @transaction.atomic
-def set_up(*, user: User, secret: str, code: str, by: User) -> list[str]:
-    """Returns the recovery codes, to be shown once. Raises `ValidationError` for a code that does not fit."""
+def set_up(*, user: User, secret: str, code: str, keep: str, by: User) -> list[str]:
+    """Returns the recovery codes, to be shown once. Raises `ValidationError` for a code that does not fit.
+
+    Sessions that came in without a code end, except the one with the key `keep`, which has just given one.
+    """
     TOTPDevice.objects.filter(user=user).delete()
     device = TOTPDevice.objects.create(user=user, name=_NAME, key=secret)
     if not device.verify_token(code):
@@ -60,6 +63,7 @@ def set_up(*, user: User, secret: str, code: str, by: User) -> list[str]:
     StaticToken.objects.bulk_create(
         StaticToken(device=recovery, token=each.replace("-", "")) for each in codes
     )
+    sessions.end_all(user=user, but=keep, by=by)
     audit.record("second_factor_set", user, by=by, county=user.county)
     return codes
 

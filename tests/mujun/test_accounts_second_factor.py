@@ -41,7 +41,7 @@ def code_of(secret, steps=0):
 def equipped(officer):
     """An officer with an app; returns secret and recovery codes."""
     secret = second_factor.new_secret()
-    codes = second_factor.set_up(user=officer, secret=secret, code=code_of(secret), by=officer)
+    codes = second_factor.set_up(user=officer, secret=secret, code=code_of(secret), keep="", by=officer)
     return secret, codes
 
 
@@ -60,6 +60,15 @@ class TestSettingUp:
         assert len(answer.context["codes"]) == 8
         assert client.get("/").status_code == 200
         assert AuditEvent.objects.filter(act="second_factor_set").count() == 1
+
+    def test_a_session_without_a_code_ends(self, client, officer):
+        stolen = Client()
+        sign_in(stolen, officer)
+        sign_in(client, officer)
+        client.get("/second-factor/")
+        client.post("/second-factor/", {"code": code_of(client.session["second_factor_secret"])})
+        assert stolen.get("/second-factor/").status_code == 302
+        assert client.get("/").status_code == 200
 
     def test_is_never_shown_again(self, client, officer, equipped):
         client.force_login(officer)

@@ -98,6 +98,10 @@ class TestLock:
         assert sign_in(client, leader).status_code == 429
         assert acts() == ["sign_in_failed"] * 3 + ["account_locked"]
 
+    def test_keeps_nothing_of_what_was_typed_as_password(self, client, leader):
+        sign_in(client, leader, "almost-my-password")
+        assert "almost" not in AccessAttempt.objects.get().post_data
+
     def test_less_is_no_lock_and_is_forgotten_by_success(self, client, leader):
         for _ in range(2):
             self.fail(client, leader, 2)

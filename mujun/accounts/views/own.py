@@ -50,13 +50,18 @@ def own_second_factor(request: HttpRequest) -> HttpResponse:
     user = request.user
     context = {"required": second_factor.is_required(user)}
     if second_factor.is_set(user):
-        request.session[SECOND_FACTOR] = True
         context["left"] = second_factor.recovery_codes_left(user)
         return render(request, "accounts/second_factor.html", context)
     secret = request.session.setdefault(_SECRET, second_factor.new_secret())
     if request.method == "POST":
         try:
-            codes = second_factor.set_up(user=user, secret=secret, code=request.POST.get("code", ""), by=user)
+            codes = second_factor.set_up(
+                user=user,
+                secret=secret,
+                code=request.POST.get("code", ""),
+                keep=request.session.session_key,
+                by=user,
+            )
         except ValidationError as error:
             context["wrong"] = error.messages[0]
         else:
