@@ -8,6 +8,8 @@ import pandas as pd
 from django.db.models import Exists, OuterRef
 
 from landuse.areas import polygon
+from landuse.areas.drawn import area_of
+from landuse.areas.outlines import parts_of
 from landuse.contacts import MASKS
 from landuse.models import Enterprise, EnterpriseYear, Occupancy, Parcel, Park
 from landuse.models.marks import Mark
@@ -156,6 +158,18 @@ def _keep(batch: Batch, entries: _Entries) -> None:
     copy_in(BatchChange, _COLUMNS, list(_changes(batch.pk, entries)))
 
 
+def _in_words(outline: str) -> str:
+    """An outline as people compare it; two that differ may read the same."""
+    if not outline:
+        return ""
+    shape = orjson.loads(outline)
+    points = sum(len(ring) - 1 for part in parts_of(shape) for ring in part)
+    return f"{points} 个界址点，{area_of(shape):,.0f} 平方米"
+
+
+_SHOWN = MASKS | {"outline": _in_words}
+
+
 def _changes(batch: int, entries: _Entries) -> Iterator[Sequence[object]]:
     both = entries.given.merge(
         entries.present, "left", [*entries.keys], suffixes=("", "_old"), indicator="found"
@@ -172,13 +186,13 @@ def _changes(batch: int, entries: _Entries) -> Iterator[Sequence[object]]:
     for field, title in entries.fields.items():
         old, new = both[f"{field}_old"], both[field]
         differs = ~added & (old != new)
-        letter, mask = entries.letters.get(field, first), MASKS.get(field, str)
+        letter, shown = entries.letters.get(field, first), _SHOWN.get(field, str)
         for subject, name, was, becomes, row in zip(
             subjects[differs], names[differs], old[differs], new[differs], both["_row"][differs], strict=True
         ):
             ratio = float(becomes) / float(was) - 1 if field == "area" else None
             yield (
-                batch, "changed", subject, name, field, title, mask(was) or None, mask(becomes) or None, ratio,
+                batch, "changed", subject, name, field, title, shown(was) or None, shown(becomes) or None, ratio,
                 entries.sheet, f"{letter}{row}", "",
             )  # fmt: skip
 

@@ -57,7 +57,8 @@ def send(county, *features, check: bool = False) -> Batch:
 def test_a_better_outline_leaves_all_else_as_it_is(county, known):
     batch = send(county, ({"ZDDM": CODE}, PIERCED))
     assert (batch.problems, batch.created, batch.changed) == ([], 0, 1)
-    assert list(batch.changes.values_list("title", flat=True)) == ["界址"]
+    ((title, old, new),) = batch.changes.values_list("title", "old", "new")
+    assert (title, old, new) == ("界址", "4 个界址点，10,800 平方米", "8 个界址点，10,368 平方米")
     after = Parcel.objects.get()
     assert after.polygon == PIERCED
     same = ["area", "contract", "supply_mode", "supplied_on", "plot_ratio", "town_id", "land_use"]
