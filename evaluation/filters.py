@@ -3,9 +3,10 @@
 import re
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from evaluation.models import QualityFinding, Result
+from landuse.models import EnterpriseYear
 
 # word in the address → columns; the last decide among equals
 ORDERS = {
@@ -27,6 +28,7 @@ class ResultFilter(django_filters.FilterSet):
     grade = django_filters.CharFilter(method="of_grade", label="档次")
     town = django_filters.CharFilter("row__town", label="镇街")
     industry = django_filters.CharFilter("row__industry", label="行业大类")
+    park = django_filters.CharFilter(method="in_park", label="园区：当年名单所列")
     q = django_filters.CharFilter(method="matching", label="企业名称或信用代码")
     sort = django_filters.CharFilter(method="sorted", label="排序")
 
@@ -36,6 +38,12 @@ class ResultFilter(django_filters.FilterSet):
 
     def of_grade(self, results: QuerySet, _name: str, grade: str) -> QuerySet:
         return results.filter(grade="" if grade == UNGRADED else grade)
+
+    def in_park(self, results: QuerySet, _name: str, park: str) -> QuerySet:
+        entries = EnterpriseYear.objects.filter(
+            enterprise=OuterRef("enterprise"), year=OuterRef("run__snapshot__year"), park__name=park
+        )
+        return results.filter(Exists(entries))
 
     def matching(self, results: QuerySet, _name: str, words: str) -> QuerySet:
         return results.filter(Q(row__name__icontains=words) | Q(row__credit_code__istartswith=words))

@@ -3,6 +3,7 @@
 import pytest
 
 from evaluation.models import Figure, Method, Recommendation
+from landuse.models import EnterpriseYear, Park
 from mujun.jobs.models import Job
 from tests import factories as make
 from tests import judged
@@ -204,6 +205,16 @@ class TestResults:
         rows = {row["credit_code"]: row for row in api(f"runs/{world.run.pk}/results/")["results"]}
         assert (rows[code]["items"], rows[code]["rank"]) == ([], None)
         assert api(f"runs/{world.run.pk}/results/{code}/")["items"] == []
+
+    def test_filtered_by_the_park_of_the_year(self, api, world):
+        park = Park.objects.create(county=world.county, name="东港园", kind="小微企业园", state="投运")
+        inside, elsewhere = world.enterprises[:2]
+        EnterpriseYear.objects.filter(enterprise__in=[inside, elsewhere]).delete()
+        make.listed(inside, world.run.snapshot.year)
+        make.listed(elsewhere, world.run.snapshot.year - 1)
+        EnterpriseYear.objects.filter(enterprise__in=[inside, elsewhere]).update(park=park)
+        rows = api(f"runs/{world.run.pk}/results/?park=东港园")["results"]
+        assert [row["credit_code"] for row in rows] == [inside.credit_code]
 
     def test_run_that_is_not_there(self, signed_in, world):
         code = world.enterprises[0].credit_code
