@@ -46,7 +46,7 @@ class TokenInHeader(TokenScheme):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "填“Token ”加令牌。令牌在“我的账号”的“接口令牌”里发放；接口客户的由系统管理员在“账号”里发放。",
+            "description": "填“Token ”加令牌。令牌在网页“我的账号”里发放，接口客户的由系统管理员发放。",
         }
 
 
