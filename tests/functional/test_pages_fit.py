@@ -96,6 +96,7 @@ def every_page(page):
         reverse("quality-rules"),
         reverse("land-conflicts"),
         reverse("search") + "?q=青澜县",
+        *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
     return [*addresses(page), *below]
 
