@@ -169,7 +169,21 @@ def test_the_number_of_queries_does_not_grow_with_the_county(client, page):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("name", ["app.css", "app.js", "charts.js", "grid.js", "grid.css", "mark.svg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "app.css",
+        "app.js",
+        "charts.js",
+        "grid.js",
+        "grid-table.js",
+        "grid-changes.js",
+        "grid-outcome.js",
+        "grid-paste.js",
+        "grid.css",
+        "mark.svg",
+    ],
+)
 def test_own_files_name_no_other_host(name):
     content = (STATIC / name).read_text(encoding="utf-8")
 

@@ -7,6 +7,7 @@ from evaluation.actions.reference import load_reference
 from evaluation.models import CellComment, Figure, Variable
 from mujun.accounts.models import Department
 from mujun.intake.models import Batch
+from mujun.intake.windows import lock_year
 from tests import factories
 from tests.functional.steps import fits_a_phone, open_menu, sign_in
 
@@ -184,6 +185,35 @@ def test_a_block_with_codes_finds_its_rows_and_survives_a_reload(sit_down, offic
     page.get_by_role("button", name="检查").click()
     expect(page.locator("#grid-outcome")).to_contain_text("检查通过：新增 4 个")
     assert Figure.objects.filter(batch__department="tax").count() == 0
+
+
+def test_a_locked_year_asks_for_the_reason_once(sit_down, officer, firms):
+    office = factories.user("reform_office", firms[0].county)
+    lock_year(county=firms[0].county, year=2025, reason="定稿", by=office)
+    page = sit_down()
+    open_grid(page, officer)
+    cell(page, firms[0], "tax").click()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#grid-outcome")).to_contain_text("请先写明更正的原因")
+    expect(page.get_by_label("更正的原因")).to_be_focused()
+    page.keyboard.type("退税更正")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator("#grid-outcome")).to_contain_text("新增 1 个")
+    assert Batch.objects.get(origin=Batch.Origin.GRID).reason == "退税更正"
+
+
+def test_last_year_beside_the_own_columns_does_not_move_a_block(sit_down, officer, firms):
+    page = sit_down(permissions=CLIPBOARD)
+    open_grid(page, officer)
+    page.get_by_text("显示的列").click()
+    page.get_by_label("上年数值").check()
+    page.get_by_text("显示的列").click()
+    cell(page, firms[0], "tax").click()
+    paste(page, "11\t1")
+    expect(cell(page, firms[0], "tax")).to_have_text("11")
+    expect(cell(page, firms[0], "refund")).to_have_text("1")
 
 
 def test_without_the_table_the_way_by_workbook_is_named(sit_down, officer):

@@ -100,12 +100,12 @@ export function makeTable(place, sheet, page) {
     height: "62vh",
     rowHeight: 44,
     placeholder: "没有符合条件的企业",
-    columnDefaults: { hozAlign: "right", vertAlign: "middle", width: 136, sorter: "number", headerHozAlign: "right", headerWordWrap: true },
+    columnDefaults: { hozAlign: "right", vertAlign: "middle", width: 150, sorter: "number", headerHozAlign: "right", headerWordWrap: true },
     rowHeader: {
       field: "name",
       title: "企业",
       frozen: true,
-      width: matchMedia("(max-width: 760px)").matches ? 150 : 232,
+      width: matchMedia("(max-width: 760px)").matches ? 150 : 262,
       hozAlign: "left",
       headerHozAlign: "left",
       headerSort: false,
@@ -119,7 +119,7 @@ export function makeTable(place, sheet, page) {
     },
     columns,
     headerSortClickElement: "icon",
-    editTriggerEvent: "dblclick",
+    editTriggerEvent: matchMedia("(pointer: coarse)").matches ? "click" : "dblclick",
     selectableRange: 1,
     selectableRangeColumns: true,
     selectableRangeRows: true,
@@ -137,22 +137,35 @@ export function makeTable(place, sheet, page) {
     return cell && cell.getComponent();
   };
 
+  // the first row and column of the selection, and those behind its last
   function corner() {
     const range = table.getRanges()[0];
-    const [top, left] = [range.getTopEdge(), range.getLeftEdge() - 1];
-    return { row: top, column: left, rows: range.getBottomEdge() - top + 1, columns: range.getRightEdge() - left };
+    const [row, column] = [range.getTopEdge(), range.getLeftEdge() - 1];
+    return { row, column, endRow: range.getBottomEdge() + 1, endColumn: range.getRightEdge() };
   }
 
-  const layout = () => ({
-    rows: shownRows().map((row) => row.getData().code),
-    columns: shownColumns().map((column) => column.getDefinition().about),
-  });
+  // Where a block is pasted: the columns of last year between the others are passed over, no block has them.
+  function target() {
+    const { row, column, endRow, endColumn } = corner();
+    const shown = shownColumns().map((each) => each.getDefinition().about);
+    const years = (some) => some.filter((each) => !each.last);
+    const start = shown[column].last ? column + 1 : column;
+    return {
+      sheet: { rows: shownRows().map((each) => each.getData().code), columns: years(shown) },
+      corner: {
+        row,
+        column: years(shown.slice(0, start)).length,
+        rows: endRow - row,
+        columns: years(shown.slice(start, endColumn)).length,
+      },
+    };
+  }
 
   function selected() {
-    const { row, column, rows, columns: width } = corner();
-    const chosen = shownColumns().slice(column, column + width);
+    const { row, column, endRow, endColumn } = corner();
+    const chosen = shownColumns().slice(column, endColumn);
     return shownRows()
-      .slice(row, row + rows)
+      .slice(row, endRow)
       .map((each) => chosen.map((one) => ({ code: each.getData().code, column: one.getDefinition().about, value: each.getData()[one.getField()] })));
   }
 
@@ -226,8 +239,7 @@ export function makeTable(place, sheet, page) {
 
   return {
     table,
-    layout,
-    corner,
+    target,
     // new values and looks of cells; `cells`: [code, field, value]
     refresh(cells) {
       const rows = new Map();

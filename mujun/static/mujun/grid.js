@@ -11,7 +11,7 @@ const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF
 const NAME = `mujun-grid:${about.user}:${about.layout}:${about.year}`;
 const RESUME = `${NAME}:resume`; // the filter was changed on purpose: go on without asking
 
-let sheet, changes, view;
+let sheet, changes, view, inFocus;
 const marks = { wrong: new Map(), clash: new Set(), said: new Map(), odd: new Map() };
 let leaving = false;
 
@@ -70,12 +70,15 @@ const page = {
   },
   pasted(text) {
     if (!text) return;
-    const put = place(cellsOf(text), view.layout(), view.corner());
-    const blank = put.edits.filter(([code, variable, each]) => each === "" && loaded(keyOf(code, variable)) !== null);
-    page.edited(put.edits.filter((edit) => !blank.includes(edit)));
+    const { sheet: shown, corner } = view.target();
+    const put = place(cellsOf(text), shown, corner);
+    const keeps = ([code, variable, each]) => each === "" && loaded(keyOf(code, variable)) !== null;
+    const edits = put.edits.filter((edit) => !keeps(edit));
+    const blank = put.edits.length - edits.length;
+    page.edited(edits);
     const told = [
-      `已粘贴 ${put.edits.length - blank.length} 个单元格`,
-      blank.length && `${blank.length} 个空白没有改动原来的数值`,
+      `已粘贴 ${edits.length} 个单元格`,
+      blank && `${blank} 个空白没有改动原来的数值`,
       put.locked && `${put.locked} 个落在锁定的列，没有粘贴`,
       put.beyond && `${put.beyond} 个超出表格，没有粘贴`,
       put.unknown.length && `${put.unknown.length} 行的代码不在表中，没有粘贴：${put.unknown.slice(0, 5).join("、")}`,
@@ -89,16 +92,24 @@ const page = {
   undo: () => show(changes.undo()),
   redo: () => show(changes.redo()),
   here(row, column) {
-    const key = keyOf(row.code, column.code);
-    const value = column.last ? row[`last ${column.code}`] : row[column.code];
-    const wrong = !column.last && marks.wrong.get(key);
-    const shown = `${row.name} · ${column.name}${column.last ? " 上年" : ""}：${textOf(value) || "空白"} ${value === null ? "" : column.unit}`;
-    const here = part("here");
-    here.classList.toggle("is-wrong", Boolean(wrong));
-    here.textContent = wrong ? `${shown} — ${wrong.reason}。${wrong.cure}` : shown;
+    inFocus = { row, column };
+    tellHere();
     showCell(row, column);
   },
 };
+
+// the cell in focus, in words: its value, and what is wrong with it
+function tellHere() {
+  if (!inFocus) return;
+  const { row, column } = inFocus;
+  const key = keyOf(row.code, column.code);
+  const value = column.last ? row[`last ${column.code}`] : changes.shown(key);
+  const wrong = !column.last && marks.wrong.get(key);
+  const shown = `${row.name} · ${column.name}${column.last ? " 上年" : ""}：${textOf(value) || "空白"} ${value === null ? "" : column.unit}`;
+  const here = part("here");
+  here.classList.toggle("is-wrong", Boolean(wrong));
+  here.textContent = wrong ? `${shown} — ${wrong.reason}。${wrong.cure}` : shown;
+}
 
 let asking;
 function showCell(row, column) {
@@ -124,10 +135,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 function show(keys) {
   view.refresh(keys.map((key) => [...placeOf(key), changes.shown(key)]));
+  tellHere();
   const size = changes.cells.size;
-  const changed = size ? `，改动 ${size} 个单元格（${changes.rows} 家企业），还没有保存` : "";
-  const all = sheet.total > sheet.rows.length ? `共 ${sheet.total.toLocaleString("zh-CN")} 家，请按镇街筛选；先` : "";
-  part("count").textContent = `${all}显示 ${sheet.rows.length.toLocaleString("zh-CN")} 家企业${changed}`;
+  const changed = size ? `，改动 ${textOf(size)} 个单元格（${textOf(changes.rows)} 家企业），还没有保存` : "";
+  const all = sheet.total > sheet.rows.length ? `共 ${textOf(sheet.total)} 家，请按镇街筛选；先` : "";
+  part("count").textContent = `${all}显示 ${textOf(sheet.rows.length)} 家企业${changed}`;
   if (page.readOnly) return;
   part("undo").setAttribute("aria-disabled", String(!changes.done.length));
   part("redo").setAttribute("aria-disabled", String(!changes.undone.length));
@@ -144,7 +156,11 @@ function answer(made) {
 
 async function send(dryRun) {
   if (!changes.cells.size) return say("info", "没有改动。");
-  const reason = part("reason") ? part("reason").value : "";
+  const reason = part("reason") ? part("reason").value.trim() : "";
+  if (part("reason") && !reason) {
+    say("warning", `${about.year} 年数据已锁定，请先写明更正的原因。`);
+    return part("reason").focus();
+  }
   const body = { layout: about.layout, year: about.year, reason, dry_run: dryRun, ...changes.toSend() };
   const buttons = [part("check"), part("save")];
   buttons.forEach((each) => (each.disabled = true));
@@ -179,7 +195,6 @@ function refuse(said) {
     return answer(clashes(said, decide));
   }
   answer(box("danger", `${said.detail || "没有写入。"}改动还在这里，没有丢。`));
-  if (said.code === "reason_missing" && part("reason")) part("reason").focus();
 }
 
 function accept(said) {
