@@ -31,8 +31,11 @@ def copy_in_text(model: type[models.Model], columns: Sequence[str], fields: Sequ
 def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
     """A temporary table (column → SQL type) holding `rows`, to be merged by one statement; ends with the
     transaction. Types from the models only: `table` and `columns` go into the statement as they stand.
+
+    Rows are taken one by one while the COPY is under way, so that they need not be in memory together; an iterator
+    that makes a query then would wait for ever.
     """
-    ready = list(rows)  # a query made by the iterator would wait for the COPY around it for ever
+    ready = list(rows) if isinstance(rows, models.QuerySet) else rows
     names = ", ".join(columns)
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     with connection.cursor() as cursor:

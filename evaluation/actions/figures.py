@@ -1,6 +1,7 @@
 """Add figures from a workbook. A blank cell is no figure; it never takes one away."""
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 import pandas as pd
 from django.db import connection
@@ -10,6 +11,8 @@ from landuse.models import Enterprise
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
+
+Row = tuple[object, ...]
 
 _NAMED_CELLS = 20
 _COLUMNS = {"enterprise_id": "bigint", "variable_id": "bigint", "value": "numeric(20,6)", "cell": "text"}
@@ -79,9 +82,8 @@ WHERE NOT EXISTS (
 
 def compare_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     """Note per cell what `write_figures` will add and replace, and the blanks where a figure stays."""
-    rows, blanks = list(_staged(batch, table)), list(_blanks(batch, table))
-    stage("staged_figures", _COLUMNS, rows)
-    stage("staged_blanks", _BLANKS, blanks)
+    stage("staged_figures", _COLUMNS, _staged(batch, table))
+    stage("staged_blanks", _BLANKS, _blanks(batch, table))
     params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_CHANGES, params)
@@ -110,8 +112,7 @@ def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
     `table`: `credit_code`, `_row` and a float column per variable code, NaN where nothing was supplied.
     Counts are of figures, not of rows.
     """
-    rows = list(_staged(batch, table))  # its queries must be done before COPY takes the connection
-    stage("staged_figures", _COLUMNS, rows)
+    stage("staged_figures", _COLUMNS, _staged(batch, table))
     params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
     with connection.cursor() as cursor:
         cursor.execute(_COMPARE, params)
@@ -121,27 +122,34 @@ def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
     return Counts(total - present, changed, present - changed)
 
 
-def _staged(batch: Batch, table: pd.DataFrame) -> Iterator[tuple[int, int, float, str]]:
-    """One row per figure, variable by variable; the parts of one enterprise added up."""
-    enterprises = _enterprises(batch, table)
-    for code, variable in _variables(table):
-        given = table[code].notna()
-        part = pd.DataFrame({"who": enterprises, "value": table[code], "cell": _cells(table, code)})[given]
-        if part["who"].duplicated().any():
-            part = part.groupby("who", sort=False, as_index=False).agg({"value": "sum", "cell": _together})
-        for enterprise, value, cell in zip(part["who"], part["value"], part["cell"], strict=True):
-            yield enterprise, variable, value, cell
+def _staged(batch: Batch, table: pd.DataFrame) -> Iterator[Row]:
+    """enterprise, variable, value, cell: one row per figure; the parts of one enterprise added up."""
+    enterprises, variables = _enterprises(batch, table), _variables(table)
+    return chain.from_iterable(_given(table, enterprises, code, variable) for code, variable in variables)
 
 
-def _blanks(batch: Batch, table: pd.DataFrame) -> Iterator[tuple[int, int, str]]:
-    """One row per enterprise and variable without a figure in any of its parts."""
-    enterprises = _enterprises(batch, table)
+def _given(table: pd.DataFrame, enterprises: pd.Series, code: str, variable: int) -> Iterator[Row]:
+    part = pd.DataFrame({"who": enterprises, "value": table[code], "cell": _cells(table, code)})
+    part = part[part["value"].notna()]
+    if part["who"].duplicated().any():
+        part = part.groupby("who", sort=False, as_index=False).agg({"value": "sum", "cell": _together})
+    return zip(part["who"], repeat(variable), part["value"], part["cell"])
+
+
+def _blanks(batch: Batch, table: pd.DataFrame) -> Iterator[Row]:
+    """enterprise, variable, cell: one row per enterprise and variable without a figure in any of its parts."""
+    enterprises, variables = _enterprises(batch, table), _variables(table)
     first = ~enterprises.duplicated()
-    for code, variable in _variables(table):
-        blank = table[code].isna()
-        blank = blank.groupby(enterprises).transform("all") & first
-        for enterprise, cell in zip(enterprises[blank], _cells(table, code)[blank], strict=True):
-            yield enterprise, variable, cell
+    return chain.from_iterable(
+        _blank(table, enterprises, first, code, variable) for code, variable in variables
+    )
+
+
+def _blank(
+    table: pd.DataFrame, enterprises: pd.Series, first: pd.Series, code: str, variable: int
+) -> Iterator[Row]:
+    chosen = table[code].isna().groupby(enterprises).transform("all") & first
+    return zip(enterprises[chosen], repeat(variable), _cells(table, code)[chosen])
 
 
 def _enterprises(batch: Batch, table: pd.DataFrame) -> pd.Series:

@@ -7,11 +7,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.performance import reading, runs, scoring
+from tests.performance import importing, reading, runs, scoring
 from tests.performance.timing import Row, table
 
 JOBS = {
     "read-50k": lambda: reading.rows("read-50k", 50_000),
+    "import-5k": lambda: importing.rows("import-5k", 5_000),
+    "memory-50k": lambda: importing.memory_rows("memory-50k", 50_000),
     "score-20k": lambda: scoring.rows("score-20k", 20_000),
     "score-200k": lambda: scoring.rows("score-200k", 200_000),
     "run-20k": lambda: runs.run_rows("run-20k", 20_000),

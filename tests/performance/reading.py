@@ -5,7 +5,7 @@ columns; both must have found the same numbers before any time counts.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -38,12 +38,15 @@ def rows(id: str, count: int) -> list[Row]:
 
 def workbook(count: int) -> bytes:
     values = np.random.default_rng(1).gamma(2, 500, (count, NUMBERS)).round(2).tolist()
-    bodies = (f"9133990{number:010}" for number in range(count))
-    lines = [
-        [body + check_character(body), f"企业{body[7:]}", *row]
-        for body, row in zip(bodies, values, strict=True)
-    ]
+    lines = [[*enterprise, *row] for enterprise, row in zip(enterprises(count), values, strict=True)]
     return write_workbook([SHEET], {SHEET.name: lines})
+
+
+def enterprises(count: int) -> Iterator[tuple[str, str]]:
+    """Credit codes and names, invented."""
+    for number in range(count):
+        body = f"9133990{number:010}"
+        yield body + check_character(body), f"企业{number:010}"
 
 
 def ours(content: bytes) -> CheckedSheet:

@@ -1,4 +1,6 @@
-"""A PostgreSQL of the bench's own, with its ordinary durability; a fresh database for each job."""
+"""A PostgreSQL of the bench's own, with its ordinary durability, and a Redis that nobody works for; a fresh database
+for each job.
+"""
 
 import atexit
 import os
@@ -7,6 +9,7 @@ from functools import cache
 from io import StringIO
 
 from mujun.embedded.postgres import Postgres
+from mujun.embedded.redis import Redis
 from tests.services import temporary_places
 
 
@@ -30,9 +33,9 @@ def fresh_database(name: str) -> None:
 def _start() -> None:
     places = temporary_places()
     atexit.register(shutil.rmtree, places.home.parent, ignore_errors=True)
-    server = Postgres(places, lasting=True)
-    atexit.register(server.stop)
-    server.start()
+    for server in (Postgres(places, lasting=True), Redis(places)):
+        atexit.register(server.stop)
+        server.start()
     os.environ |= {
         "DATABASE_URL": places.database_url,
         "REDIS_URL": places.redis_url,

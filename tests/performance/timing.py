@@ -12,16 +12,17 @@ REPEATS = 7
 
 @dataclass(frozen=True)
 class Row:
-    """`ratio` is ours / peer; `goal` the largest ratio we want; a peer that is missing has no times."""
+    """`ratio` is ours / theirs, both in `unit` (s or MB); `goal` the largest we want; a missing peer has none."""
 
     id: str
     job: str
     peer: str
-    ours_s: float | None
-    peer_s: float | None
+    ours: float | None
+    theirs: float | None
     ratio: float | None
     goal: float
     met: bool | None
+    unit: str = "s"
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -35,10 +36,11 @@ def compare(
     ours: Callable[[], Any],
     theirs: Callable[[], Any],
     between: Callable[[], Any] = lambda: None,
+    repeats: int = REPEATS,
 ) -> Row:
     """Medians of alternating runs after one warm-up each; `between` clears up outside the clock."""
     times: tuple[list[float], list[float]] = ([], [])
-    for repeat in range(REPEATS + 1):
+    for repeat in range(repeats + 1):
         for side, work in enumerate((ours, theirs)):
             between()
             gc.collect()
@@ -60,12 +62,14 @@ def table(rows: list[Row]) -> str:
     lines = ["| id | job | peer | ours | peer | ratio | goal | met |", "|---|---|---|---|---|---|---|---|"]
     for row in rows:
         times = (
-            ["–", "–", "–"] if row.ratio is None else [_ms(row.ours_s), _ms(row.peer_s), f"{row.ratio:.2f}"]
+            ["–", "–", "–"]
+            if row.ratio is None
+            else [_shown(row.ours, row.unit), _shown(row.theirs, row.unit), f"{row.ratio:.2f}"]
         )
         met = {True: "yes", False: "NO", None: "–"}[row.met]
         lines.append(f"| {row.id} | {row.job} | {row.peer} | {' | '.join(times)} | ≤ {row.goal:g} | {met} |")
     return "\n".join(lines)
 
 
-def _ms(seconds: float | None) -> str:
-    return f"{(seconds or 0) * 1000:.1f} ms"
+def _shown(amount: float | None, unit: str) -> str:
+    return f"{(amount or 0) * 1000:.1f} ms" if unit == "s" else f"{amount or 0:.0f} {unit}"
