@@ -26,8 +26,8 @@ function lockSign() {
   return sign;
 }
 
-// `page` answers: describe(row, column) → {classes, title}, edited(edits), pasted(text), here(place), leave(),
-// undo(), redo(); `readOnly` when nothing may be sent.
+// `page` answers: describe(row, column) → {classes, title}, edited(edits), pasted(text), here(row, column),
+// locked(), leave(), beside(), undo(), redo(); `readOnly` when nothing may be sent.
 export function makeTable(place, sheet, page) {
   let typed = null; // what was typed to begin an edit, instead of the value
   const ownOf = (column) => column.own && !page.readOnly;
@@ -51,7 +51,7 @@ export function makeTable(place, sheet, page) {
   function format(cell) {
     const at = cell.getElement();
     const { classes, title } = page.describe(cell.getRow().getData(), cell.getColumn().getDefinition());
-    at.classList.remove("is-changed", "is-wrong", "is-noted", "is-odd", "is-said", "is-clash");
+    at.classList.remove("is-changed", "is-wrong", "is-odd", "is-said", "is-clash");
     at.classList.add(...classes);
     at.title = title;
     if (classes.includes("is-wrong")) at.setAttribute("aria-invalid", "true");
@@ -193,6 +193,7 @@ export function makeTable(place, sheet, page) {
     Delete: clear,
     Backspace: clear,
     Escape: () => page.leave(),
+    F6: () => page.beside(),
   };
   const commands = { z: (event) => (event.shiftKey ? page.redo() : page.undo()), y: () => page.redo() };
 

@@ -89,6 +89,7 @@ const page = {
     say("info", about.closed ? "现在只能查看，原因见上面。" : "这一格由别的部门报送，或是上年数值，不能在这里改。");
   },
   leave: () => (part("save") || part("columns").previousElementSibling).focus(),
+  beside: () => part("cell").querySelector("textarea")?.focus(),
   undo: () => show(changes.undo()),
   redo: () => show(changes.redo()),
   here(row, column) {
@@ -244,15 +245,14 @@ function offerColumns() {
 
 function offerKept() {
   const kept = changes.recall();
+  const resumed = sessionStorage.getItem(RESUME);
+  sessionStorage.removeItem(RESUME);
   if (!kept || page.readOnly) return;
   const end = (takeUp) => {
     part("kept").hidden = true;
     show(changes.decide(takeUp));
   };
-  if (sessionStorage.getItem(RESUME)) {
-    sessionStorage.removeItem(RESUME);
-    return end(true);
-  }
+  if (resumed) return end(true);
   const choices = line("span", "btn-list", button("接着改", () => end(true)), button("丢弃", () => end(false)));
   part("kept").replaceChildren(`${moment(kept.at)}有 ${kept.count} 处改动没有保存。`, choices);
   part("kept").hidden = false;
