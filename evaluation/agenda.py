@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.actions.quality import may_check
+from evaluation.confirmation_agenda import officer_todos
 from evaluation.models import QualityFinding, Run
+from evaluation.todos import Todo
 from landuse.mark_layouts import OCCASIONAL
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -18,17 +20,6 @@ from mujun.jobs.models import Job
 
 # a failure older than this is no longer news
 _NEWS = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Todo:
-    """`kind`: wrong, waiting, running or open; decides the look and the order on the page."""
-
-    kind: str
-    title: str
-    detail: str
-    url: str
-    action: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
-    todos = _jobs(user) + _batches(user, year) + _findings(user, year)
+    todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
     todos += [
         Todo(
             "open",

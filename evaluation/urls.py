@@ -2,6 +2,23 @@ from django.urls import path
 
 from evaluation.views.areas import areas, areas_figures
 from evaluation.views.cell import cell, cell_comment
+from evaluation.views.confirmation import (
+    confirmation,
+    confirmation_close,
+    confirmation_extend,
+    confirmation_list,
+    confirmation_open,
+    confirmation_term,
+)
+from evaluation.views.confirmation_sheet import (
+    sheet,
+    sheet_confirm,
+    sheet_dispute,
+    sheet_print,
+    sheet_workbook,
+)
+from evaluation.views.disputes import dispute, dispute_attachment, dispute_list
+from evaluation.views.cell import cell, cell_comment
 from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
 from evaluation.views.grid import grid, grid_data, grid_save
@@ -45,6 +62,21 @@ urlpatterns = [
     path("quality/rules/file/", quality_rules_file, name="quality-rules-library-file"),
     path("quality/rules/<int:pk>/file/", quality_rules_file, name="quality-rules-file"),
     path("quality/<int:pk>/acknowledge/", quality_acknowledge, name="quality-acknowledge"),
+    path("confirmation/", confirmation, name="confirmation"),
+    path("confirmation/open/", confirmation_open, name="confirmation-open"),
+    path("confirmation/term/", confirmation_term, name="confirmation-term"),
+    path("confirmation/<int:pk>/extend/", confirmation_extend, name="confirmation-extend"),
+    path("confirmation/<int:pk>/close/", confirmation_close, name="confirmation-close"),
+    path("confirmation/<int:pk>/list.csv", confirmation_list, {"ending": "csv"}, "confirmation-csv"),
+    path("confirmation/<int:pk>/list.xlsx", confirmation_list, {"ending": "xlsx"}, "confirmation-workbook"),
+    path("sheets/<int:pk>/", sheet, name="sheet"),
+    path("sheets/<int:pk>/confirm/", sheet_confirm, name="sheet-confirm"),
+    path("sheets/<int:pk>/dispute/<slug:variable>/", sheet_dispute, name="sheet-dispute"),
+    path("sheets/<int:pk>/print/", sheet_print, name="sheet-print"),
+    path("sheets/<int:pk>/workbook.xlsx", sheet_workbook, name="sheet-workbook"),
+    path("disputes/", dispute_list, name="dispute-list"),
+    path("disputes/<int:pk>/", dispute, name="dispute"),
+    path("disputes/<int:pk>/attachment/", dispute_attachment, name="dispute-attachment"),
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),

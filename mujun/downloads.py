@@ -17,6 +17,16 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]])
     return response
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def xlsx_file(name: str, content: bytes) -> HttpResponse:
+    """`name` without ending."""
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    return response
+
+
 def _harmless(row: Sequence[object]) -> list[object]:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
     return [

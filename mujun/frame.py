@@ -13,12 +13,15 @@ from mujun.intake.models import Batch
 _EVERYBODY: frozenset[Permission] = frozenset()
 _VIEW = frozenset({Permission.VIEW_RESULTS})
 _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES})
+_CONFIRM = _VIEW | {Permission.CONFIRM_OWN_FIGURES}
+_CONFIRMING = ("confirmation-open", "sheet", "sheet-dispute", "sheet-print", "dispute-list", "dispute", "calendar")
 
 # url name, title, permissions of which one is enough, other pages under the same heading
 _NAVIGATION = [
     ("home", "概览", _EVERYBODY, ()),
     ("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list", "matching", "grid")),
     ("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
+    ("confirmation", "一企一单", _CONFIRM, _CONFIRMING),
     ("run-list", "测算", _VIEW, ("run",)),
     ("ranking", "排名", _VIEW, ("enterprise", "figure", "cell", "search")),
     ("signals", "低效线索", _VIEW, ()),

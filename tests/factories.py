@@ -1,7 +1,7 @@
 """One thing per function, each usable alone. Names are invented; everybody's password is `PASSWORD`."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from itertools import count
@@ -14,6 +14,10 @@ from django.utils import timezone
 
 from evaluation.methods.loader import load_library
 from evaluation.models import (
+    ConfirmationCall,
+    ConfirmationItem,
+    ConfirmationSheet,
+    Dispute,
     Figure,
     Lever,
     Method,
@@ -27,12 +31,15 @@ from evaluation.models import (
     Variable,
 )
 from evaluation.quality.rules import library_file
-from landuse.models import Enterprise, Identity, Industry, Occupancy, Parcel, RuleSet, Signal
+from landuse.models import Enterprise, EnterpriseYear, Identity, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLES
+from mujun.attachments.actions import attach
+from mujun.attachments.models import Attachment
 from mujun.calendars.models import CalendarDay
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
+from tests.pictures import png
 
 PASSWORD = "qinglan-2025"
 REFERENCE = Path(__file__).parent.parent / "evaluation" / "reference" / "variables.yaml"
@@ -86,6 +93,52 @@ def variables() -> list[Variable]:
         fields = dict(row) | {"department": department(row["department"])}
         Variable.objects.get_or_create(code=fields.pop("code"), defaults=fields)
     return list(Variable.objects.order_by("id"))
+
+
+def listed(about: Enterprise, year: int = 2025, takes_part: bool = True) -> EnterpriseYear:
+    """In the list of a year as it stands in the register."""
+    fields = {name: getattr(about, name) for name in ("name", "town", "industry", "scale")}
+    return EnterpriseYear.objects.create(enterprise=about, year=year, takes_part=takes_part, **fields)
+
+
+def confirmation_call(of: County, year: int = 2025, **fields) -> ConfirmationCall:
+    """Running, of ten natural days, with a sheet for every enterprise of the county."""
+    now = timezone.now()
+    values = {
+        "variables": [variable.code for variable in variables()],
+        "starts_at": now - timedelta(days=1),
+        "days": 10,
+        "counting": "natural",
+        "deadline": now + timedelta(days=9),
+        "answer_days": 5,
+        "answer_counting": "working",
+        "disputes_allowed": 2,
+    }
+    call = ConfirmationCall.objects.create(county=of, year=year, **(values | fields))
+    sheets = (ConfirmationSheet(call=call, enterprise=each) for each in Enterprise.objects.filter(county=of))
+    ConfirmationSheet.objects.bulk_create(sheets)
+    return call
+
+
+def attachment(of: County) -> Attachment:
+    return attach(content=png(), name="证明.png", county=of, by=None)
+
+
+def dispute(about: ConfirmationSheet, code: str = "tax", **fields) -> Dispute:
+    """Waiting for its answer."""
+    variable = Variable.objects.get(code=code)
+    figure = (
+        Figure.objects.current()
+        .filter(enterprise=about.enterprise, year=about.call.year, variable=variable)
+        .first()
+    )
+    values = {"number": f"{about.call.county.code}-2025-{next(_serial):05d}", "reason": "与申报表不符"}
+    values |= {"figure": figure, "value": figure and figure.value, "due": timezone.now() + timedelta(days=7)}
+    raised = Dispute.objects.create(sheet=about, variable=variable, **(values | fields))
+    state = ConfirmationItem.State.DISPUTED
+    said = {"figure": raised.figure, "value": raised.value, "dispute": raised, "at": timezone.now()}
+    ConfirmationItem.objects.create(sheet=about, variable=variable, state=state, **said)
+    return raised
 
 
 def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:

@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.figures import FigureViewSet
 from evaluation.api.methods import MethodViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
@@ -8,6 +9,8 @@ from evaluation.api.results import ResultViewSet
 from evaluation.api.runs import RunViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-call")
+router.register("confirmation-calls/<int:call>/sheets", ConfirmationSheetViewSet, "confirmation-sheet")
 router.register("figures", FigureViewSet, "figure")
 router.register("methods", MethodViewSet, "method")
 router.register("runs", RunViewSet, "run")

@@ -1,5 +1,13 @@
 from evaluation.models.allocation import Lever, Recommendation
 from evaluation.models.comments import CellComment
+from evaluation.models.confirmation import (
+    CallExtension,
+    ConfirmationCall,
+    ConfirmationItem,
+    ConfirmationSheet,
+    Dispute,
+)
+from evaluation.models.comments import CellComment
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotRow
 from evaluation.models.quality import QualityCheck, QualityFinding
@@ -7,6 +15,11 @@ from evaluation.models.quality_rules import QualityRuleSet
 
 __all__ = [
     "CellComment",
+    "CallExtension",
+    "ConfirmationCall",
+    "ConfirmationItem",
+    "ConfirmationSheet",
+    "Dispute",
     "Figure",
     "Lever",
     "Method",

@@ -4,9 +4,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from evaluation.confirmed import words_of
 from evaluation.dossier import lines, why
 from evaluation.filters import UNGRADED
-from evaluation.models import Figure, QualityFinding, Recommendation, Result, Run
+from evaluation.models import ConfirmationSheet, Figure, QualityFinding, Recommendation, Result, Run
 from evaluation.views.chosen import chosen_run
 from landuse.actions.contacts import may_see
 from landuse.models import Enterprise, Occupancy, Signal
@@ -38,6 +39,8 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "chart": _chart(history),
         "signals": Signal.objects.visible_to(request.user).filter(enterprise=about, year=year),
         "findings": _findings(about, year, request.user),
+        "confirmed": words_of(about, year),
+        "sheet": _sheet(about, year, request.user),
         **(_judgement(about, run, request.user) if run else {}),
     }
     if not context.get("lines"):
@@ -62,6 +65,12 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
 def _findings(about: Enterprise, year: int, user: User):
     findings = QualityFinding.objects.visible_to(user).open().filter(enterprise=about, year=year)
     return findings.select_related("variable")
+
+
+def _sheet(about: Enterprise, year: int, user: User) -> ConfirmationSheet | None:
+    """The latest of the year."""
+    sheets = ConfirmationSheet.objects.visible_to(user).select_related("call")
+    return sheets.filter(enterprise=about, call__year=year).last()
 
 
 def _occupancies(about: Enterprise):

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from evaluation.models import Figure
+from evaluation.confirmed import words_of
+from evaluation.models import ConfirmationSheet, Figure
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
@@ -22,8 +23,11 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     if "year" in request.GET and year_of(request) != about.year:
         return _other_year(request, about, same)
     request.year = about.year
+    sheets = ConfirmationSheet.objects.visible_to(request.user).filter(call__year=about.year)
     context = {
         "figure": about,
+        "confirmed": words_of(about.enterprise, about.year),
+        "sheet": sheets.filter(enterprise=about.enterprise).last(),
         "versions": same.filter(year=about.year).select_related("batch__sent_by"),
         "years": same.current().order_by("year").select_related("batch"),
         "may_open_batch": Batch.objects.visible_to(request.user).filter(pk=about.batch_id).exists(),

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from evaluation.agenda import agenda, supplies
+from evaluation.confirmation_agenda import enterprise_todos
 from evaluation.filters import UNGRADED
 from evaluation.models import Result, Run, SnapshotRow
 from evaluation.ratios import measure, measure_by, table
 from evaluation.views.chosen import chosen_run
+from evaluation.views.confirmation import own_sheets
 from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -24,6 +26,10 @@ _TOWN_RATIOS = ("亩均税收", "亩均增加值")
 
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
+    if user.may(Permission.CONFIRM_OWN_FIGURES):
+        sheets = own_sheets(user)
+        context = {"sheets": sheets, "todos": enterprise_todos(sheets)}
+        return render(request, "evaluation/home_enterprise.html", context)
     if not user.may(Permission.VIEW_RESULTS):
         return render(request, "evaluation/home_admin.html")
     run, year = chosen_run(request), year_of(request)

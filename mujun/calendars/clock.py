@@ -109,12 +109,16 @@ class Clock:
         return not self.is_over and self.left <= 1
 
     @property
+    def until(self) -> str:
+        return written(self.end)
+
+    @property
     def words(self) -> str:
         if self.is_over:
-            return f"已于 {written(self.end)} 截止"
+            return f"已于 {self.until} 截止"
         if not self.left:
-            return f"最后一天，到 {written(self.end)}"
-        return f"还剩 {self.left} {self.counting.unit}，到 {written(self.end)}"
+            return f"最后一天，到 {self.until}"
+        return f"还剩 {self.left} {self.counting.unit}，到 {self.until}"
 
 
 def _counted(start: date, counting: Counting, calendar: Calendar) -> Iterator[date]:

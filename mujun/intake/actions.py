@@ -13,7 +13,7 @@ from mujun.intake.copies import copy_key
 from mujun.intake.layouts import Layout, all_layouts, layout_of
 from mujun.intake.models import Batch, SourceFile
 from mujun.intake.processing import process, refuse
-from mujun.intake.windows import refuse_closed, refuse_unreasoned
+from mujun.intake.windows import answers_to, refuse_closed, refuse_unreasoned
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress
@@ -54,7 +54,8 @@ def receive(
     """Keep the bytes and open a batch for them. `by` is None for the operator at the command line.
 
     `reason` is compulsory for a locked year. `key` is the sender's own name for the batch: sent again with the same
-    content, the batch that is there already is returned. Raises PermissionDenied when `by` may not send this
+    content, the batch that is there already is returned. Of an answer (`origin`) it is the receipt number of the
+    dispute, with which it may come outside the window. Raises PermissionDenied when `by` may not send this
     workbook, ValidationError for a file too large, outside the window, without a reason, and (`key_used`) for a key
     that stands for something else.
     """
@@ -63,7 +64,8 @@ def receive(
     digest = sha256(content).hexdigest()
     if key and (known := _known(county, by, key)):
         return _same(known, digest, layout, year)
-    outside = refuse_closed(county, layout, year, by)
+    answers = answers_to(origin, key)
+    outside = refuse_closed(county, layout, year, by, answers)
     refuse_unreasoned(county, year, reason)
     file, _ = SourceFile.objects.get_or_create(
         sha256=digest, defaults={"name": filename[-200:], "size": len(content), "content": content}
@@ -81,6 +83,7 @@ def receive(
         key=key,
     )
     detail = {"sha256": file.sha256, "size": file.size, "outside_window": outside, "reason": batch.reason}
+    detail |= {"answers": answers} if answers else {}
     audit.record("batch_received", batch, by=by, county=county, origin=origin, **detail)
     return batch
 

@@ -14,7 +14,7 @@ from mujun.intake.checks import CheckedSheet, Problem, Sheet, check_sheet
 from mujun.intake.layouts import Counts, layout_of
 from mujun.intake.models import Batch, BatchChange, ErrorCopy, UnmatchedRow
 from mujun.intake.reading import read
-from mujun.intake.windows import refuse_closed, refuse_unreasoned
+from mujun.intake.windows import answers_to, refuse_closed, refuse_unreasoned
 from mujun.intake.workbook import Workbook
 from mujun.jobs.registry import Progress
 
@@ -24,7 +24,7 @@ STORED_PROBLEMS = 10_000
 def refuse(batch: Batch, by: User | None) -> bool:
     """Raises ValidationError when the batch may not be imported now; returns whether the window is closed."""
     refuse_unreasoned(batch.county, batch.year, batch.reason)
-    return refuse_closed(batch.county, batch.layout, batch.year, by)
+    return refuse_closed(batch.county, batch.layout, batch.year, by, answers_to(batch.origin, batch.key))
 
 
 @transaction.atomic

@@ -122,15 +122,24 @@ def is_outside(county: County, layout: str, year: int, today: date) -> Standing 
     return standing if standing and not standing.is_open else None
 
 
-def refuse_closed(county: County, layout: str, year: int, by: User | None) -> bool:
+def refuse_closed(county: County, layout: str, year: int, by: User | None, answers: str = "") -> bool:
     """Whether it is outside the window, which is allowed to the operator only (`by` None).
 
+    And to what answers a dispute: the action that has found it open names its receipt number, see `answers_to`.
     Raises ValidationError for others.
     """
     standing = is_outside(county, layout, year, day_of())
-    if standing and by is not None:
+    if standing and by is not None and not answers:
         raise ValidationError(_sentence(county, layout, year, standing), "window_closed")
     return standing is not None
+
+
+def answers_to(origin: str, key: str) -> str:
+    """The receipt number of the dispute that a batch answers; empty for every other batch.
+
+    Neither page nor interface can send such a batch; only the action that answers does, in one transaction.
+    """
+    return key if origin == Batch.Origin.ANSWER else ""
 
 
 def refuse_unreasoned(county: County, year: int, reason: str) -> None:

@@ -27,6 +27,9 @@ PAGES = [
     "parcel",
     "quality",
     "quality-rules",
+    "confirmation",
+    "dispute-list",
+    "calendar",
 ]
 
 

@@ -22,6 +22,12 @@ STATUSES = {
     "GET batches/": "200 200 403 403 403 403 403 200",
     "POST batches/": "202 202 403 403 403 403 403 202",
     "GET batches/{id}/": "200 200 403 403 403 403 403 200",
+    "GET confirmation-calls/": "200 200 200 200 200 403 403 200",
+    # of the first enterprise, which is another than the one that asks
+    "GET confirmation-calls/{call}/sheets/": "200 200 200 404 200 403 403 200",
+    "GET confirmation-calls/{call}/sheets/{credit_code}/": "200 200 200 404 200 403 403 200",
+    "POST confirmation-calls/{call}/sheets/{credit_code}/confirm/": "403 403 400 404 403 403 403 403",
+    "POST confirmation-calls/{call}/sheets/{credit_code}/dispute/": "403 403 400 404 403 403 403 403",
     "GET enterprises/": "200 200 200 403 200 403 403 200",
     "GET enterprises/{credit_code}/": "200 200 200 403 200 403 403 200",
     "GET figures/": "200 200 200 403 200 403 403 200",
@@ -59,10 +65,12 @@ def objects(world):
     """What the placeholders of the routes stand for, all of it seen by the officer of the first town."""
     first, second = world.enterprises[:2]
     make.quality_finding(second)
+    make.confirmation_call(world.county, 2024)
     for year in (2024, 2025):
         make.quality_check(world.county, year)
     return {
         "batches": make.batch(world.county, sender="tax").pk,
+        "call": make.confirmation_call(world.county).pk,
         "credit_code": first.credit_code,
         "figures": first.figures.first().pk,
         "jobs": make.job(world.county).pk,

@@ -123,6 +123,8 @@ EMPTY = {
     "run-list": "还没有测算",
     "method-list": "还没有评价办法",
     "quality": "年数据还没有检查",
+    "confirmation": "年还没有发起数据核对",
+    "dispute-list": "没有待答复的异议",
     "signals": "没有低效线索",
     "recommendations": "还没有测算结果",
     "search": "查找企业",

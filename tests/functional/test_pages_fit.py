@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 
 from evaluation.actions import quality, runs
 from evaluation.actions.reference import load_reference
+from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Figure, Run
+from evaluation.models import Dispute, Figure, Run
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -61,6 +62,7 @@ def whole_county(settings, worker):
         hand_in(county, handing)
     office = officer_of(OFFICE.department)
     quality.check(county=county, year=2025, by=office)
+    under_way(county, 2025)
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
     return county
 
@@ -95,10 +97,23 @@ def every_page(page):
         reverse("window-list"),
         reverse("quality-rules"),
         reverse("land-conflicts"),
+        *confirmation_pages(),
         reverse("search") + "?q=青澜县",
         *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
     return [*addresses(page), *below]
+
+
+def confirmation_pages():
+    raised = Dispute.objects.first()
+    return [
+        reverse("sheet", args=[raised.sheet_id]),
+        reverse("sheet-print", args=[raised.sheet_id]),
+        reverse("dispute-list") + "?state=all",
+        reverse("dispute", args=[raised.pk]),
+        reverse("confirmation-open"),
+        reverse("calendar"),
+    ]
 
 
 def addresses(page):

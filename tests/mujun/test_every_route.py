@@ -25,6 +25,25 @@ STATUSES = {
     "POST calendar/{pk}/remove/": "302 403 403 403 403 403 403 302 302",
     "GET cells/{credit_code}/{variable}/{year}/": "200 200 200 403 200 403 403 302 302",
     "POST cells/{credit_code}/{variable}/{year}/comment/": "302 302 302 403 302 403 403 302 302",
+    "GET confirmation/": "200 200 200 200 200 403 403 302 302",
+    "GET confirmation/open/": "200 403 403 403 403 403 403 302 302",
+    "POST confirmation/open/": "200 403 403 403 403 403 403 302 302",
+    "GET confirmation/term/": "200 403 403 403 403 403 403 302 302",
+    "POST confirmation/{pk}/close/": "302 403 403 403 403 403 403 302 302",
+    "POST confirmation/{pk}/extend/": "302 403 403 403 403 403 403 302 302",
+    "GET confirmation/{pk}/list.csv": "200 200 200 403 200 403 403 302 302",
+    "GET confirmation/{pk}/list.xlsx": "200 200 200 403 200 403 403 302 302",
+    # of the first enterprise, of the first town, on a tax figure; the enterprise that asks is another
+    "GET disputes/": "200 200 200 403 200 403 403 302 302",
+    "GET disputes/{pk}/": "200 200 200 404 200 403 403 302 302",
+    "POST disputes/{pk}/": "200 200 403 404 403 403 403 302 302",
+    "GET disputes/{pk}/attachment/": "200 200 200 404 200 403 403 302 302",
+    "GET sheets/{pk}/": "200 200 200 404 200 403 403 302 302",
+    "POST sheets/{pk}/confirm/": "403 403 302 404 403 403 403 302 302",
+    "GET sheets/{pk}/dispute/{variable}/": "403 403 200 404 403 403 403 302 302",
+    "POST sheets/{pk}/dispute/{variable}/": "403 403 200 404 403 403 403 302 302",
+    "GET sheets/{pk}/print/": "200 200 200 404 200 403 403 302 302",
+    "GET sheets/{pk}/workbook.xlsx": "200 200 200 404 200 403 403 302 302",
     "GET enterprises/{credit_code}/": "200 200 200 403 200 403 403 302 302",
     # the enterprise of the table is not the one asked for
     "POST enterprises/{credit_code}/contact/": "200 403 200 404 403 403 403 302 302",
@@ -138,6 +157,9 @@ def keys(world):
     """What the placeholders stand for: the address as far as the placeholder, and the value."""
     first = world.enterprises[0]
     batch = make.batch(world.county, state="ready", sender="tax")
+    call = make.confirmation_call(world.county)
+    sheet = call.sheets.get(enterprise=first)
+    file = make.attachment(world.county)
     return {
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,
@@ -145,6 +167,10 @@ def keys(world):
         "runs/{pk}": world.run.pk,
         "methods/{pk}": world.run.method_id,
         "quality/{pk}": make.quality_finding(first).pk,
+        "confirmation/{pk}": call.pk,
+        "sheets/{pk}": sheet.pk,
+        "disputes/{pk}": make.dispute(sheet, attachment=file).pk,
+        "dispute/{variable}": "revenue",
         "calendar/{pk}": make.calendar_day(world.county).pk,
         "quality/rules/{pk}": make.quality_rule_set(world.county).pk,
         "matching/{pk}": make.identity(world.county).pk,

@@ -48,6 +48,11 @@
     });
   });
 
+  // the browser's own way to paper
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) print();
+  });
+
   // a server that does not answer is said, not hidden
   ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
     document.addEventListener(name, function () {
