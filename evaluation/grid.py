@@ -87,7 +87,7 @@ def _matrix(
         .values_list("enterprise_id", "variable_id", "value")
         .query.sql_with_params()
     )
-    long = copy_out(sql, params, ["enterprise", "variable", "value"])
+    long = copy_out(sql, params, ["enterprise", "variable", "value"], by="variable")
     long = long[long["enterprise"].isin(rows.keys())]
     values = np.full((len(rows), len(columns)), np.nan)
     at = long["enterprise"].map(rows).to_numpy(int), long["variable"].map(columns).to_numpy(int)

@@ -5,7 +5,6 @@ through here instead. Text format: a column is a sequence of already escaped tex
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
@@ -16,52 +15,25 @@ from django.db import connection, models
 
 def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Insert `rows` (plain Python values in the order of `columns`) into the table of `model`."""
-    with connection.cursor() as cursor, cursor.copy(_statement(model, columns)) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def copy_in_text(model: type[models.Model], columns: Sequence[str], fields: Sequence[Sequence[str]]) -> None:
-    """Insert ready texts: one sequence per column, all of equal length, escaped by `escape` where they need it."""
-    lines = "\n".join(map("\t".join, zip(*fields, strict=True)))
-    with connection.cursor() as cursor, cursor.copy(_statement(model, columns)) as copy:
-        copy.write(lines)
-
-
-def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
-    """A temporary table (column → SQL type) holding `rows`, to be merged by one statement; ends with the
-    transaction. Types from the models only: `table` and `columns` go into the statement as they stand.
-
-    Rows are taken one by one while the COPY is under way, so that they need not be in memory together; an iterator
-    that makes a query then would wait for ever.
-    """
-    ready = list(rows) if isinstance(rows, models.QuerySet) else rows
-    names = ", ".join(columns)
-    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
-        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({declared}) ON COMMIT DROP")
-        with cursor.copy(f"COPY pg_temp.{table} ({names}) FROM STDIN") as copy:
-            for row in ready:
-                copy.write_row(row)
-        cursor.execute(f"ANALYZE pg_temp.{table}")
-
-
-def copy_out(sql: str, params: Sequence[object], names: Sequence[str]) -> pd.DataFrame:
-    """The rows of a query of numbers as a frame with columns `names`; null is NaN, every digit is kept.
-
-    COPY sends each row as a message of its own, which costs more than the row: the rows that share their first
-    column are sent as one.
-    """
-    fields = " || ',' || ".join(f"coalesce({name}::text, '')" for name in names)
-    joined = f"SELECT string_agg({fields}, '|') FROM ({sql}) AS t ({', '.join(names)}) GROUP BY {names[0]}"
-    # the driver's own cursor: the one around it that watches queries passes no parameters on
-    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({joined}) TO STDOUT", params) as copy:
-        text = b"".join(bytes(block) for block in copy)
-    if not text:
+    statement = connection.ops.compose_sql(f"COPY ({grouped}) TO STDOUT (FORMAT BINARY)", params)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(["float8", *["bytea"] * len(others)])
+        groups = [(key, *map(_floats, arrays)) for key, *arrays in copy.rows()]
+    if not groups:
         return pd.DataFrame({name: np.empty(0) for name in names})
-    lines = BytesIO(text.replace(b"\n", b"|"))
-    return pd.read_csv(lines, lineterminator="|", header=None, names=list(names))
+    keys, *columns = zip(*groups, strict=True)
+    parts = dict(zip(others, map(np.concatenate, columns), strict=True))
+    parts[by] = np.repeat(np.array(keys, float), list(map(len, columns[0])))
+    return pd.DataFrame({name: parts[name] for name in names})
+
+
+# PostgreSQL's binary form of a one-dimensional array: five integers, then each element after its length
+_ARRAY_HEAD = 20
+_ELEMENT = np.dtype([("length", ">i4"), ("value", ">f8")])
+
+
+def _floats(array: bytes) -> npt.NDArray[np.float64]:
+    return np.frombuffer(array, _ELEMENT, offset=_ARRAY_HEAD)["value"].astype(np.float64)
 
 
 def escape(text: str) -> str:

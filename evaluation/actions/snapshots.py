@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from django.db import transaction
 
 from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
@@ -95,17 +96,20 @@ def gather(
         .values_list("enterprise_id", "variable_id", "value", "id")
         .query.sql_with_params()
     )
-    long = copy_out(sql, params, ["enterprise", "variable", "value", "id"])
-    present = set(long["enterprise"].unique().tolist())
-    register = [entry for entry in entries_of_year(county, year) if entry.enterprise in present]
-    rows = {entry.enterprise: at for at, entry in enumerate(register)}
-    long = long[long["enterprise"].isin(rows.keys())]
-    columns = {variable[0]: at for at, variable in enumerate(variables)}
+    long = copy_out(sql, params, ["enterprise", "variable", "value", "id"], by="variable")
+    entries = entries_of_year(county, year)
+    place = pd.Index([entry.enterprise for entry in entries]).get_indexer(long["enterprise"])
+    present = np.unique(place[place >= 0])
+    register = [entries[at] for at in present.tolist()]
+    listed = place >= 0
+    at = (
+        np.searchsorted(present, place[listed]),
+        pd.Index([variable[0] for variable in variables]).get_indexer(long["variable"])[listed],
+    )
     values = np.full((len(register), len(variables)), np.nan)
     sources = np.full(values.shape, -1, np.int64)
-    at = long["enterprise"].map(rows).to_numpy(int), long["variable"].map(columns).to_numpy(int)
-    values[at] = long["value"].to_numpy()
-    sources[at] = long["id"].to_numpy()
+    values[at] = long["value"].to_numpy()[listed]
+    sources[at] = long["id"].to_numpy()[listed]
     land = land_by_enterprise(county, year)
     for column in (at for at, variable in enumerate(variables) if variable[2]):
         values[:, column] = [round(land.get(entry.enterprise, np.nan), 4) for entry in register]

@@ -17,7 +17,10 @@ def test_numbers_come_out_as_they_are(values):
     rows = " UNION ALL ".join(
         f"SELECT {at}, {'NULL' if value is None else value}::numeric(20,6)" for at, value in enumerate(values)
     )
-    frame = copy_out(rows, [], ["at", "value"]).set_index("at")["value"]
+    rows = f"SELECT *, at % 3 FROM ({rows}) AS numbered (at, value)"
+    frame = copy_out(rows, [], ["at", "value", "third"], by="third").set_index("at")
+    assert [*frame["third"]] == [at % 3 for at in frame.index]
+    frame = frame["value"]
     np.testing.assert_array_equal(
         [frame[at] for at in range(len(values))],
         [np.nan if value is None else float(value) for value in values],
@@ -41,6 +44,6 @@ def test_arrays_go_in_as_they_are():
 
 
 def test_nothing_gives_nothing():
-    assert copy_out("SELECT 1, 2 WHERE false", [], ["a", "b"]).shape == (0, 2)
+    assert copy_out("SELECT 1, 2 WHERE false", [], ["a", "b"], by="a").shape == (0, 2)
     assert array_texts(np.empty((0, 3))) == []
     assert array_texts(np.empty((2, 0))) == ["{}", "{}"]
