@@ -15,6 +15,46 @@ from django.db import connection, models
 
 def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Insert `rows` (plain Python values in the order of `columns`) into the table of `model`."""
+    with connection.cursor() as cursor, cursor.copy(_statement(model, columns)) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def copy_in_text(model: type[models.Model], columns: Sequence[str], fields: Sequence[Sequence[str]]) -> None:
+    """Insert ready texts: one sequence per column, all of equal length, escaped by `escape` where they need it."""
+    lines = "\n".join(map("\t".join, zip(*fields, strict=True)))
+    with connection.cursor() as cursor, cursor.copy(_statement(model, columns)) as copy:
+        copy.write(lines)
+
+
+def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> None:
+    """A temporary table (column → SQL type) holding `rows`, to be merged by one statement; ends with the
+    transaction. Types from the models only: `table` and `columns` go into the statement as they stand.
+
+    Rows are taken one by one while the COPY is under way, so that they need not be in memory together; an iterator
+    that makes a query then would wait for ever.
+    """
+    ready = list(rows) if isinstance(rows, models.QuerySet) else rows
+    names = ", ".join(columns)
+    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({declared}) ON COMMIT DROP")
+        with cursor.copy(f"COPY pg_temp.{table} ({names}) FROM STDIN") as copy:
+            for row in ready:
+                copy.write_row(row)
+        cursor.execute(f"ANALYZE pg_temp.{table}")
+
+
+def copy_out(sql: str, params: Sequence[object], names: Sequence[str], by: str) -> pd.DataFrame:
+    """The rows of a query of numbers as a frame of floats with columns `names`, in no order; null is NaN.
+
+    COPY sends each row as a message of its own, which costs more than the row: rows that share `by`, the column with
+    the fewest different values, are sent as one, each of their other columns as one binary array.
+    """
+    others = [name for name in names if name != by]
+    arrays = ", ".join(f"array_agg(coalesce({name}::float8, 'NaN'))" for name in others)
+    grouped = f"SELECT {by}::float8, {arrays} FROM ({sql}) AS t ({', '.join(names)}) GROUP BY {by}"
     statement = connection.ops.compose_sql(f"COPY ({grouped}) TO STDOUT (FORMAT BINARY)", params)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["float8", *["bytea"] * len(others)])
