@@ -55,7 +55,7 @@ def copy_out(sql: str, params: Sequence[object], names: Sequence[str], by: str) 
     others = [name for name in names if name != by]
     arrays = ", ".join(f"array_agg(coalesce({name}::float8, 'NaN'))" for name in others)
     grouped = f"SELECT {by}::float8, {arrays} FROM ({sql}) AS t ({', '.join(names)}) GROUP BY {by}"
-    statement = connection.ops.compose_sql(f"COPY ({grouped}) TO STDOUT (FORMAT BINARY)", params)
+    statement = connection.ops.compose_sql(f"COPY ({grouped}) TO STDOUT (FORMAT BINARY)", params or None)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["float8", *["bytea"] * len(others)])
         groups = [(key, *map(_floats, arrays)) for key, *arrays in copy.rows()]
