@@ -47,8 +47,12 @@ class Line:
         return float((self.value - self.before) / abs(self.before))
 
     @property
+    def is_open(self) -> bool:
+        return self.state == _OPEN[0]
+
+    @property
     def is_reopened(self) -> bool:
-        return self.moved and self.state == _OPEN[0]
+        return self.moved and self.is_open
 
 
 def lines(sheet: ConfirmationSheet, now: datetime | None = None) -> list[Line]:

@@ -67,11 +67,10 @@ def sheet_workbook(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(*_SEEING)
 def sheet_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """All open lines as they were shown, or `only` one of them."""
-    about = _sheet(request, pk)
-    seen = {name[5:]: value for name, value in request.POST.items() if name.startswith("seen-")}
-    if only := request.POST.get("only"):
-        seen = {only: seen[only]} if only in seen else {}
+    """All open lines (`all`) as they were shown, or `only` one; an answer is agreed to one by one."""
+    about, given = _sheet(request, pk), request.POST
+    chosen = [given["only"]] if given.get("only") else given.getlist("all")
+    seen = {code: given[f"seen-{code}"] for code in chosen if f"seen-{code}" in given}
     try:
         outcome = actions.confirm(sheet=about, seen=seen, by=request.user, note=request.POST.get("note", ""))
         if outcome.figures:
@@ -143,7 +142,7 @@ def _shown(request: HttpRequest, about: ConfirmationSheet) -> dict:
         "clock": clock_of(about.call, calendar),
         "has_begun": about.call.has_begun(),
         "may_act": actions.may_act(about, request.user),
-        "open": [line for line in shown if line.may_confirm],
+        "open": [line for line in shown if line.may_confirm and line.is_open],
         "today": timezone.localtime(),
     }
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.actions import confirmation_calls
+from evaluation.actions import confirmation_answers, confirmation_calls
 from evaluation.models import ConfirmationCall, ConfirmationItem, ConfirmationSheet, Dispute, Figure
 from tests import factories as make
 from tests import judged
@@ -48,7 +48,9 @@ def town_officer(county):
 
 def seen(client, sheet):
     shown = client.get(reverse("sheet", args=[sheet.pk])).context["lines"]
-    return {f"seen-{line.variable.code}": line.version for line in shown if line.may_confirm}
+    lines = [line for line in shown if line.may_confirm]
+    given = {f"seen-{line.variable.code}": line.version for line in lines}
+    return given | {"all": [line.variable.code for line in lines if line.is_open]}
 
 
 def pages_of(sheet, dispute):
@@ -117,6 +119,20 @@ class TestTheEnterprise:
         answer = client.post(reverse("sheet-confirm", args=[sheet.pk]), seen(client, sheet), follow=True)
         assert f"已确认 {len(call.variables)} 项。" in text(answer)
         assert "没有需要您处理的事项" in text(client.get(reverse("home")))
+
+    def test_agrees_to_an_answer_one_by_one(self, client, county, sheet, accountant):
+        raised = make.dispute(sheet)
+        confirmation_answers.answer(
+            dispute=raised, outcome="upheld", reason="无误", by=make.user("department_officer", county.county)
+        )
+        client.force_login(accountant)
+        assert "同意答复" in text(client.get(reverse("sheet", args=[sheet.pk])))
+        client.post(reverse("sheet-confirm", args=[sheet.pk]), seen(client, sheet))
+        item = sheet.items.get(variable__code="tax", is_current=True)
+        assert item.state == "answered"
+        client.post(reverse("sheet-confirm", args=[sheet.pk]), seen(client, sheet) | {"only": "tax"})
+        item = sheet.items.get(variable__code="tax", is_current=True)
+        assert item.state == "confirmed"
 
     def test_confirms_one_line(self, client, sheet, accountant):
         client.force_login(accountant)

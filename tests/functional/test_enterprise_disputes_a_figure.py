@@ -98,7 +98,7 @@ def test_an_enterprise_disputes_and_the_department_corrects(sit_down, county, tm
     phone.get_by_role("link", name="看答复").click()
     sees_the_trail(phone)
     expect(phone.locator("#tax")).to_contain_text("580.50 万元")
-    phone.locator("#tax").get_by_role("button", name="确认").click()
+    phone.locator("#tax").get_by_role("button", name="同意答复").click()
     expect(phone.locator("#tax")).to_contain_text("李会计")
     phone.get_by_role("button", name="确认全部").click()
     expect(phone.locator(".clock").first).to_contain_text("已确认")
