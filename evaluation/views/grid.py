@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import ValidationError as BadBody
 
 from evaluation.actions import cells
-from evaluation.grid import MOST_ROWS, enterprises_of, layouts_of, sheet_of
+from evaluation.grid import enterprises_of, layouts_of, sheet_of
 from landuse.models import Enterprise
 from mujun.accounts.models import County, Town, User
 from mujun.api.problems import MALFORMED, MEDIA_TYPE, problem
@@ -21,7 +21,6 @@ from mujun.frame import year_of, years_of
 from mujun.intake.forms import offered_years
 from mujun.intake.layouts import Layout
 from mujun.intake.windows import LONGEST_REASON, lock_of, refuse_closed
-from mujun.templatetags.figures import moment
 
 
 @require_GET
@@ -29,16 +28,17 @@ def grid(request: HttpRequest) -> HttpResponse:
     layouts, years = _layouts(request.user), offered_years(years_of(request))
     layout, year = _layout(request, layouts), _year(request, years)
     county = request.user.county
+    closed, lock = _closed(county, layout, year, request.user), lock_of(county, year)
     context = {
         "layouts": layouts,
         "layout": layout,
         "towns": Town.objects.filter(county=county),
         "scales": Enterprise.Scale.values,
         "offered": years,
-        "closed": _closed(county, layout, year, request.user),
-        "lock": lock_of(county, year),
+        "closed": closed,
+        "lock": lock,
         "longest_reason": LONGEST_REASON,
-        "about": _about(request, layout, year),
+        "about": _about(request.user, layout, year, bool(closed)),
     }
     return render(request, "evaluation/grid.html", context)
 
@@ -150,19 +150,16 @@ def _closed(county: County, layout: Layout, year: int, user: User) -> str:
     return ""
 
 
-def _about(request: HttpRequest, layout: Layout, year: int) -> dict[str, Any]:
+def _about(user: User, layout: Layout, year: int, closed: bool) -> dict[str, Any]:
     """For the script: where to ask, and what to keep unsaved cells under."""
-    lock = lock_of(request.user.county, year)
     return {
         "layout": layout.code,
         "year": year,
-        "user": request.user.pk,
-        "most": MOST_ROWS,
+        "user": user.pk,
         "data": reverse("grid-data"),
         "save": reverse("grid-save"),
         "cell": reverse("cell", args=["CODE", "VARIABLE", year]),
-        "closed": bool(_closed(request.user.county, layout, year, request.user)),
-        "locked": moment(lock.locked_at) if lock else "",
+        "closed": closed,
     }
 
 

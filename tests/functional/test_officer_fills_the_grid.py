@@ -93,6 +93,33 @@ def test_a_block_from_excel_one_cell_wrong_mended_by_keyboard(sit_down, officer,
     assert [float(each.value) for each in tax] == [1234.5, 12, 300]
     expect(cell(page, firms[0], "tax")).to_have_text("1,234.5")
 
+    cell(page, firms[0], "tax").click()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+C")
+    assert page.evaluate("navigator.clipboard.readText()") == "1234.5\t10\n12\t20"
+    cell(page, firms[1], "tax").click()
+    page.keyboard.press("Shift+ArrowDown")
+    paste(page, "7")  # one value fills the selection
+    expect(cell(page, firms[1], "tax")).to_have_text("7")
+    expect(cell(page, firms[2], "tax")).to_have_text("7")
+
+
+BLOCKS = {
+    "1\t2\r\n3\t4\r\n": [["1", "2"], ["3", "4"]],
+    "5": [["5"]],
+    "\t\n": [["", ""]],
+    "1\n\n2": [["1"], [""], ["2"]],
+    '"甲\n乙"\t"说""是"""\n 7 \t"': [["甲\n乙", '说"是"'], ["7", '"']],
+}
+
+
+def test_blocks_are_read_as_spreadsheets_write_them(sit_down, officer):
+    page = sit_down()
+    sign_in(page, officer)
+    read = "text => import('/static/mujun/grid-paste.js').then(module => module.cellsOf(text))"
+    assert {text: page.evaluate(read, text) for text in BLOCKS} == BLOCKS
+
 
 def test_the_history_of_a_cell_and_what_is_said_of_it(sit_down, officer, firms):
     page = sit_down(permissions=CLIPBOARD)
