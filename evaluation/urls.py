@@ -18,7 +18,6 @@ from evaluation.views.confirmation_sheet import (
     sheet_workbook,
 )
 from evaluation.views.disputes import dispute, dispute_attachment, dispute_list
-from evaluation.views.cell import cell, cell_comment
 from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
 from evaluation.views.grid import grid, grid_data, grid_save

@@ -7,7 +7,6 @@ from evaluation.models.confirmation import (
     ConfirmationSheet,
     Dispute,
 )
-from evaluation.models.comments import CellComment
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotRow
 from evaluation.models.quality import QualityCheck, QualityFinding

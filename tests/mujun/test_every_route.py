@@ -44,8 +44,6 @@ STATUSES = {
     "POST sheets/{pk}/dispute/{variable}/": "403 403 200 404 403 403 403 302 302",
     "GET sheets/{pk}/print/": "200 200 200 404 200 403 403 302 302",
     "GET sheets/{pk}/workbook.xlsx": "200 200 200 404 200 403 403 302 302",
-    "GET cells/{credit_code}/{variable}/{year}/": "200 200 200 403 200 403 403 302 302",
-    "POST cells/{credit_code}/{variable}/{year}/comment/": "302 302 302 403 302 403 403 302 302",
     "GET enterprises/{credit_code}/": "200 200 200 403 200 403 403 302 302",
     # the enterprise of the table is not the one asked for
     "POST enterprises/{credit_code}/contact/": "200 403 200 404 403 403 403 302 302",
