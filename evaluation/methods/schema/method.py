@@ -1,0 +1,74 @@
+"""The closed vocabulary of a method file. Aliases are the Chinese keys; `None` in an `Open` field is 未定.
+
+What each key means is shown by the executable examples in tests/spec.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from evaluation.methods.schema.grading import Grading, Quota, Ties
+from evaluation.methods.schema.items import Indicator, Item, Missing, ZeroDenominator, indicator
+from evaluation.methods.schema.words import Formula, Limit, Text
+from mujun.documents import Entry, Open
+
+Status = Literal["草案", "现行", "废止", "示例"]
+
+
+class Basis(Entry):
+    document: str = Field(alias="文件")
+    published: Text | None = Field(None, alias="公布")
+    source: str = Field(alias="来源")
+    note: str = Field("", alias="说明")
+
+
+class DeclaredVariable(Entry):
+    """A variable outside the dictionary, for figures that come with the method."""
+
+    code: str = Field(alias="代码", pattern=r"^[a-z][a-z0-9_]*$")
+    unit: str = Field(alias="单位")
+
+
+class Group(Entry):
+    condition: Formula = Field(alias="条件")
+    items: dict[str, Item] = Field(alias="计分", min_length=1)
+    grading: Grading = Field(alias="定级")
+
+
+class Rounding(Entry):
+    item: Open[int] = Field(alias="项得分位数")
+    total: Open[int] = Field(alias="总分位数")
+    mode: Literal["四舍五入", "四舍六入五成双", "截尾"] = Field(alias="取舍")
+
+
+class Rules(Entry):
+    """What holds for every group and item that says nothing else."""
+
+    missing: Open[Missing] = Field(alias="缺失")
+    zero_denominator: Open[ZeroDenominator] = Field(alias="分母为零")
+    cap: Open[Limit] = Field(alias="封顶")
+    floor: Open[Limit] = Field(alias="保底")
+    rounding: Open[Rounding] = Field(alias="保留")
+    pool: Open[list[str]] = Field(alias="排序池")
+    quota: Open[Quota] = Field(alias="名额")
+    ties: Open[Ties] = Field(alias="并列")
+
+    @field_validator("pool", mode="before")
+    @classmethod
+    def _whole_group(cls, value: object) -> object:
+        return [] if value == "全组" else value
+
+
+class Method(Entry):
+    name: str = Field(alias="办法")
+    edition: Text = Field(alias="版次")
+    area: Text = Field(alias="地区", pattern=r"^\d{6}$")
+    basis: Basis = Field(alias="依据")
+    status: Status = Field(alias="状态")
+    parent: str | None = Field(None, alias="沿用")
+    variables: dict[str, DeclaredVariable] = Field(default_factory=dict, alias="变量")
+    indicators: dict[str, Annotated[Indicator, BeforeValidator(indicator)]] = Field(
+        alias="指标", min_length=1
+    )
+    rules: Rules = Field(alias="规则")
+    groups: dict[str, Group] = Field(alias="分组", min_length=1)

@@ -1,0 +1,35 @@
+"""The words that all parts of a method share: formulas, limits, texts."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from evaluation.methods.formulas import FormulaError, parse
+from mujun.documents import fail
+
+NONE = "无"
+
+
+def _formula(value: object) -> object:
+    if not isinstance(value, str):
+        fail("应为算式", "写成“税收实际贡献 / 用地面积”的样子")
+    try:
+        parse(value)
+    except FormulaError as error:
+        fail(str(error), error.cure)
+    return value
+
+
+def _limit(value: object) -> object:
+    """无 is no limit at all; a number is a multiple of the weight."""
+    return Decimal("Infinity") if value == NONE else value
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, int) else value
+
+
+Formula = Annotated[str, BeforeValidator(_formula)]
+Text = Annotated[str, BeforeValidator(_text)]
+Limit = Annotated[Decimal, Field(allow_inf_nan=True), BeforeValidator(_limit)]
