@@ -13,7 +13,22 @@ from mujun.documents import Entry, read_file
 PATH = Path(__file__).parent.parent / "reference" / "variables.yaml"
 
 # what a unit of evaluation is, besides its figures: name → column of a register CSV
-ATTRIBUTES = {"规模": "scale", "行业": "industry", "镇街": "town"}
+ATTRIBUTES = {
+    "规模": "scale",
+    "行业": "industry",
+    "行业小类": "industry_class",
+    "镇街": "town",
+    "园区": "park",
+    "集团": "group",
+    "宗地": "parcel",
+    "档次": "grade",
+}
+# days of a unit's life, counted from 1970-01-01 in formulas
+DATES = {
+    "成立日期": "founded_on",
+    "投产日期": "producing_since",
+    "合同竣工日期": "due_on",
+}
 
 
 class Variable(Entry):

@@ -1,9 +1,10 @@
 """The unit of a formula, from the units of its variables: 万元 / 亩 gives 万元/亩."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from evaluation.methods.formulas import FormulaError, Name, Node, Number, Operation
+from evaluation.methods.formulas import Call, FormulaError, Name, Node, Number, Operation
 
 
 def unit_of(node: Node, units: Mapping[str, str]) -> str:
@@ -25,6 +26,12 @@ def _powers(node: Node, units: Mapping[str, str]) -> Counter[str]:
             return Counter({unit: power for unit, power in powers.items() if power})
         case Operation(_, left, right):
             return _same(left, right, units)
+        case Call("上年" | "往年" | "近年均", (inner, *_)):
+            return _powers(inner, units)
+        case Call("缺则" | "如果" as function, arguments):
+            return _alike(arguments[function == "如果" :], units)
+        case Call("满年", _):
+            return Counter({"年": 1})
         case _:
             return Counter()
 
@@ -38,6 +45,13 @@ def _same(left: Node, right: Node, units: Mapping[str, str]) -> Counter[str]:
         one, other = unit_of(left, units) or "无单位", unit_of(right, units) or "无单位"
         raise FormulaError(f"{one} 与 {other} 不能相加减", "换算成同一单位再相加减")
     return a
+
+
+def _alike(nodes: Sequence[Node], units: Mapping[str, str]) -> Counter[str]:
+    """Of values that may stand for each other."""
+    for left, right in pairwise(nodes):
+        _same(left, right, units)
+    return next((_powers(node, units) for node in nodes if not isinstance(node, Number)), Counter())
 
 
 def _split(unit: str) -> Counter[str]:

@@ -1,11 +1,14 @@
 """What the engine scores: one row per unit of evaluation, columns of numbers and of attributes."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from evaluation.methods.formulas import REFERENCE_DAY
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -24,35 +27,74 @@ class Labels:
         codes, words = pd.factorize(np.asarray(column, dtype=object))
         return cls(codes.astype(np.int64), tuple(map(str, words)))
 
+    @classmethod
+    def none(cls, size: int) -> "Labels":
+        return cls(np.full(size, -1, np.int64), ())
+
     def among(self, words: Sequence[str]) -> Bools:
+        """Where the word is one of `words`; `06-46` takes every code from 06 to 46 and what is below them."""
         # the last place is for rows without a word, whose code is −1
-        wanted = np.array([word in words for word in self.words] + [False])
+        wanted = np.array([any(_fits(word, one) for one in words) for word in self.words] + [False])
         found: Bools = wanted[self.codes]
         return found
 
 
+_RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
+
+
+def _fits(word: str, wanted: str) -> bool:
+    if ends := _RANGE.fullmatch(wanted):
+        return ends[1] <= word[: len(ends[1])] and word[: len(ends[2])] <= ends[2]
+    return word == wanted
+
+
 @dataclass(frozen=True)
 class Figures:
-    """`units` identify the rows (credit codes, names of areas); `numbers` by variable name, NaN where missing;
-    `labels` by attribute name (规模, 行业, 镇街).
+    """`units` identify the rows (credit codes, names of areas); `numbers` by variable name, NaN where missing, days
+    counted from 1970-01-01; `labels` by attribute name (规模, 行业, 镇街 …); `flags` by kind and word (标签, 上市企业).
+    `year` is the year of the figures, `day` the one as of which they are judged; `past` the same rows n years before.
     """
 
     units: Sequence[str]
     numbers: Mapping[str, Floats]
     labels: Mapping[str, Labels]
+    flags: Mapping[tuple[str, str], Bools] = field(default_factory=dict)
+    year: int = 0
+    day: np.datetime64 = np.datetime64("NaT", "D")
+    past: Mapping[int, "Figures"] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.units)
 
     def number(self, name: str) -> Floats:
         """The column of a variable; a variable nobody supplied is missing everywhere."""
+        if name == REFERENCE_DAY:
+            return np.full(len(self), np.nan if np.isnat(self.day) else self.day.astype(np.int64))
         column = self.numbers.get(name)
         return np.full(len(self), np.nan) if column is None else column
+
+    def label(self, name: str) -> Labels:
+        found = self.labels.get(name)
+        return Labels.none(len(self)) if found is None else found
+
+    def flag(self, kind: str, word: str) -> Bools:
+        found = self.flags.get((kind, word))
+        return np.zeros(len(self), bool) if found is None else found
+
+    def before(self, years: int) -> "Figures":
+        """The same rows `years` before; nothing is known of a year that is not there."""
+        found = self.past.get(years)
+        return Figures(self.units, {}, {}, year=self.year - years) if found is None else found
 
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         """The same for some rows, with the numbers of some variables; all rows cost nothing."""
         if len(rows) == len(self):
             return self
-        numbers = {name: column[rows] for name, column in self.numbers.items() if name in names}
-        labels = {name: Labels(label.codes[rows], label.words) for name, label in self.labels.items()}
-        return Figures([self.units[row] for row in rows.tolist()], numbers, labels)
+        return replace(
+            self,
+            units=[self.units[row] for row in rows.tolist()],
+            numbers={name: column[rows] for name, column in self.numbers.items() if name in names},
+            labels={name: Labels(label.codes[rows], label.words) for name, label in self.labels.items()},
+            flags={name: flag[rows] for name, flag in self.flags.items()},
+            past={years: past.of(rows, names) for years, past in self.past.items()},
+        )
