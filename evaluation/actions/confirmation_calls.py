@@ -26,6 +26,7 @@ FROM landuse_enterpriseyear y
 JOIN landuse_enterprise e ON e.id = y.enterprise_id
 WHERE e.county_id = %(county)s AND y.year = %(year)s AND y.takes_part AND %(scale)s IN ('', y.scale)
 ORDER BY e.town_id, e.credit_code
+ON CONFLICT DO NOTHING
 """
 # The figures as they were at the deadline: what came in between then and now was never asked about.
 _THEN = """
@@ -103,14 +104,20 @@ def open_call(
         disputes_allowed=disputes_allowed,
         opened_by=by,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_SHEETS, {"call": call.pk, "county": county.pk, "year": year, "scale": scale})
-        sheets = cursor.rowcount
+    sheets = _make_sheets(call)
     if not sheets:
         cure = "请先导入名单，或改选规模。"
         raise ValidationError(f"{year} 年名单中没有参评的{scale}企业。{cure}", "nobody")
     audit.record("call_opened", call, by=by, county=county, sheets=sheets, until=written(ends))
     return call
+
+
+def _make_sheets(call: ConfirmationCall) -> int:
+    """For everyone in the list who has none; how many that were."""
+    params = {"call": call.pk, "county": call.county_id, "year": call.year, "scale": call.scale}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHEETS, params)
+        return cursor.rowcount
 
 
 def term(county: County, starts: date, days: int, counting: Counting) -> tuple[datetime, datetime]:
@@ -122,7 +129,8 @@ def term(county: County, starts: date, days: int, counting: Counting) -> tuple[d
 
 @transaction.atomic
 def extend(*, call: ConfirmationCall, until: date, reason: str, by: User | None) -> CallExtension:
-    """Until 24:00 of a later day. Silence that was already taken as consent may be broken again.
+    """Until 24:00 of a later day. Silence that was already taken as consent may be broken again, and who has joined the
+    list meanwhile gets a sheet.
 
     Raises PermissionDenied, ValidationError.
     """
@@ -139,7 +147,8 @@ def extend(*, call: ConfirmationCall, until: date, reason: str, by: User | None)
     )
     call.deadline, call.silence_at = ends, None
     call.save(update_fields=["deadline", "silence_at"])
-    audit.record("call_extended", call, by=by, county=call.county, until=written(ends), reason=reason)
+    detail = {"until": written(ends), "reason": reason, "added": _make_sheets(call)}
+    audit.record("call_extended", call, by=by, county=call.county, **detail)
     return granted
 
 

@@ -142,6 +142,7 @@ def _shown(request: HttpRequest, about: ConfirmationSheet) -> dict:
         "clock": clock_of(about.call, calendar),
         "has_begun": about.call.has_begun(),
         "may_act": actions.may_act(about, request.user),
+        "may_confirm": any(line.may_confirm for line in shown),
         "open": [line for line in shown if line.may_confirm and line.is_open],
         "today": timezone.localtime(),
     }

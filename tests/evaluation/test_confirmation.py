@@ -20,6 +20,7 @@ from landuse.models import Occupancy
 from mujun.accounts.models import AuditEvent, User
 from mujun.attachments.models import Attachment
 from mujun.calendars.clock import Counting
+from mujun.celery import app
 from mujun.intake import windows
 from mujun.intake.models import Batch
 from mujun.receipts.actions import issue
@@ -528,6 +529,10 @@ class TestSilence:
         take_silence()
         assert AuditEvent.objects.filter(act="silence_taken_as_consent").count() == 1
 
+    def test_the_clock_calls_tasks_that_are_there(self, settings):
+        app.loader.import_default_modules()
+        assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= app.tasks.keys()
+
     def test_is_not_taken_before_the_deadline(self, call):
         take_silence()
         assert not ConfirmationItem.objects.exists()
@@ -589,6 +594,17 @@ class TestEnding:
         )
         assert timezone.localtime(granted.deadline).date() == timezone.localdate() + 21 * DAY
         assert AuditEvent.objects.get(act="call_extended").detail["reason"] == "台风"
+
+    def test_who_joined_the_list_meanwhile_gets_a_sheet(self, call, small):
+        for each in small.enterprises:
+            make.listed(each)
+        newcomer = make.enterprise(small.enterprises[0].town)
+        make.listed(newcomer)
+        until = timezone.localdate() + 20 * DAY
+        confirmation_calls.extend(call=call, until=until, reason="名单调整", by=small.office)
+        assert call.sheets.count() == 5
+        assert call.sheets.filter(enterprise=newcomer).exists()
+        assert AuditEvent.objects.get(act="call_extended").detail["added"] == 1
 
     def test_not_while_disputes_wait(self, call, sheet, accountant, small, tax_officer):
         raised = dispute(sheet, accountant)

@@ -82,7 +82,6 @@ class TestScope:
             client.force_login(stranger)
             for address in pages_of(sheet, raised):
                 assert client.get(address).status_code == 404, (stranger, address)
-            assert client.get(reverse("confirmation-csv", args=[call.pk])).status_code in {200, 404}
             assert county.enterprises[0].name not in text(client.get(reverse("confirmation")))
 
     def test_another_department_sees_the_sheet_but_not_the_dispute(self, client, county, sheet):
@@ -98,6 +97,14 @@ class TestScope:
         client.force_login(town_officer)
         rows = text(client.get(reverse("confirmation-csv", args=[call.pk]))).splitlines()[1:]
         assert len(rows) == sum(each.town == county.towns[0] for each in county.enterprises)
+
+    def test_another_county_decides_nothing_here(self, client, call):
+        client.force_login(make.user("reform_office", make.county("邻县", "339902")))
+        given = {"reason": "无", "until": timezone.localdate() + timedelta(days=60)}
+        for name in ("confirmation-extend", "confirmation-close"):
+            assert client.post(reverse(name, args=[call.pk]), given).status_code == 404
+        for name in ("confirmation-csv", "confirmation-workbook"):
+            assert client.get(reverse(name, args=[call.pk])).status_code == 404
 
     def test_the_state_that_is_guessed_at(self, client, county, call):
         client.force_login(make.user("leader", county.county))

@@ -11,7 +11,7 @@ from evaluation.demonstration.enterprises import YEARS
 from evaluation.demonstration.founding import found, officer_of
 from evaluation.demonstration.people import ACCOUNTS, LOGINS
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Figure, QualityFinding, Result, Run
+from evaluation.models import ConfirmationItem, Dispute, Figure, QualityFinding, Result, Run
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel, Signal
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
@@ -123,6 +123,9 @@ class TestWithWorker:
         assert found_odd("Q-106", 2024) == 4  # no_research
         assert found_odd("Q-201", 2024) == 3 + 2  # refund
         assert found_odd("Q-204", 2025) == 2 + 2  # no_energy, no_power
+        disputes = Dispute.objects.order_by("id").values_list("variable__code", "outcome")
+        assert list(disputes) == [("tax", "upheld"), ("revenue", "")]
+        assert ConfirmationItem.objects.filter(is_current=True, on_behalf=True).exists()
         assert demo("--if-empty") == "示范县已有测算结果。\n"
         demo()
         assert (Batch.objects.count(), Run.objects.count()) == (len(books), len(YEARS))
