@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import REFERENCE_DAY
 
 Floats = npt.NDArray[np.float64]
@@ -74,8 +75,10 @@ class Figures:
         return np.full(len(self), np.nan) if column is None else column
 
     def label(self, name: str) -> Labels:
-        found = self.labels.get(name)
-        return Labels.none(len(self)) if found is None else found
+        """The column of an attribute; one that nobody has is empty. Raises KeyError for what is no attribute."""
+        if name in self.labels or name not in ATTRIBUTES:
+            return self.labels[name]
+        return Labels.none(len(self))
 
     def flag(self, kind: str, word: str) -> Bools:
         found = self.flags.get((kind, word))
