@@ -101,19 +101,7 @@ def dispute(
         due=_due(sheet, now),
     )
     _say(sheet, [line], State.DISPUTED, by, now, on_behalf=on_behalf, note=note, dispute=raised)
-    audit.record(
-        "figure_disputed",
-        raised,
-        by=by,
-        county=sheet.call.county,
-        enterprise=sheet.enterprise.name,
-        variable=line.variable.name,
-        value=amount(line.value, line.variable.unit),
-        wanted=amount(wanted, line.variable.unit),
-        reason=raised.reason,
-        on_behalf=on_behalf,
-        note=note,
-    )
+    _record_dispute(raised, by)
     return raised
 
 
@@ -205,6 +193,23 @@ def _say(
     ConfirmationItem.objects.bulk_create(
         ConfirmationItem(sheet=sheet, variable=line.variable, figure=line.figure, value=line.value, **said)
         for line in chosen
+    )
+
+
+def _record_dispute(raised: Dispute, by: User) -> None:
+    unit = raised.variable.unit
+    audit.record(
+        "figure_disputed",
+        raised,
+        by=by,
+        county=raised.sheet.call.county,
+        enterprise=raised.sheet.enterprise.name,
+        variable=raised.variable.name,
+        value=amount(raised.value, unit),
+        wanted=amount(raised.wanted, unit),
+        reason=raised.reason,
+        on_behalf=raised.on_behalf,
+        note=raised.note,
     )
 
 
