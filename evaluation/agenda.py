@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.actions.quality import may_check
-from evaluation.confirmation_agenda import officer_todos
+from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
 from evaluation.todos import Todo
 from landuse.mark_layouts import OCCASIONAL

@@ -78,6 +78,7 @@ def _weighted_uses(county: County, year: int) -> pd.DataFrame:
     kinds = Occupancy.Kind.values
     columns = ["parcel", "enterprise", "kind", "area", "since", "until"]
     table = copy_out(_USES, [kinds, county.pk, f"{year}-12-31", f"{year}-01-01"], columns, by="kind")
+    table = table.astype({"parcel": int, "enterprise": int})
     table["kind"] = np.array(kinds)[table["kind"].to_numpy(int) - 1]
     days = {name: table[name].to_numpy().astype("datetime64[D]") for name in ("since", "until")}
     table["land"] = weighted_area(table["area"].to_numpy(), **days, year=year)

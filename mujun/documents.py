@@ -239,7 +239,9 @@ def _problem(document: Document, details: ErrorDetails, known: set[str]) -> Prob
     if kind == "literal_error":
         return document.problem(key, "不在可选之列", f"可选：{_listed(context['expected'])}")
     if kind == "union_tag_invalid":
-        return document.problem(key, f"不认识“{context['tag']}”", f"可选：{_listed(context['expected_tags'])}")
+        return document.problem(
+            key, f"不认识“{context['tag']}”", f"可选：{_listed(context['expected_tags'])}"
+        )
     if kind in _BOUNDS:
         return document.problem(key, _BOUNDS[kind].format(**context), "改为允许的数")
     reason, cure = _REASONS.get(kind, ("写法不对", "对照手册中的例子改正"))

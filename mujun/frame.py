@@ -14,7 +14,15 @@ _EVERYBODY: frozenset[Permission] = frozenset()
 _VIEW = frozenset({Permission.VIEW_RESULTS})
 _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES})
 _CONFIRM = _VIEW | {Permission.CONFIRM_OWN_FIGURES}
-_CONFIRMING = ("confirmation-open", "sheet", "sheet-dispute", "sheet-print", "dispute-list", "dispute", "calendar")
+_CONFIRMING = (
+    "confirmation-open",
+    "sheet",
+    "sheet-dispute",
+    "sheet-print",
+    "dispute-list",
+    "dispute",
+    "calendar",
+)
 
 # url name, title, permissions of which one is enough, other pages under the same heading
 _NAVIGATION = [

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from evaluation.confirmation.lines import Line, lines
 from evaluation.models import ConfirmationItem, ConfirmationSheet, Dispute
-from evaluation.sheets import Line, lines
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES, Permission

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.actions import confirmation
+from evaluation.confirmation.lines import Line, lines
 from evaluation.layouts import SHEET
 from evaluation.models import ConfirmationItem, Dispute, Figure, Variable
-from evaluation.sheets import Line, lines
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from evaluation.confirmation.states import land_of
 from evaluation.models import CallExtension, ConfirmationCall, Dispute, Variable
-from evaluation.sheet_states import land_of
 from landuse.models import EnterpriseYear
 from mujun.accounts import audit
 from mujun.accounts.models import County, User

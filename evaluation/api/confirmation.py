@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.actions import confirmation as actions
-from evaluation.confirmation_filters import SheetFilter
+from evaluation.confirmation.filters import SheetFilter
+from evaluation.confirmation.lines import lines
+from evaluation.confirmation.states import land_of, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet
-from evaluation.sheet_states import land_of, with_states
-from evaluation.sheets import lines
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.views import Input, ListViewSet, ReadViewSet

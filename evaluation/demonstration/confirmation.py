@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.actions import confirmation, confirmation_answers, confirmation_calls
+from evaluation.confirmation.lines import lines
 from evaluation.demonstration.people import ACCOUNTS
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Variable
-from evaluation.sheets import lines
 from mujun.accounts.models import County, User
 from mujun.calendars.clock import Counting
 

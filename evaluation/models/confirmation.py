@@ -118,7 +118,7 @@ class ConfirmationSheetQuerySet(models.QuerySet):
 
 
 class ConfirmationSheet(models.Model):
-    """The sheet of one enterprise. Its state follows from its items, see evaluation/sheet_states.py."""
+    """The sheet of one enterprise. Its state follows from its items, see evaluation/confirmation/states.py."""
 
     class State(models.TextChoices):
         PENDING = "pending", "待核对"
@@ -143,7 +143,7 @@ class ConfirmationSheet(models.Model):
 
     @property
     def state_label(self) -> str:
-        """Of a sheet from `sheet_states.with_states`."""
+        """Of a sheet from `evaluation/confirmation/states.py`."""
         return self.State(self.state).label
 
 

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import confirmation_calls as actions
-from evaluation.confirmation_filters import SheetFilter
-from evaluation.confirmation_forms import CallForm, TermForm, mistakes
+from evaluation.confirmation.filters import SheetFilter
+from evaluation.confirmation.forms import CallForm, TermForm, mistakes
+from evaluation.confirmation.states import board, land_of, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute, Variable
 from evaluation.reports.tables import table
-from evaluation.sheet_states import board, land_of, with_states
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission

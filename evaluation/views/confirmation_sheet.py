@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import confirmation as actions
-from evaluation.confirmation_forms import DisputeForm, mistakes
+from evaluation.confirmation.forms import DisputeForm, mistakes
+from evaluation.confirmation.lines import Line, lines
+from evaluation.confirmation.states import land_of, with_states
 from evaluation.models import ConfirmationSheet, Dispute
 from evaluation.reports.tables import table
-from evaluation.sheet_states import land_of, with_states
-from evaluation.sheets import Line, lines
 from evaluation.views.confirmation import clock_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

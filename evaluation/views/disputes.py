@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from evaluation.actions import confirmation_answers as actions
-from evaluation.confirmation_filters import DisputeFilter
-from evaluation.confirmation_forms import AnswerForm, mistakes
+from evaluation.confirmation.filters import DisputeFilter
+from evaluation.confirmation.forms import AnswerForm, mistakes
 from evaluation.models import Dispute, Variable
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town

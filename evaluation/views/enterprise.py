@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from evaluation.confirmed import words_of
+from evaluation.confirmation.said import words_of
 from evaluation.dossier import lines, why
 from evaluation.filters import UNGRADED
 from evaluation.models import ConfirmationSheet, Figure, QualityFinding, Recommendation, Result, Run

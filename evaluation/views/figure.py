@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from evaluation.confirmed import words_of
+from evaluation.confirmation.said import words_of
 from evaluation.models import ConfirmationSheet, Figure
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from evaluation.agenda import agenda, supplies
-from evaluation.confirmation_agenda import enterprise_todos
+from evaluation.confirmation.agenda import enterprise_todos
 from evaluation.filters import UNGRADED
 from evaluation.models import Result, Run, SnapshotRow
 from evaluation.ratios import measure, measure_by, table

@@ -20,7 +20,16 @@ from mujun.api.access import may
 from mujun.documents import nearest
 
 LISTS = [
-    "confirmation-call", "enterprise", "figure", "method", "run", "flag", "recommendation", "quality-finding", "quality-check", "batch",
+    "confirmation-call",
+    "enterprise",
+    "figure",
+    "method",
+    "run",
+    "flag",
+    "recommendation",
+    "quality-finding",
+    "quality-check",
+    "batch",
     "job",
 ]  # fmt: skip
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from evaluation.actions import confirmation, confirmation_answers, confirmation_calls
 from evaluation.actions.confirmation import File
+from evaluation.confirmation.lines import lines
+from evaluation.confirmation.states import board, land_of, with_states
 from evaluation.models import ConfirmationItem, ConfirmationSheet, Dispute, Figure
-from evaluation.sheet_states import board, land_of, with_states
-from evaluation.sheets import lines
 from evaluation.tasks import take_silence
 from landuse.models import Occupancy
 from mujun.accounts.models import AuditEvent, User

@@ -90,7 +90,12 @@ REFUSED = {
         "公式出错（#DIV/0!）",
         "改正公式",
     ),
-    "code as a number": (lambda: statistics([913301007996550580, "", *ROW[2:]]), "A2", "代码被存成了数值", "设为文本格式"),
+    "code as a number": (
+        lambda: statistics([913301007996550580, "", *ROW[2:]]),
+        "A2",
+        "代码被存成了数值",
+        "设为文本格式",
+    ),
 }
 
 

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from evaluation.confirmation.states import land_of, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute
-from evaluation.sheet_states import land_of, with_states
 from evaluation.todos import Todo
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission

@@ -7,7 +7,7 @@ from evaluation.models import ConfirmationSheet, Dispute
 
 
 class SheetFilter(django_filters.FilterSet):
-    """Of sheets with states, see evaluation/sheet_states.py."""
+    """Of sheets with states, see evaluation/confirmation/states.py."""
 
     state = django_filters.CharFilter(label="状态")
     town = django_filters.CharFilter("enterprise__town__name", label="镇街")

@@ -19,7 +19,7 @@ def land_of(call: ConfirmationCall) -> dict[int, float]:
     if not asked.exists():
         return {}
     land = land_by_enterprise(call.county, call.year)
-    return {int(enterprise): round(area, LAND_DECIMALS) for enterprise, area in land.items()}
+    return {enterprise: round(area, LAND_DECIMALS) for enterprise, area in land.items()}
 
 
 def outdated(

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Count
 
+from evaluation.confirmation.states import land_of, outdated
 from evaluation.models import ConfirmationItem, ConfirmationSheet, Dispute, Figure, Variable
-from evaluation.sheet_states import land_of, outdated
 from landuse.queries import land_by_enterprise
 
 Item = ConfirmationItem.State
