@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from evaluation.actions import recommendations, results, snapshots
 from evaluation.actions.snapshots import Frozen
-from evaluation.methods.loader import restore
+from evaluation.methods.loader import looks_back, restore
 from evaluation.models import Method, Run
 from evaluation.scoring.engine import score
 from landuse.actions import performance, signals
+from landuse.attributes import PAST_YEARS
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.jobs import actions as jobs
@@ -38,7 +39,8 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     county, year, by = job.county, job.params["year"], job.started_by
     method = Method.objects.get(pk=job.params["method"], county=county)
     step()
-    frozen = snapshots.thaw(snapshots.take(county=county, year=year, by=by))
+    back = PAST_YEARS if looks_back(method.resolved) else 0
+    frozen = snapshots.thaw(snapshots.take(county=county, year=year, by=by), years_back=back)
     if not frozen.enterprises:
         raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
     step()

@@ -1,15 +1,19 @@
 """Freeze a year: the current figures and the register of that year, one row per enterprise."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from django.db import transaction
 
+from evaluation.actions import frozen_columns
+from evaluation.actions.frozen_columns import Column, columns_of
 from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
 from evaluation.scoring.figures import Figures, Labels
+from landuse.attributes import attributes_of_year
 from landuse.queries import Entry, entries_of_year, land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
@@ -34,17 +38,26 @@ def take(*, county: County, year: int, by: User | None) -> Snapshot:
     variables = list(Variable.objects.order_by("id").values_list("id", "code", "from_register"))
     codes = [code for _, code, _ in variables]
     register, values, sources = gather(county, year, variables)
-    digest = _digest(codes, register, values)
+    columns = columns_of(attributes_of_year(county, year), [entry.enterprise for entry in register])
+    past = _past(county, year, by)
+    digest = _digest(codes, register, values, columns, past)
     found = Snapshot.objects.filter(county=county, year=year, digest=digest).first()
     if found:
         return found
     snapshot = Snapshot.objects.create(
-        county=county, year=year, variables=codes, enterprises=len(register), digest=digest
+        county=county, year=year, variables=codes, enterprises=len(register), digest=digest, past=past
     )
     if register:
         _store(snapshot, register, values, sources)
+        frozen_columns.store(snapshot, columns)
     audit.record("snapshot_taken", snapshot, by=by, county=county, digest=digest, enterprises=len(register))
     return snapshot
+
+
+def _past(county: County, year: int, by: User | None) -> Snapshot | None:
+    """The year before, frozen as it stands now, when it has figures."""
+    before = Figure.objects.current().filter(enterprise__county=county, year=year - 1)
+    return take(county=county, year=year - 1, by=by) if before.exists() else None
 
 
 def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: npt.NDArray[np.int64]) -> None:
@@ -65,8 +78,8 @@ def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: n
     copy_in_text(SnapshotRow, list(columns), list(columns.values()))
 
 
-def thaw(snapshot: Snapshot) -> Frozen:
-    """Read a snapshot back, in order of credit codes."""
+def thaw(snapshot: Snapshot, years_back: int = 0) -> Frozen:
+    """Read a snapshot back, in order of credit codes, with so many years before it."""
     names = dict(Variable.objects.values_list("code", "name"))
     rows = snapshot.rows.order_by("credit_code").values_list(
         "id", "enterprise_id", "credit_code", "town", "industry", "scale", "values"
@@ -74,16 +87,49 @@ def thaw(snapshot: Snapshot) -> Frozen:
     columns = list(zip(*rows, strict=True)) or [()] * 7
     width = len(snapshot.variables)
     values = np.array(columns[6], dtype=float).reshape(-1, width)
+    known = frozen_columns.read(snapshot)
     figures = Figures(
         units=list(columns[2]),
-        numbers={names[code]: values[:, at] for at, code in enumerate(snapshot.variables)},
+        numbers={names[code]: values[:, at] for at, code in enumerate(snapshot.variables)} | dict(known.days),
         labels={
             "镇街": Labels.of(columns[3]),
             "行业": Labels.of(columns[4]),
             "规模": Labels.of(columns[5]),
+            **known.labels,
         },
+        flags=known.flags,
+        year=snapshot.year,
+        day=np.datetime64(f"{snapshot.year}-12-31", "D"),
     )
+    figures = replace(figures, past=_years_before(snapshot, figures, known.grades, years_back))
     return Frozen(snapshot, list(columns[0]), list(columns[1]), figures)
+
+
+def _years_before(
+    snapshot: Snapshot, figures: Figures, grades: Mapping[int, Labels], years_back: int
+) -> dict[int, Figures]:
+    """The same enterprises in the years before: figures from the snapshots behind this one, grades from its own."""
+    past: dict[int, Figures] = {}
+    for back in range(1, years_back + 1):
+        year = snapshot.year - back
+        graded = {"档次": grades[year]} if year in grades else {}
+        past[back] = Figures(figures.units, {}, graded, year=year)
+    earlier, back = snapshot.past, 1
+    while earlier and back <= years_back:
+        past[back] = _aligned(thaw(earlier).figures, past[back])
+        earlier, back = earlier.past, back + 1
+    return past
+
+
+def _aligned(earlier: Figures, wanted: Figures) -> Figures:
+    """The figures of an earlier year for the units of `wanted`; who was not there has none."""
+    at = pd.Index(earlier.units).get_indexer(wanted.units)
+    numbers = {name: np.where(at >= 0, column[at], np.nan) for name, column in earlier.numbers.items()}
+    labels = {
+        name: Labels(np.where(at >= 0, label.codes[at], -1), label.words)
+        for name, label in earlier.labels.items()
+    }
+    return replace(wanted, numbers=numbers, labels={**labels, **wanted.labels}, day=earlier.day)
 
 
 def gather(
@@ -116,9 +162,14 @@ def gather(
     return register, values, sources
 
 
-def _digest(codes: list[str], register: list[Entry], values: Matrix) -> str:
+def _digest(
+    codes: list[str], register: list[Entry], values: Matrix, columns: Sequence[Column], past: Snapshot | None
+) -> str:
     """SHA-256 of everything the judgement can depend on; ids of rows do not matter."""
     hasher = hashlib.sha256("|".join(codes).encode())
     for entry, texts in zip(register, array_texts(values), strict=True):
         hasher.update(f"\n{'|'.join(entry[1:])}|{texts}".encode())
+    for column in columns:
+        hasher.update(f"\n{column}".encode())
+    hasher.update((past.digest if past else "").encode())
     return hasher.hexdigest()

@@ -49,6 +49,11 @@ def restore(resolved: str) -> Method:
     return Method.model_validate(json.loads(resolved))
 
 
+def looks_back(resolved: str) -> bool:
+    """Whether a stored edition asks for years before the one it judges."""
+    return any(word in resolved for word in ("上年", "往年", "近年均", "连年"))
+
+
 def open_points(method: Method) -> list[str]:
     """What the method leaves open, in the words of its keys."""
     points = [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]

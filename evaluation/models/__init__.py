@@ -8,7 +8,7 @@ from evaluation.models.confirmation import (
     Dispute,
 )
 from evaluation.models.figures import Figure, Variable
-from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotRow
+from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 
@@ -29,6 +29,7 @@ __all__ = [
     "Result",
     "Run",
     "Snapshot",
+    "SnapshotColumn",
     "SnapshotRow",
     "Variable",
 ]

@@ -45,6 +45,8 @@ class Snapshot(models.Model):
     variables = ArrayField(models.CharField(max_length=50))
     enterprises = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    # of the year before, for formulas that look back; it has its own
+    past = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -79,6 +81,33 @@ class SnapshotRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SnapshotColumn(models.Model):
+    """What a snapshot knows of its enterprises besides figures: one row per attribute, in the order of credit codes.
+
+    A word (行业小类, 园区 …, 档次 of a past year) is `words` and in `values` the place of each enterprise's word, a day is
+    `values` counted from 1970-01-01, a flag is in `values` the places of those who have it.
+    """
+
+    class Kind(models.TextChoices):
+        WORD = "word", "词"
+        DAY = "day", "日期"
+        FLAG = "flag", "标记"
+        PAST_GRADE = "grade", "往年档次"
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="columns")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    # name of the attribute; 标签 or 状态 for a flag, whose word is in `words`; the year of a past grade
+    name = models.CharField(max_length=20)
+    words = ArrayField(models.CharField(max_length=100), default=list)
+    values = ArrayField(models.IntegerField(null=True))
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot} {self.name} {'、'.join(self.words[:1])}"
 
 
 class RunQuerySet(models.QuerySet):
