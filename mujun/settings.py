@@ -237,6 +237,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobState": "mujun.jobs.models.Job.State",
         "BatchState": "mujun.intake.models.Batch.State",
+        "FindingState": "evaluation.models.quality.QualityFinding.State",
+        "SheetState": "evaluation.models.confirmation.ConfirmationSheet.State",
+        "Counting": "evaluation.models.confirmation.COUNTINGS",
     },
 }
 

@@ -86,6 +86,8 @@ class SheetDetailSerializer(SheetSerializer):
 
 
 class ConfirmInput(Input):
+    """确认的是哪些数据的哪一版。"""
+
     seen = serializers.DictField(
         child=serializers.CharField(allow_blank=True), help_text="数据项代码 → version"
     )
@@ -93,6 +95,8 @@ class ConfirmInput(Input):
 
 
 class DisputeInput(Input):
+    """对哪一项有异议，理由是什么。"""
+
     variable = serializers.CharField()
     reason = serializers.CharField(allow_blank=True)
     wanted = serializers.DecimalField(

@@ -20,7 +20,7 @@ from mujun.accounts.scope import within
 from mujun.attachments.models import Attachment
 from mujun.calendars.clock import Counting
 
-_COUNTINGS = [(each.value, each.label) for each in Counting]
+COUNTINGS = [(each.value, each.label) for each in Counting]
 
 
 class ConfirmationCallQuerySet(models.QuerySet):
@@ -42,11 +42,11 @@ class ConfirmationCall(models.Model):
     variables = ArrayField(models.SlugField())
     starts_at = models.DateTimeField("开始")
     days = models.PositiveSmallIntegerField("期限")
-    counting = models.CharField("计算方式", max_length=10, choices=_COUNTINGS)
+    counting = models.CharField("计算方式", max_length=10, choices=COUNTINGS)
     deadline = models.DateTimeField("截止")
     # for each answer of a department
     answer_days = models.PositiveSmallIntegerField("答复期限")
-    answer_counting = models.CharField("计算方式", max_length=10, choices=_COUNTINGS)
+    answer_counting = models.CharField("计算方式", max_length=10, choices=COUNTINGS)
     # how often one figure may be disputed
     disputes_allowed = models.PositiveSmallIntegerField("每项可提异议次数")
     opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

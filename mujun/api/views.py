@@ -20,7 +20,6 @@ from mujun.api.access import may
 from mujun.documents import nearest
 
 LISTS = [
-    "confirmation-call",
     "enterprise",
     "figure",
     "method",
@@ -29,6 +28,7 @@ LISTS = [
     "recommendation",
     "quality-finding",
     "quality-check",
+    "confirmation-call",
     "batch",
     "job",
 ]  # fmt: skip

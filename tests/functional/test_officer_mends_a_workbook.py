@@ -114,7 +114,7 @@ def test_from_a_wrong_workbook_to_a_figure_with_its_source(sit_down, worker, tax
     assert [(where, value, reason) for where, _, value, reason, _ in listed] == [
         ("数据 D1", "备注", "没有「备注」这一列"),
         ("数据 C2", "约600", "不是数值"),
-        ("数据 A3", NOBODY, "没有找到这个统一社会信用代码"),
+        ("数据 A3", NOBODY, "不在企业名单中，企业名称也没有对上"),
         ("数据 A5", CODES[1], "第 5 行与第 4 行重复"),
     ]
     assert all(cure for *_, cure in listed)
