@@ -8,7 +8,16 @@ import pytest
 from evaluation.actions import snapshots
 from evaluation.methods.formulas import parse
 from evaluation.scoring.evaluate import holds, values
-from landuse.models import EnterpriseState, EnterpriseTag, EnterpriseYear, Park, Performance, Relation, Tag
+from landuse.models import (
+    EnterpriseState,
+    EnterpriseTag,
+    EnterpriseYear,
+    Occupancy,
+    Park,
+    Performance,
+    Relation,
+    Tag,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +112,14 @@ def test_the_same_year_is_the_same_snapshot_until_a_title_changes(county):
     tag = Tag.objects.create(code="x-test", name="测试称号", level="市级")
     EnterpriseTag.objects.create(enterprise=one(county, "甲"), tag=tag, since="2025-01-01")
     assert snapshots.take(county=county, year=2025, by=None) != taken
+
+
+def test_the_parcel_used_most_else_the_one_held(county):
+    first, second = one(county, "甲"), one(county, "乙")
+    small, large, held = (make.parcel(first.town, area=area) for area in (5, 9, 20))
+    for parcel, area in ((small, 4), (large, 8)):
+        Occupancy.objects.create(parcel=parcel, enterprise=first, kind="承租", area=area, since="2020-01-01")
+    held.holder = second
+    held.save()
+    label = frozen(county).label("宗地")
+    assert [label.words[code] for code in label.codes] == [large.code, held.code]
