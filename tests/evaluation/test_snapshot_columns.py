@@ -121,5 +121,7 @@ def test_the_parcel_used_most_else_the_one_held(county):
         Occupancy.objects.create(parcel=parcel, enterprise=first, kind="承租", area=area, since="2020-01-01")
     held.holder = second
     held.save()
-    label = frozen(county).label("宗地")
-    assert [label.words[code] for code in label.codes] == [large.code, held.code]
+    figures = frozen(county)
+    label = figures.label("宗地")
+    found = by_unit(figures, [label.words[code] for code in label.codes])
+    assert found == {"甲": large.code, "乙": held.code}
