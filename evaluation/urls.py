@@ -22,6 +22,7 @@ from evaluation.views.enterprise import enterprise
 from evaluation.views.figure import figure
 from evaluation.views.grid import grid, grid_data, grid_save
 from evaluation.views.home import home
+from evaluation.views.lifts import enterprise_lifts
 from evaluation.views.methods import method, method_list
 from evaluation.views.quality import quality, quality_acknowledge, quality_check, quality_findings
 from evaluation.views.quality_rules import (
@@ -79,6 +80,7 @@ urlpatterns = [
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),
+    path("runs/<int:pk>/enterprises/<slug:credit_code>/lifts/", enterprise_lifts, name="enterprise-lifts"),
     path("methods/", method_list, name="method-list"),
     path("methods/<int:pk>/", method, name="method"),
     path("recommendations/", recommendations, name="recommendations"),

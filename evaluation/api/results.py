@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from evaluation.api.figures import SourceSerializer
 from evaluation.dossier import lines, why
 from evaluation.filters import ORDERS, UNGRADED, ResultFilter
+from evaluation.lifts import ways_of
 from evaluation.models import Result, Run
 from evaluation.scoring.remarks import REMARKS
 from mujun.api.views import ReadViewSet
@@ -115,6 +117,26 @@ class ResultDetailSerializer(serializers.ModelSerializer):
         return ExplainedItemSerializer(explained, many=True, context=self.context).data
 
 
+class WaySerializer(serializers.Serializer):
+    """一个数据项单独改变，一个方向一条。"""
+
+    variable = serializers.CharField(source="lift.variable", help_text="数据项")
+    unit = serializers.CharField()
+    value = serializers.FloatField(source="lift.value", help_text="现值")
+    needed = serializers.FloatField(
+        source="lift.needed", allow_null=True, help_text="需达到；为空：单独改变不能提档。"
+    )
+    change = serializers.FloatField(source="lift.change", allow_null=True)
+    share = serializers.FloatField(source="lift.share", allow_null=True, help_text="变化占现值的比例。")
+    from_register = serializers.BooleanField(help_text="由用地台账算得。")
+
+
+class LiftsSerializer(serializers.Serializer):
+    grade = serializers.CharField(help_text="现在的档次；没有时为空。")
+    next = serializers.CharField(help_text="上一档；没有时为空。")
+    ways = WaySerializer(many=True)
+
+
 @extend_schema(tags=["结果"])
 @extend_schema_view(
     list=extend_schema(summary="一次测算的排名和逐项得分"),
@@ -138,11 +160,22 @@ class ResultViewSet(ReadViewSet):
         self._run()
         return super().retrieve(request)
 
+    @extend_schema(
+        summary="一家企业提升一档需要什么",
+        description="每个数据项单独改变到多少可以提一档，都经重新测算核对。需要几秒。",
+        responses=LiftsSerializer,
+    )
+    @action(detail=True)
+    def lifts(self, request: Request, run: int, credit_code: str) -> Response:
+        self._run()
+        found, ways = ways_of(self.get_object())
+        return Response(LiftsSerializer({"grade": found.grade, "next": found.next, "ways": ways}).data)
+
     def get_queryset(self) -> QuerySet:
         results = super().get_queryset().filter(run=self.kwargs["run"])
         if self.action == "list":
             return results.values(*_COLUMNS).order_by("group", "rank", "pk")
-        return results.select_related("row", "run__snapshot")
+        return results.select_related("row", "run__snapshot", "run__method")
 
     def get_serializer_context(self) -> dict:
         return super().get_serializer_context() | {"items": getattr(self, "items", {})}

@@ -51,6 +51,7 @@ STATUSES = {
     "GET runs/{id}/": "200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/": "200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 403 200 403 403 200",
+    "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 403 200 403 403 200",
 }
 LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
 
