@@ -1,11 +1,13 @@
 from django.urls import path
 
+from landuse.views.accounts import enterprise_accounts
 from landuse.views.contacts import contact
 from landuse.views.land import conflict_list, parcel, parcels_file
 from landuse.views.matching import matching, matching_decide, matching_revoke
 from landuse.views.signals import signals
 
 urlpatterns = [
+    path("users/enterprises/", enterprise_accounts, name="enterprise-accounts"),
     path("matching/", matching, name="matching"),
     path("matching/decide/", matching_decide, name="matching-decide"),
     path("matching/<int:pk>/revoke/", matching_revoke, name="matching-revoke"),

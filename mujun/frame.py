@@ -37,7 +37,7 @@ _NAVIGATION = [
     ("method-list", "办法", _VIEW, ("method",)),
     ("areas", "区域对比", _VIEW, ()),
     ("job-list", "任务", _VIEW, ("job",)),
-    ("user-list", "账号", frozenset({Permission.MANAGE_USERS}), ("user", "user-new")),
+    ("user-list", "账号", frozenset({Permission.MANAGE_USERS}), ("user", "user-new", "enterprise-accounts")),
     ("audit", "审计", frozenset({Permission.VIEW_AUDIT}), ()),
 ]
 

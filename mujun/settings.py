@@ -145,6 +145,10 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "mujun.account
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "mujun.accounts.passwords.OneTimeHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "mujun.accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -7,6 +7,7 @@ from mujun.accounts.models import AuditEvent
 # act → sentence; {target} is the object, other names come from the event's detail
 SENTENCES = {
     "account_locked": "锁定账号 {target} {minutes} 分钟，来自 {address} 的登录连续失败 {failures} 次",
+    "accounts_opened": "开通企业账号 {target}，{accounts} 个",
     "account_unlocked": "解除账号 {target} 的锁定",
     "batch_checked": "检查工作簿 {target}，{rows} 行",
     "batch_imported": "导入工作簿 {target}：新增 {created}，更改 {changed}，不变 {unchanged}",

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +17,15 @@ _SHORTEST = 10
 _REMEMBERED = 5  # the present one and those before
 # without those that look alike on paper
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class OneTimeHasher(PBKDF2PasswordHasher):
+    """For passwords of `one_time`: nobody guesses 59 bits, and a thousand of them are made in one go. The first sign-in
+    puts the ordinary hash in place.
+    """
+
+    algorithm = "pbkdf2_sha256_once"
+    iterations = 1_000
 
 
 class LongEnough:
