@@ -8,7 +8,6 @@ from evaluation.scoring.outcome import ENGINE, GroupOutcome, ItemOutcome, Outcom
 from mujun.copying import array_texts, copy_in_text, escape
 from mujun.jobs.models import Job
 
-OUTSIDE = "不符合任何分组的条件，不参评"
 _COLUMNS = [
     "run_id",
     "enterprise_id",
@@ -130,5 +129,5 @@ def _outside(outcome: Outcome) -> GroupOutcome:
         grades=none - 1,
         grade_names=(),
         cuts=(),
-        reasons=[OUTSIDE] * size,
+        reasons=outcome.outside_reasons,
     )

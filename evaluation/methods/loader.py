@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation.methods.checking import check_judgement, check_names, open_in_judgement
 from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError, names, parse
 from evaluation.methods.schema import Method
@@ -63,7 +64,7 @@ def open_points(method: Method) -> list[str]:
             points += [f"分组 › {name} › 计分 › {item} › {_alias(entry, key)}" for key in open_keys]
         if group.grading is None:
             points.append(f"分组 › {name} › 定级")
-    return points
+    return points + open_in_judgement(method)
 
 
 def units_of(method: Method) -> dict[str, str]:
@@ -101,18 +102,18 @@ def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Pr
     yield from _check_indicators(method, document, variables)
     for name, group in method.groups.items():
         key = ("分组", name)
-        yield from _unknown(document, (*key, "条件"), group.condition, variables | set(ATTRIBUTES))
+        yield from check_names(method, document, variables, (*key, "条件"), group.condition)
         for item in group.items.keys() - method.indicators.keys():
             cure = nearest(item, method.indicators) or "先在“指标”中写出它的算式"
             yield document.problem((*key, "计分", item), "“指标”中没有这一项", cure)
+    yield from check_judgement(method, document, variables)
     if method.rules.ties:
-        for tie in set(method.rules.ties.keys) - variables - method.indicators.keys():
+        for tie in {key.name for key in method.rules.ties.keys} - variables - method.indicators.keys():
             cure = nearest(tie, variables | method.indicators.keys()) or "写数据项或指标的名称"
             yield document.problem(("规则", "并列", "依次比较"), f"没有“{tie}”", cure)
-    for attribute in set(method.rules.pool or []) - ATTRIBUTES.keys():
-        yield document.problem(
-            ("规则", "排序池"), f"不能按“{attribute}”分池", f"可选：{'、'.join(ATTRIBUTES)}，或“全组”"
-        )
+    for attribute in set(method.rules.pool or []) - ATTRIBUTES.keys() - method.classes.keys():
+        offered = "、".join([*ATTRIBUTES, *method.classes])
+        yield document.problem(("规则", "排序池"), f"不能按“{attribute}”分池", f"可选：{offered}，或“全组”")
 
 
 def _check_indicators(method: Method, document: Document, variables: set[str]) -> Iterator[Problem]:

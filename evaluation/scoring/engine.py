@@ -6,39 +6,75 @@ from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
 from evaluation.methods.loader import units_of
 from evaluation.methods.schema import Group, Method
+from evaluation.scoring.deriving import derived
 from evaluation.scoring.evaluate import holds
-from evaluation.scoring.figures import Figures, Ints
-from evaluation.scoring.outcome import GroupOutcome, Outcome
-from evaluation.scoring.placing import place
+from evaluation.scoring.figures import Figures, Floats, Ints
+from evaluation.scoring.judging import Members, judge
+from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
+from evaluation.scoring.scoping import LEFT_OUT, Scoped, reasons_outside, scope, scored, spread
+from evaluation.scoring.scorecard import read_after
 from evaluation.scoring.scored import score_item, totals
 
 
 def score(method: Method, figures: Figures) -> Outcome:
     """Every unit belongs to the first group whose condition holds; `outside` are those of no group."""
     units = units_of(method)
-    free = np.ones(len(figures), bool)
+    figures = derived(method, figures)
+    scoped = scope(method, figures)
+    free, outside = scoped.within, np.ones(len(figures), bool)
+    left_out = scoped.of_kind(*LEFT_OUT)
     groups = []
     for name, group in method.groups.items():
         inside = holds(parse(group.condition), figures) & free
-        free &= ~inside
-        groups.append(_score_group(method, name, group, figures, np.flatnonzero(inside), units))
-    return Outcome(figures.units, tuple(groups), np.flatnonzero(free))
+        free = free & ~inside
+        rows = np.flatnonzero(inside & ~left_out)
+        outside[rows] = False
+        missed = figures.of(np.flatnonzero(inside & left_out), ())
+        groups.append(_score_group(method, name, group, figures, rows, scoped, missed, units))
+    rows = np.flatnonzero(outside)
+    return Outcome(figures.units, tuple(groups), rows, reasons_outside(scoped, rows))
 
 
 def _score_group(
-    method: Method, name: str, group: Group, figures: Figures, rows: Ints, units: dict[str, str]
+    method: Method,
+    name: str,
+    group: Group,
+    figures: Figures,
+    rows: Ints,
+    scoped: Scoped,
+    left_out: Figures,
+    units: dict[str, str],
 ) -> GroupOutcome:
     figures = figures.of(rows, _variables(method, group))
-    scored = tuple(score_item(method, item, group, figures, units[item]) for item in group.items)
-    total = totals(scored, method.rules)
-    placed = place(method, name, group, figures, scored, total)
-    return GroupOutcome(name=name, rows=rows, items=scored, totals=total, **vars(placed))
+    standing = scoped.standing[rows]
+    items, total = _scored(method, group, figures, np.flatnonzero(scored(standing, scoped.standings)), units)
+    members = Members(figures, items, total, standing, scoped.standings, left_out)
+    return GroupOutcome(
+        name=name, rows=rows, items=items, totals=total, **vars(judge(method, name, group, members)),
+    )  # fmt: skip
+
+
+def _scored(
+    method: Method, group: Group, figures: Figures, rows: Ints, units: dict[str, str]
+) -> tuple[tuple[ItemOutcome, ...], Floats]:
+    """Items and totals of those who are scored; nobody else counts in a base or a mean."""
+    size = len(figures)
+    if not group.items:
+        return (), np.full(size, np.nan)
+    figures = figures.of(rows, figures.numbers)
+    items = tuple(score_item(method, item, group, figures, units[item]) for item in group.items)
+    total = totals(items, method.rules)
+    if len(rows) == size:
+        return items, total
+    whole = np.full(size, np.nan)
+    whole[rows] = total
+    return tuple(spread(item, rows, size) for item in items), whole
 
 
 def _variables(method: Method, group: Group) -> set[str]:
     """Every variable that scoring the group can read."""
-    ties = method.rules.ties.keys if method.rules.ties else []
-    read = {name for name in ties if name not in method.indicators}
-    for item in {*group.items, *ties} & method.indicators.keys():
+    after = read_after(method, group)
+    read = {name for name in after if name not in method.indicators}
+    for item in {*group.items, *after} & method.indicators.keys():
         read.update(names(method.indicators[item].node, ATTRIBUTES))
     return read

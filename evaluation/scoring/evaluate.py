@@ -131,7 +131,7 @@ def holds(node: Node, figures: Figures) -> Bools:
             return holds(left, figures) | holds(right, figures)
         case Call(function, _) if function in OF_WORDS:
             return figures.flag(OF_WORDS[function], node.word)
-        case Compare(sign, Name(name), word) if name in ATTRIBUTES:
+        case Compare(sign, Name(name), word) if name in ATTRIBUTES or name in figures.labels:
             equal = figures.label(name).among([_word(word)])
             return equal if sign == "=" else ~equal
         case Compare(sign, left, right):

@@ -87,7 +87,8 @@ class Figures:
     def before(self, years: int) -> "Figures":
         """The same rows `years` before; nothing is known of a year that is not there."""
         found = self.past.get(years)
-        return Figures(self.units, {}, {}, year=self.year - years) if found is None else found
+        nameless = {name: Labels.none(len(self)) for name in self.labels}
+        return Figures(self.units, {}, nameless, year=self.year - years) if found is None else found
 
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         """The same for some rows, with the numbers of some variables; all rows cost nothing."""

@@ -58,19 +58,38 @@ def _descending(key: Floats) -> Floats:
     return column
 
 
-def places(share: Decimal, size: int, quota: Quota) -> int:
-    """How many places a cumulative share of a pool gives."""
-    return int((share * size).to_integral_value(_QUOTA_ROUNDING[quota.rounding]))
+def limits(cuts: Sequence[Cut], base: Ints, quota: Quota, whole: bool = True) -> list[Ints]:
+    """The last place of each cut, by row; `base` is how many units a share is taken of. The last cut takes the rest,
+    unless the cuts are not the `whole`.
+    """
+    counts = np.flatnonzero(np.bincount(base)) if len(base) else np.empty(0, np.int64)
+    last = np.zeros((counts[-1] + 1 if len(counts) else 1, len(cuts)), np.int64)
+    for count in counts.tolist():
+        last[count] = _last_places(cuts, count, quota)
+    # by cut, whole in memory: taking from a column of a matrix is slower
+    return [np.ascontiguousarray(column)[base] for column in last.T[: len(cuts) - whole]]
 
 
-def grades(place: Ints, sizes: Ints, cuts: Sequence[Cut], quota: Quota) -> Ints:
-    """The index of each row's cut; −1 where a row has no place. `place` is the place that counts for grading."""
-    grade = np.zeros(len(place), np.int64)
-    pool_sizes = np.flatnonzero(np.bincount(sizes))
-    limit_of_size = np.zeros(pool_sizes[-1] + 1 if len(pool_sizes) else 1, np.int64)
+def _last_places(cuts: Sequence[Cut], count: int, quota: Quota) -> list[int]:
+    edge, last, found = Decimal(0), 0, []
     for cut in cuts:
-        if cut.share is not None:
-            limit_of_size[pool_sizes] = [places(cut.share, size, quota) for size in pool_sizes.tolist()]
-            grade += place > limit_of_size[sizes]
-    grade[sizes == 0] = -1
-    return grade
+        before = edge
+        share = cut.stages.share if cut.stages else cut.share
+        own = cut.own or cut.stages is not None
+        amount = Decimal(cut.count or 0) if share is None else share * count
+        edge = edge + amount if own else max(edge, amount)
+        if quota.each == "逐档":
+            last += _rounded(edge - before, quota)
+        else:
+            last = max(last, _rounded(edge, quota) - _on_the_edge(edge, share, quota))
+        found.append(last)
+    return found
+
+
+def _on_the_edge(edge: Decimal, share: Decimal | None, quota: Quota) -> int:
+    """Whoever stands exactly on an edge that does not count in."""
+    return int(quota.edge == "不含" and share is not None and edge > 0 and edge == edge.to_integral_value())
+
+
+def _rounded(places: Decimal, quota: Quota) -> int:
+    return int(places.to_integral_value(_QUOTA_ROUNDING[quota.rounding]))

@@ -61,10 +61,9 @@ def write_results(outcome: Outcome, explain: bool) -> Iterator[list[str]]:
     for group in outcome.groups:
         for at, row in enumerate(group.rows.tolist()):
             lines[row] = [outcome.units[row], *_line(group, at), *_items(group, at, items)]
+    outside = dict(zip(outcome.outside.tolist(), outcome.outside_reasons, strict=True))
     for row in range(len(outcome.units)):
-        yield lines.get(row) or [outcome.units[row], "", "", "", "", "", "不属于任何分组，不参评"] + [
-            ""
-        ] * 4 * len(items)
+        yield lines.get(row) or [outcome.units[row], "", "", "", "", "", outside[row]] + [""] * 4 * len(items)
 
 
 def _check(header: Sequence[str], rows: Sequence[Sequence[str]], codes: Mapping[str, str]) -> Iterator[str]:

@@ -51,7 +51,7 @@ def test_results_by_name_or_code(tmp_path):
     rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
     assert [(row["单位"], row["分组"]) for row in rows] == [("甲", "规上"), ("乙", "规上"), ("丙", "")]
     assert round(float(rows[0]["总分"]), 4) == 107.1568
-    assert rows[2]["说明"] == "不属于任何分组，不参评"
+    assert rows[2]["说明"] == "不符合任何分组的条件，不参评"
     assert "未定：分组 › 规上 › 定级" in done.stderr
     assert "结果摘要" in done.stderr
 

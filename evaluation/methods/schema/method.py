@@ -5,12 +5,15 @@ What each key means is shown by the executable examples in tests/spec.
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from evaluation.methods.schema.grading import Grading, Quota, Ties
+from evaluation.methods.schema.adjusting import Adjustment, SideList
+from evaluation.methods.schema.classes import Classes
+from evaluation.methods.schema.grading import Grading, ParentBounds, Quota, SortKeys, Ties
 from evaluation.methods.schema.items import Indicator, Item, Missing, ZeroDenominator, indicator
+from evaluation.methods.schema.scope import Scope
 from evaluation.methods.schema.words import Formula, Limit, Text
-from mujun.documents import Entry, Open
+from mujun.documents import Entry, Open, fail
 
 Status = Literal["草案", "现行", "废止", "示例"]
 
@@ -31,8 +34,15 @@ class DeclaredVariable(Entry):
 
 class Group(Entry):
     condition: Formula = Field(alias="条件")
-    items: dict[str, Item] = Field(alias="计分", min_length=1)
+    items: dict[str, Item] = Field(default_factory=dict, alias="计分")
+    order: SortKeys = Field(default_factory=list, alias="排序")
     grading: Grading = Field(alias="定级")
+
+    @model_validator(mode="after")
+    def _scored_or_sorted(self) -> "Group":
+        if not self.items and not self.order:
+            fail("没有计分，也没有排序", "写出“计分”的各项；只排名次的写“排序: [亩均税收]”")
+        return self
 
 
 class Rounding(Entry):
@@ -70,5 +80,11 @@ class Method(Entry):
     indicators: dict[str, Annotated[Indicator, BeforeValidator(indicator)]] = Field(
         alias="指标", min_length=1
     )
+    classes: dict[str, Classes] = Field(default_factory=dict, alias="归类")
+    scope: Scope | None = Field(None, alias="范围")
+    parent_bounds: ParentBounds = Field(default_factory=dict, alias="上级约束")
+    grade_names: dict[str, str] = Field(default_factory=dict, alias="档名")
+    adjustments: list[Adjustment] = Field(default_factory=list, alias="调整")
+    lists: dict[str, SideList] = Field(default_factory=dict, alias="名单")
     rules: Rules = Field(alias="规则")
     groups: dict[str, Group] = Field(alias="分组", min_length=1)

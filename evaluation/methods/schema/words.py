@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from evaluation.methods.formulas import FormulaError, parse
+from evaluation.methods.formulas import FormulaError, is_condition, parse
 from mujun.documents import fail
 
 NONE = "无"
@@ -21,6 +21,12 @@ def _formula(value: object) -> object:
     return value
 
 
+def condition(value: object) -> object:
+    if not is_condition(parse(str(_formula(value)))):
+        fail("应为条件", "写成“规模 = 规上”“有标签(绿色工厂)”的样子")
+    return value
+
+
 def _limit(value: object) -> object:
     """无 is no limit at all; a number is a multiple of the weight."""
     return Decimal("Infinity") if value == NONE else value
@@ -31,5 +37,6 @@ def _text(value: object) -> object:
 
 
 Formula = Annotated[str, BeforeValidator(_formula)]
+Condition = Annotated[str, BeforeValidator(condition)]
 Text = Annotated[str, BeforeValidator(_text)]
 Limit = Annotated[Decimal, Field(allow_inf_nan=True), BeforeValidator(_limit)]

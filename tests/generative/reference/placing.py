@@ -14,7 +14,7 @@ def grade(method: Method, group: Group, rows: Sequence[Mapping[str, Figure]], ju
     placed = [at for at, one in enumerate(judged) if one.total is not None]
 
     def key(at: int) -> tuple:
-        keys = [rows[at][name] for name in ties.keys]
+        keys = [rows[at][key.name] for key in ties.keys]
         return (judged[at].total, *(Decimal("-Infinity") if value is None else value for value in keys))
 
     for at in placed:
