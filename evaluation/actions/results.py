@@ -77,6 +77,7 @@ def _item(item: ItemOutcome) -> dict:
         "decimals": item.decimals,
         "weight": item.weight,
         "base": item.base,
+        "how": item.how,
     }
 
 
@@ -85,7 +86,6 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
     rows = group.rows.tolist()
     grades = [*group.grade_names, ""]
     pools = list(map(escape, group.pool_names))
-    bases = [np.nan if item.base is None else item.base for item in group.items]
     remarks = _matrix([item.remarks.astype(np.int64) for item in group.items], size, np.int64)
     copy_in_text(
         Result,
@@ -102,7 +102,7 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
             [grades[grade] for grade in group.grades.tolist()],
             list(map(escape, group.reasons)),
             array_texts(_matrix([item.values for item in group.items], size, np.float64)),
-            array_texts(np.tile(np.array(bases, float), (size, 1))),
+            array_texts(_matrix([item.base_of_rows() for item in group.items], size, np.float64)),
             array_texts(_matrix([item.scores for item in group.items], size, np.float64)),
             array_texts(remarks),
         ],

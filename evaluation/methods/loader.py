@@ -4,14 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from evaluation.methods.checking import check_judgement, check_names, open_in_judgement
 from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
-from evaluation.methods.formulas import FormulaError, names, parse
+from evaluation.methods.formulas import FormulaError
+from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
 from evaluation.methods.schema import Method
 from evaluation.methods.units import unit_of
-from mujun.documents import OPEN, Document, DocumentError, Key, Problem, nearest, read_file
+from mujun.documents import Document, DocumentError, Problem, nearest, read_file
 
 LIBRARY = Path(__file__).parent / "library"
 
@@ -60,8 +62,7 @@ def open_points(method: Method) -> list[str]:
     points = [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]
     for name, group in method.groups.items():
         for item, entry in group.items.items():
-            open_keys = [key for key, value in entry if value == OPEN or (key == "base" and value is None)]
-            points += [f"分组 › {name} › 计分 › {item} › {_alias(entry, key)}" for key in open_keys]
+            points += [" › ".join(("分组", name, "计分", item, *key)) for key in open_in_item(entry)]
         if group.grading is None:
             points.append(f"分组 › {name} › 定级")
     return points + open_in_judgement(method)
@@ -100,6 +101,8 @@ def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:
 def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Problem]:
     variables = set(known.units) | set(method.variables)
     yield from _check_indicators(method, document, variables)
+    attributes = [*ATTRIBUTES, *method.classes]
+    yield from check_scoring(method, document, attributes, partial(check_names, method, document, variables))
     for name, group in method.groups.items():
         key = ("分组", name)
         yield from check_names(method, document, variables, (*key, "条件"), group.condition)
@@ -120,7 +123,7 @@ def _check_indicators(method: Method, document: Document, variables: set[str]) -
     units = dictionary().units | {name: declared.unit for name, declared in method.variables.items()}
     for name, indicator in method.indicators.items():
         key = ("指标", name)
-        unknown = list(_unknown(document, key, indicator.formula, variables))
+        unknown = list(unknown_names(document, key, indicator.formula, variables))
         yield from unknown
         if unknown:
             continue
@@ -128,9 +131,3 @@ def _check_indicators(method: Method, document: Document, variables: set[str]) -
             unit_of(indicator.node, units)
         except FormulaError as error:
             yield document.problem(key, str(error), error.cure)
-
-
-def _unknown(document: Document, key: Key, formula: str, known: set[str]) -> Iterator[Problem]:
-    for name in dict.fromkeys(names(parse(formula), ATTRIBUTES)):
-        if name not in known:
-            yield document.problem(key, f"没有“{name}”这个数据项", nearest(name, known) or "见数据项字典")

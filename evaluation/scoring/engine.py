@@ -6,14 +6,15 @@ from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
 from evaluation.methods.loader import units_of
 from evaluation.methods.schema import Group, Method
+from evaluation.scoring import points
 from evaluation.scoring.deriving import derived
 from evaluation.scoring.evaluate import holds
-from evaluation.scoring.figures import Figures, Floats, Ints
+from evaluation.scoring.figures import Figures, Ints
 from evaluation.scoring.judging import Members, judge
 from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
 from evaluation.scoring.scoping import LEFT_OUT, Scoped, reasons_outside, scope, scored, spread
 from evaluation.scoring.scorecard import read_after
-from evaluation.scoring.scored import score_item, totals
+from evaluation.scoring.scored import conditions, score_item, totals
 
 
 def score(method: Method, figures: Figures) -> Outcome:
@@ -47,28 +48,27 @@ def _score_group(
 ) -> GroupOutcome:
     figures = figures.of(rows, _variables(method, group))
     standing = scoped.standing[rows]
-    items, total = _scored(method, group, figures, np.flatnonzero(scored(standing, scoped.standings)), units)
-    members = Members(figures, items, total, standing, scoped.standings, left_out)
+    items, added = _scored(method, group, figures, np.flatnonzero(scored(standing, scoped.standings)), units)
+    members = Members(figures, items, added.totals, standing, scoped.standings, left_out)
     return GroupOutcome(
-        name=name, rows=rows, items=items, totals=total, **vars(judge(method, name, group, members)),
+        name=name, rows=rows, items=items, totals=added.totals, before=added.before, points=added.families,
+        **vars(judge(method, name, group, members)),
     )  # fmt: skip
 
 
 def _scored(
     method: Method, group: Group, figures: Figures, rows: Ints, units: dict[str, str]
-) -> tuple[tuple[ItemOutcome, ...], Floats]:
+) -> tuple[tuple[ItemOutcome, ...], points.Added]:
     """Items and totals of those who are scored; nobody else counts in a base or a mean."""
     size = len(figures)
     if not group.items:
-        return (), np.full(size, np.nan)
+        return (), points.Added(np.full(size, np.nan))
     figures = figures.of(rows, figures.numbers)
     items = tuple(score_item(method, item, group, figures, units[item]) for item in group.items)
-    total = totals(items, method.rules)
+    added = points.add(method, group, figures, totals(items, method.rules))
     if len(rows) == size:
-        return items, total
-    whole = np.full(size, np.nan)
-    whole[rows] = total
-    return tuple(spread(item, rows, size) for item in items), whole
+        return items, added
+    return tuple(spread(item, rows, size) for item in items), added.spread(rows, size)
 
 
 def _variables(method: Method, group: Group) -> set[str]:
@@ -77,4 +77,6 @@ def _variables(method: Method, group: Group) -> set[str]:
     read = {name for name in after if name not in method.indicators}
     for item in {*group.items, *after} & method.indicators.keys():
         read.update(names(method.indicators[item].node, ATTRIBUTES))
+    for node in (*conditions(method, group), *points.read_by(method, group)):
+        read.update(names(node, ATTRIBUTES))
     return read

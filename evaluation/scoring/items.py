@@ -7,10 +7,14 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
+from evaluation.methods.formulas import Node, parse
 from evaluation.methods.schema import Item, Rules
-from evaluation.scoring.figures import Bools, Floats
+from evaluation.methods.schema.policies import Fixed, FullIf
+from evaluation.methods.schema.shapes import RATIO, AnyShape, Inverse, Range
+from evaluation.scoring.figures import Bools, Floats, Ints
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
+from evaluation.scoring.shapes import LIMITS, OF_POINTS, alike, shaped
 
 Remarks = npt.NDArray[np.uint8]
 
@@ -28,76 +32,144 @@ _ZERO_DENOMINATOR = {
 }
 
 
+# a decision in words or as points; None is 未定
+Decision = str | float | None
+
+
 @dataclass(frozen=True)
 class Terms:
-    """An item's decisions with those of 规则 filled in; None is 未定."""
+    """An item's decisions with those of 规则 filled in. `cap` and `floor` bound what the shape gives, `scale` turns
+    that into points; a row that misses figures has full weight where `full_if` holds.
+    """
 
     weight: float
-    base: float | None
     cap: float
     floor: float
-    missing: str | None
-    zero_denominator: str | None
+    missing: Decision
+    zero_denominator: Decision
     places: int | None
     mode: str
+    shape: AnyShape = RATIO
+    scale: float = 1.0
+    negative: Decision = "照算"
+    full_if: Node | None = None
 
     @classmethod
-    def of(cls, item: Item, rules: Rules) -> "Terms":
+    def of(cls, item: Item, rules: Rules, factor: Decimal = Decimal(1)) -> "Terms":
+        """`factor` turns the item's own weight into what it counts in its block."""
         rounding = rules.rounding
+        missing = rules.missing if item.missing is None else item.missing
+        of_points = isinstance(item.shape, OF_POINTS)
+        cap, floor = _limits(item, rules)
+        unit = float(item.weight) if of_points else 1.0
         return cls(
-            weight=float(item.weight),
-            base=None if item.base is None else float(item.base),
-            cap=_limit(item.cap, rules.cap, np.inf),
-            floor=_limit(item.floor, rules.floor, -np.inf),
-            missing=_decided(item.missing, rules.missing),
-            zero_denominator=_decided(item.zero_denominator, rules.zero_denominator),
+            weight=float(item.weight * factor),
+            cap=cap * unit,
+            floor=floor * unit,
+            missing=_decided(missing.otherwise if isinstance(missing, FullIf) else missing),
+            zero_denominator=_decided(
+                rules.zero_denominator if item.zero_denominator is None else item.zero_denominator
+            ),
             places=rounding.item if rounding else None,
             mode=rounding.mode if rounding else "四舍五入",
+            shape=item.shape,
+            scale=float(factor) if of_points else float(item.weight * factor),
+            negative=_decided(rules.negative if item.negative is None else item.negative),
+            full_if=parse(missing.condition) if isinstance(missing, FullIf) else None,
         )
 
 
-def score(values: Floats, known: Callable[[], Bools], terms: Terms) -> tuple[Floats, Remarks]:
-    """Scores and remarks of an item. `known` says where every figure of the formula was supplied, so that a NaN
-    there is a zero denominator; it is asked only where there are NaNs. A score that the method leaves open is NaN.
+@dataclass(frozen=True)
+class Asked:
+    """What is looked up only where it is needed: where every figure of the formula was supplied, so that a NaN there
+    is a zero denominator; where a condition holds; the classes of rows that 极差 looks at.
     """
-    if terms.base is None:
-        return np.full(len(values), np.nan), np.full(len(values), Remark.NO_BASE, np.uint8)
-    scores = values / terms.base
-    remarks = np.zeros(len(values), np.uint8)
+
+    known: Callable[[], Bools]
+    holds: Callable[[Node], Bools]
+    within: Callable[[], Ints | None]
+
+
+def score(values: Floats, base: float | Floats, terms: Terms, asked: Asked) -> tuple[Floats, Remarks]:
+    """Scores and remarks of an item; a score that the method leaves open is NaN."""
+    ranged = isinstance(terms.shape, Range)
+    within = asked.within() if ranged else None
+    scores = shaped(terms.shape, values, base, within)
+    remarks = _bounded(scores, terms)
+    scores *= terms.scale
+    scores = rounded(scores, terms.places, terms.mode)
+    if ranged:
+        remarks[alike(values, within)] = Remark.ALL_ALIKE
+    if terms.negative != "照算":
+        _replace_negative(values, scores, remarks, terms)
+    usual = ~np.isnan(values)
+    if isinstance(terms.shape, Inverse):
+        usual &= values != 0
+    if not usual.all():
+        _fill(scores, remarks, usual, asked.known() | (values == 0), terms, asked)
+    return scores, remarks
+
+
+def _bounded(scores: Floats, terms: Terms) -> Remarks:
+    """Bounds the scores in place and says where."""
+    remarks = np.zeros(len(scores), np.uint8)
     if terms.cap < np.inf:
         remarks += (scores > terms.cap) * np.uint8(Remark.CAPPED)
         np.minimum(scores, terms.cap, out=scores)
     if terms.floor > -np.inf:
         remarks += (scores < terms.floor) * np.uint8(Remark.FLOORED)
         np.maximum(scores, terms.floor, out=scores)
-    scores *= terms.weight
-    scores = rounded(scores, terms.places, terms.mode)
-    usual = ~np.isnan(values)
-    if not usual.all():
-        _fill(scores, remarks, usual, known(), terms)
-    return scores, remarks
+    return remarks
 
 
-def _fill(scores: Floats, remarks: Remarks, usual: Bools, known: Bools, terms: Terms) -> None:
+def _replace_negative(values: Floats, scores: Floats, remarks: Remarks, terms: Terms) -> None:
+    negative = values < 0
+    scores[negative] = _points(terms.negative, terms)
+    remarks[negative] = Remark.NEGATIVE_ZERO if terms.negative == "记0分" else Remark.NEGATIVE_POINTS
+
+
+def _fill(scores: Floats, remarks: Remarks, usual: Bools, known: Bools, terms: Terms, asked: Asked) -> None:
     zero = ~usual & known & (terms.zero_denominator != "同缺失")
     missing = ~usual & ~zero
-    remarks[zero] = _ZERO_DENOMINATOR[terms.zero_denominator if terms.zero_denominator != "同缺失" else None]
-    scores[zero] = {"记0分": 0.0, "记满分": terms.weight}.get(terms.zero_denominator or "", np.nan)
-    remarks[missing] = _MISSING[terms.missing]
-    scores[missing] = np.nan
-    if terms.missing == "记0分":
-        scores[missing] = 0.0
-    elif terms.missing == "本组该项平均得分" and usual.any():
-        mean = np.array([scores[usual].mean()])
-        scores[missing] = rounded(mean, terms.places, terms.mode)[0]
+    if isinstance(terms.zero_denominator, float):
+        remarks[zero] = Remark.ZERO_DENOMINATOR_POINTS
+    elif terms.zero_denominator != "同缺失":
+        remarks[zero] = _ZERO_DENOMINATOR[terms.zero_denominator]
+    scores[zero] = _points(terms.zero_denominator, terms)
+    scored = scores[usual & ~np.isnan(scores)]
+    if terms.full_if is not None:
+        full = missing & asked.holds(terms.full_if)
+        missing &= ~full
+        scores[full], remarks[full] = _points("记满分", terms), Remark.MISSING_FULL
+    points = isinstance(terms.missing, float)
+    remarks[missing] = Remark.MISSING_POINTS if points else _MISSING[terms.missing]  # type: ignore[index]
+    scores[missing] = _points(terms.missing, terms)
+    if terms.missing == "本组该项平均得分" and len(scored):
+        scores[missing] = rounded(np.array([scored.mean()]), terms.places, terms.mode)[0]
 
 
-def _limit(own: Decimal | None, general: Decimal | None, none: float) -> float:
-    """A limit as a multiple of the weight. Where the method is silent its formula holds as it stands."""
-    chosen = general if own is None else own
-    return none if chosen is None or chosen.is_infinite() else float(chosen)
+def _points(decision: Decision, terms: Terms) -> float:
+    """What a decision gives whatever the figures; NaN where it does not."""
+    if isinstance(decision, float):
+        return decision
+    return {"记0分": 0.0, "记满分": terms.weight}.get(decision or "", np.nan)
 
 
-def _decided(own: str | None, general: str | None) -> str | None:
-    chosen = general if own is None else own
-    return None if chosen == "未定" else chosen
+def _limits(item: Item, rules: Rules) -> tuple[float, float]:
+    """Cap and floor as multiples of the weight. Where the method is silent its formula holds as it stands."""
+    own = LIMITS[type(item.shape)]
+    cap, floor = own if own else (_limit(rules.cap, np.inf), _limit(rules.floor, -np.inf))
+    return _limit(item.cap, np.inf, cap), _limit(item.floor, -np.inf, floor)
+
+
+def _limit(limit: Decimal | None, none: float, silent: float | None = None) -> float:
+    """`none` is what 无 means, `silent` what holds where nothing is said."""
+    if limit is None:
+        return none if silent is None else silent
+    return none if limit.is_infinite() else float(limit)
+
+
+def _decided(decision: str | Fixed | None) -> Decision:
+    if isinstance(decision, Fixed):
+        return float(decision.points)
+    return None if decision == "未定" else decision

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from evaluation.scoring.figures import Bools, Floats, Ints
 from evaluation.scoring.items import Remarks
+from evaluation.scoring.points import PointsOutcome
 
 # part of every run's identity: raise it when the same method and figures could give another published result
 ENGINE = "1"
@@ -16,7 +17,9 @@ ENGINE = "1"
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """One item of a group; arrays follow the group's rows. `base` None: the method published none."""
+    """One item of a group; arrays follow the group's rows. `base` None: none, or `bases` row by row, NaN where a row
+    has none; `how` says where the base comes from. `weight` counts in the total, also where a block scales it.
+    """
 
     name: str
     formula: str
@@ -27,6 +30,17 @@ class ItemOutcome:
     values: Floats
     scores: Floats
     remarks: Remarks
+    bases: Floats | None = None
+    how: str = ""
+
+    def base_of_row(self, at: int) -> float:
+        own = self.base if self.bases is None else float(self.bases[at])
+        return np.nan if own is None else own
+
+    def base_of_rows(self) -> Floats:
+        if self.bases is not None:
+            return self.bases
+        return np.full(len(self.values), np.nan if self.base is None else self.base)
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,9 @@ class GroupOutcome:
     adjustments: tuple[Adjusted, ...] = ()
     lists: tuple[tuple[str, Bools], ...] = ()
     breaches: tuple[str, ...] = ()
+    # totals before points were added and bounds were laid on; None where the method has neither
+    before: Floats | None = None
+    points: tuple[PointsOutcome, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +118,8 @@ class Outcome:
             hasher.update("|".join(group.grade_names).encode())
             for words in _said(group):
                 hasher.update("\n".join(words[order]).encode())
+            for family in group.points:
+                hasher.update(family.name.encode() + (np.round(family.points[order], 8) + 0.0).tobytes())
         return hasher.hexdigest()
 
 

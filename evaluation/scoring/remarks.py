@@ -16,6 +16,15 @@ class Remark(IntEnum):
     ZERO_DENOMINATOR_FULL = 9
     ZERO_DENOMINATOR_OPEN = 10
     NO_BASE = 11
+    MISSING_POINTS = 12
+    MISSING_FULL = 13
+    ZERO_DENOMINATOR_POINTS = 14
+    NEGATIVE_ZERO = 15
+    NEGATIVE_POINTS = 16
+    ALL_ALIKE = 17
+    NO_BASE_FOR_WORD = 18
+    BASE_NOT_POSITIVE = 19
+    NOBODY_FOR_BASE = 20
 
 
 REMARKS: dict[int, str] = {
@@ -31,4 +40,13 @@ REMARKS: dict[int, str] = {
     Remark.ZERO_DENOMINATOR_FULL: "分母为零，记满分",
     Remark.ZERO_DENOMINATOR_OPEN: "分母为零，办法没有规定怎样计分",
     Remark.NO_BASE: "办法没有公布基准值",
+    Remark.MISSING_POINTS: "缺数据，按办法记固定分",
+    Remark.MISSING_FULL: "缺数据，符合办法的条件，记满分",
+    Remark.ZERO_DENOMINATOR_POINTS: "分母为零，按办法记固定分",
+    Remark.NEGATIVE_ZERO: "值为负，记0分",
+    Remark.NEGATIVE_POINTS: "值为负，按办法记固定分",
+    Remark.ALL_ALIKE: "各户的值都相同，记满分",
+    Remark.NO_BASE_FOR_WORD: "办法没有公布这一类的基准值",
+    Remark.BASE_NOT_POSITIVE: "基准值算得为零或负数，不能作除数",
+    Remark.NOBODY_FOR_BASE: "没有一户的数据可以用来计算基准值",
 }

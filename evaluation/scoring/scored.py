@@ -1,37 +1,99 @@
 """The items of a group and what they add up to."""
 
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import reduce
+
 import numpy as np
 
-from evaluation.methods.dictionary import ATTRIBUTES
-from evaluation.methods.formulas import names
-from evaluation.methods.schema import Group, Indicator, Method, Rules
+from evaluation.methods.formulas import Call, Name, Node, Number, Operation, parse
+from evaluation.methods.schema import Group, Item, Method, Rules
+from evaluation.methods.schema.policies import FullIf
+from evaluation.methods.schema.shapes import Range
 from evaluation.scoring import items
-from evaluation.scoring.evaluate import values
-from evaluation.scoring.figures import Bools, Figures, Floats
+from evaluation.scoring.bases import Standard, standard
+from evaluation.scoring.classing import classes
+from evaluation.scoring.evaluate import holds, values
+from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 from evaluation.scoring.outcome import ItemOutcome
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
 
 
 def score_item(method: Method, name: str, group: Group, figures: Figures, unit: str) -> ItemOutcome:
-    indicator = method.indicators[name]
+    indicator, item, rules = method.indicators[name], group.items[name], method.rules
     column = values(indicator.node, figures)
     finite = np.isfinite(column)
     if not finite.all():
         column = np.where(finite, column, np.nan)
-    terms = items.Terms.of(group.items[name], method.rules)
-    scores, remarks = items.score(column, lambda: _known(indicator, figures), terms)
-    return ItemOutcome(
-        name, indicator.formula, unit, indicator.decimals, terms.weight, terms.base, column, scores, remarks
+    if rules.rounding:
+        column = rounded(column, rules.rounding.value, rules.rounding.mode)
+    terms = items.Terms.of(item, rules, factor(group, name))
+    against = standard(method, item, indicator, column, figures)
+    asked = items.Asked(
+        known=lambda: _known(indicator.node, figures),
+        holds=lambda condition: holds(condition, figures),
+        within=lambda: _within(item, rules, figures),
     )
+    scores, remarks = _scored(item, column, against, terms, asked)
+    return ItemOutcome(
+        name, indicator.formula, unit, indicator.decimals, terms.weight, against.base, column, scores, remarks,
+        against.bases, against.how,
+    )  # fmt: skip
 
 
-def _known(indicator: Indicator, figures: Figures) -> Bools:
-    """Where every figure that the indicator reads was supplied."""
-    known = np.ones(len(figures), bool)
-    for variable in set(names(indicator.node, ATTRIBUTES)):
-        known &= ~np.isnan(figures.number(variable))
-    return known
+def conditions(method: Method, group: Group) -> Iterator[Node]:
+    """Those on which full weight depends where figures are missing."""
+    for policy in (method.rules.missing, *(item.missing for item in group.items.values())):
+        if isinstance(policy, FullIf):
+            yield parse(policy.condition)
+
+
+def factor(group: Group, name: str) -> Decimal:
+    """What an item's own weight is multiplied with, so that the weights of its block sum to the block's."""
+    for block in group.blocks.values():
+        if name in block.items:
+            return block.weight / sum(group.items[each].weight for each in block.items)
+    return Decimal(1)
+
+
+def _scored(
+    item: Item, column: Floats, against: Standard, terms: items.Terms, asked: items.Asked
+) -> tuple[Floats, items.Remarks]:
+    base: float | Floats | None = against.base if against.bases is None else against.bases
+    if base is None and item.based:
+        return np.full(len(column), np.nan), np.full(len(column), Remark.NO_BASE, np.uint8)
+    scores, remarks = items.score(column, 1.0 if base is None else base, terms, asked)
+    if against.bases is not None and against.gaps is not None:
+        without = np.isnan(against.bases)
+        scores[without] = np.nan
+        remarks[without] = against.gaps[without]
+    return scores, remarks
+
+
+def _within(item: Item, rules: Rules, figures: Figures) -> Ints | None:
+    pooled = isinstance(item.shape, Range) and item.shape.scope == "排序池"
+    return classes(figures, rules.pool or []) if pooled else None
+
+
+def _known(node: Node, figures: Figures) -> Bools:
+    """Where every figure that the formula reads was supplied, so that what has no value has a zero denominator."""
+    match node:
+        case Number():
+            return np.ones(len(figures), bool)
+        case Name(name):
+            return ~np.isnan(figures.number(name))
+        case Operation(_, left, right):
+            return _known(left, figures) & _known(right, figures)
+        case Call("上年", (inner,)):
+            return _known(inner, figures.before(1))
+        case Call("往年", (inner, _)):
+            return _known(inner, figures.before(node.years))
+        case Call("缺则", arguments):
+            return reduce(np.logical_or, (_known(each, figures) for each in arguments))
+        case Call("如果", (condition, then, otherwise)):
+            return np.where(holds(condition, figures), _known(then, figures), _known(otherwise, figures))
+    return ~np.isnan(values(node, figures))
 
 
 def totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:

@@ -119,7 +119,7 @@ def _items(group: GroupOutcome, at: int, wanted: Sequence[str]) -> Iterator[str]
         if item is None:
             yield from ("", "", "", "")
             continue
-        base = "" if item.base is None else repr(item.base)
+        base = _text(item.base_of_row(at))
         yield from (_text(item.values[at]), base, _text(item.scores[at]), REMARKS[int(item.remarks[at])])
 
 

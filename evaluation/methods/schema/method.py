@@ -3,6 +3,7 @@
 What each key means is shown by the executable examples in tests/spec.
 """
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -10,7 +11,9 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from evaluation.methods.schema.adjusting import Adjustment, SideList
 from evaluation.methods.schema.classes import Classes
 from evaluation.methods.schema.grading import Grading, ParentBounds, Quota, SortKeys, Ties
-from evaluation.methods.schema.items import Indicator, Item, Missing, ZeroDenominator, indicator
+from evaluation.methods.schema.items import Block, Indicator, Item, indicator
+from evaluation.methods.schema.points import Bounds, Points
+from evaluation.methods.schema.policies import Missing, Negative, ZeroDenominator
 from evaluation.methods.schema.scope import Scope
 from evaluation.methods.schema.words import Formula, Limit, Text
 from mujun.documents import Entry, Open, fail
@@ -36,6 +39,11 @@ class Group(Entry):
     condition: Formula = Field(alias="条件")
     items: dict[str, Item] = Field(default_factory=dict, alias="计分")
     order: SortKeys = Field(default_factory=list, alias="排序")
+    blocks: dict[str, Block] = Field(default_factory=dict, alias="分块")
+    weights: Decimal | None = Field(None, alias="权重合计")
+    points: Points = Field(default_factory=dict, alias="加减分")
+    points_bounds: Bounds | None = Field(None, alias="加减分合计")
+    total_bounds: Bounds | None = Field(None, alias="总分")
     grading: Grading = Field(alias="定级")
 
     @model_validator(mode="after")
@@ -46,6 +54,9 @@ class Group(Entry):
 
 
 class Rounding(Entry):
+    """Places behind the point, of the values too where the method says so."""
+
+    value: int | None = Field(None, alias="值位数")
     item: Open[int] = Field(alias="项得分位数")
     total: Open[int] = Field(alias="总分位数")
     mode: Literal["四舍五入", "四舍六入五成双", "截尾"] = Field(alias="取舍")
@@ -56,6 +67,7 @@ class Rules(Entry):
 
     missing: Open[Missing] = Field(alias="缺失")
     zero_denominator: Open[ZeroDenominator] = Field(alias="分母为零")
+    negative: Negative = Field("照算", alias="负值")
     cap: Open[Limit] = Field(alias="封顶")
     floor: Open[Limit] = Field(alias="保底")
     rounding: Open[Rounding] = Field(alias="保留")
@@ -88,3 +100,6 @@ class Method(Entry):
     lists: dict[str, SideList] = Field(default_factory=dict, alias="名单")
     rules: Rules = Field(alias="规则")
     groups: dict[str, Group] = Field(alias="分组", min_length=1)
+    points: Points = Field(default_factory=dict, alias="加减分")
+    points_bounds: Bounds | None = Field(None, alias="加减分合计")
+    total_bounds: Bounds | None = Field(None, alias="总分")

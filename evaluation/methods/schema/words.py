@@ -27,6 +27,13 @@ def condition(value: object) -> object:
     return value
 
 
+def _amount(value: object) -> object:
+    value = str(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+    if is_condition(parse(str(_formula(value)))):
+        fail("应为数值", "写成“税收实际贡献 / 用地面积”的样子，不写比较")
+    return value
+
+
 def _limit(value: object) -> object:
     """无 is no limit at all; a number is a multiple of the weight."""
     return Decimal("Infinity") if value == NONE else value
@@ -38,5 +45,6 @@ def _text(value: object) -> object:
 
 Formula = Annotated[str, BeforeValidator(_formula)]
 Condition = Annotated[str, BeforeValidator(condition)]
+Amount = Annotated[str, BeforeValidator(_amount)]
 Text = Annotated[str, BeforeValidator(_text)]
 Limit = Annotated[Decimal, Field(allow_inf_nan=True), BeforeValidator(_limit)]

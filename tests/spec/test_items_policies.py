@@ -1,0 +1,140 @@
+"""缺数据、分母为零、值为负时怎样计分；值、项得分、总分在哪里取舍。
+
+每一项可以自己规定，没有规定的随“规则”。固定分写成 {记分: -3}，不随权重变。
+"""
+
+import numpy as np
+import pytest
+
+from evaluation.methods.loader import open_points, restore
+from evaluation.scoring.engine import score
+from evaluation.scoring.remarks import REMARKS
+from tests.spec.figures import METHOD, figures, method, write
+from tests.spec.test_method_files import problems
+
+FIRST = "亩均税收: {权重: 60, 基准: 10}"
+ZERO = "分母为零: 同缺失"
+
+
+def scored(tmp_path, policy: str, table: str, *changes: tuple[str, str]) -> list[tuple]:
+    chosen = method(tmp_path, (FIRST, f"亩均税收: {{权重: 60, 基准: 10, {policy}}}"), *changes)
+    item = score(chosen, figures(f"单位 行业 税收实际贡献 用地面积 工业增加值\n{table}")).groups[0].items[0]
+    return [(float(each), REMARKS[remark]) for each, remark in zip(item.scores, item.remarks, strict=True)]
+
+
+MISSING = "甲 17 / 1 1\n乙 38 / 1 1\n丙 38 5 1 1"
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("缺失: {记分: -3}", [(-3, "缺数据，按办法记固定分")] * 2),
+        (
+            "缺失: {满分条件: 行业 = 17, 否则: 记0分}",
+            [(60, "缺数据，符合办法的条件，记满分"), (0, "缺数据，记0分")],
+        ),
+        (
+            "缺失: {满分条件: 行业 = 17, 否则: {记分: -3}}",
+            [(60, "缺数据，符合办法的条件，记满分"), (-3, "缺数据，按办法记固定分")],
+        ),
+        (
+            "缺失: {满分条件: 行业 = 17, 否则: 本组该项平均得分}",
+            [(60, "缺数据，符合办法的条件，记满分"), (30, "缺数据，取本组该项平均得分")],
+        ),
+    ],
+)
+def test_missing_figures(tmp_path, policy, expected):
+    assert scored(tmp_path, policy, MISSING) == [*expected, (30, "")]
+
+
+def test_reweighting_keeps_to_those_without_the_condition(tmp_path):
+    """“否则”可以剔除该项：乙的其余项放大，甲得满分。"""
+    chosen = method(
+        tmp_path,
+        (FIRST, FIRST.replace("}", ", 缺失: {满分条件: 行业 = 17, 否则: 剔除该项并放大其余权重}}")),
+    )
+    table = "单位 行业 税收实际贡献 用地面积 工业增加值\n甲 17 / 1 50\n乙 38 / 1 50"
+    assert score(chosen, figures(table)).groups[0].totals.tolist() == [80, 50]
+
+
+def test_zero_denominator_with_points(tmp_path):
+    assert scored(tmp_path, "分母为零: {记分: 2.5}", "甲 17 5 0 1") == [(2.5, "分母为零，按办法记固定分")]
+
+
+def test_a_growth_without_last_year_is_missing_not_a_zero_denominator(tmp_path):
+    """上年没有数据是缺数据；上年是零才是分母为零。"""
+    change = ("税收实际贡献 / 用地面积", "税收实际贡献 / 上年(税收实际贡献) * 10")
+    assert scored(tmp_path, "分母为零: 记满分", "甲 17 5 1 1", change) == [(0, "缺数据，记0分")]
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("负值: 照算", (-30, "")),
+        ("负值: 记0分", (0, "值为负，记0分")),
+        ("负值: {记分: -3}", (-3, "值为负，按办法记固定分")),
+        ("负值: 照算, 保底: 0", (0, "按保底计分")),
+    ],
+)
+def test_negative_values(tmp_path, policy, expected):
+    assert scored(tmp_path, policy, "甲 17 -5 1 1\n乙 17 5 1 1") == [expected, (30, "")]
+
+
+def test_negative_values_for_every_item(tmp_path):
+    change = ("  封顶: 无", "  负值: 记0分\n  封顶: 无")
+    assert scored(tmp_path, "保底: 无", "甲 17 -5 1 1", change) == [(0, "值为负，记0分")]
+    assert scored(tmp_path, "负值: 照算", "甲 17 -5 1 1", change) == [(-30, "")]
+
+
+@pytest.mark.parametrize(
+    ("places", "value", "expected"), [("", 7.3456, 44.0736), ("值位数: 2, ", 7.35, 44.1)]
+)
+def test_the_value_may_be_rounded_before_it_is_scored(tmp_path, places, value, expected):
+    chosen = method(tmp_path, ("{项得分位数", f"{{{places}项得分位数"))
+    item = score(chosen, figures("单位 税收实际贡献 用地面积 工业增加值\n甲 7.3456 1 1")).groups[0].items[0]
+    assert [item.values[0], item.scores[0]] == pytest.approx([value, expected], abs=0, rel=1e-15)
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("截尾", 73.71), ("四舍五入", 73.72)])
+def test_one_total_published_in_two_ways(tmp_path, mode, expected):
+    """73.7156 分：截尾公布为 73.71，四舍五入公布为 73.72。"""
+    chosen = method(tmp_path, ("总分位数: 4, 取舍: 四舍五入", f"总分位数: 2, 取舍: {mode}"))
+    group = score(chosen, figures("单位 税收实际贡献 用地面积 工业增加值\n甲 12.2859333333 1 0.0")).groups[0]
+    assert group.items[0].scores[0] == pytest.approx(73.7156, abs=1e-4)
+    assert group.totals[0] == expected
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
+def test_infinities_and_nan_among_the_figures(tmp_path, number):
+    """不是数的数据当作没有：不进入得分，也不进入算得的基准。"""
+    table = figures("单位 税收实际贡献 用地面积 工业增加值\n甲 0 1 1\n乙 5 1 1")
+    table.numbers["税收实际贡献"][0] = number
+    chosen = method(tmp_path, (FIRST, "亩均税收: {权重: 60, 基准: {取: 均值}}"))
+    item = score(chosen, table).groups[0].items[0]
+    assert item.scores.tolist() == [0, 60]
+    assert item.base == 5
+
+
+def test_what_is_open_inside_a_decision_is_listed(tmp_path):
+    changed = METHOD.replace(FIRST, FIRST.replace("}", ", 缺失: {满分条件: 行业 = 17, 否则: 未定}}"))
+    loaded = write(tmp_path, changed)
+    assert open_points(loaded.method) == ["分组 › 规上 › 计分 › 亩均税收 › 缺失 › 否则"]
+    assert restore(loaded.resolved) == loaded.method
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("缺失: 记零分", ["缺失", "不在可选之列", "记0分", "{记分: 分数}"]),
+        ("缺失: {记分: 零}", ["记分", "应为数字"]),
+        ("缺失: {满分条件: 行业 = 17}", ["否则", "没有写这一项"]),
+        ("缺失: {满分条件: 税收实际贡献, 否则: 记0分}", ["满分条件", "应为条件"]),
+        ("缺失: {满分条件: 行页 = 17, 否则: 记0分}", ["满分条件", "没有“行页”", "行业"]),
+        ("分母为零: 记零分", ["分母为零", "不在可选之列", "记满分"]),
+        ("负值: 记负分", ["负值", "不在可选之列", "照算"]),
+    ],
+)
+def test_mistakes(tmp_path, policy, expected):
+    text = " ".join(problems(tmp_path, METHOD.replace(FIRST, FIRST.replace("}", f", {policy}}}"))))
+    for part in ["第 23 行", *expected]:
+        assert part in text
