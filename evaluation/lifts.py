@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluation.actions.snapshots import thaw
 from evaluation.methods.loader import restore
 from evaluation.models import Result, Variable
+from evaluation.rejudging import material
 from evaluation.scoring.lifting import Lift, Lifts, lifts
 
 
@@ -27,7 +27,7 @@ class Way:
 
 def ways_of(result: Result) -> tuple[Lifts, Sequence[Way]]:
     """`result` with its row, run, snapshot and method. Scores the county some hundred times."""
-    frozen = thaw(result.run.snapshot)
+    frozen = material(result.run.snapshot, result.run.method.resolved)
     found = lifts(restore(result.run.method.resolved), frozen.figures, frozen.rows.index(result.row_id))
     known = {variable.name: variable for variable in Variable.objects.all()}
     return found, [Way(lift, known.get(lift.variable)) for lift in found.ways]

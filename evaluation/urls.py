@@ -37,6 +37,7 @@ from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
+from evaluation.views.simulate import simulate, simulate_draft
 
 urlpatterns = [
     path("", home, name="home"),
@@ -81,6 +82,8 @@ urlpatterns = [
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),
     path("runs/<int:pk>/enterprises/<slug:credit_code>/lifts/", enterprise_lifts, name="enterprise-lifts"),
+    path("simulate/", simulate, name="simulate"),
+    path("simulate/draft/", simulate_draft, name="simulate-draft"),
     path("methods/", method_list, name="method-list"),
     path("methods/<int:pk>/", method, name="method"),
     path("recommendations/", recommendations, name="recommendations"),

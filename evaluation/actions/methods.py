@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from evaluation.methods.loader import load_library
+from evaluation.methods.loader import Loaded, load_library
 from evaluation.models import Method
+from evaluation.simulation import load_over
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 
@@ -14,7 +15,16 @@ def add(*, county: County, code: str, by: User) -> Method:
 
     Raises `DocumentError` when the file has mistakes.
     """
-    loaded = load_library(code)
+    return _keep(county, load_library(code), "method_added", by)
+
+
+@transaction.atomic
+def draft(*, parent: Method, text: str, code: str, by: User) -> Method:
+    """Keep an overlay on `parent` as an edition of its own. Raises `DocumentError` when the text has mistakes."""
+    return _keep(parent.county, load_over(text, code, parent), "method_drafted", by)
+
+
+def _keep(county: County, loaded: Loaded, act: str, by: User) -> Method:
     method, created = Method.objects.get_or_create(
         county=county,
         digest=loaded.digest,
@@ -28,5 +38,5 @@ def add(*, county: County, code: str, by: User) -> Method:
         },
     )
     if created:
-        audit.record("method_added", method, by=by, county=county, digest=loaded.digest)
+        audit.record(act, method, by=by, county=county, digest=loaded.digest)
     return method

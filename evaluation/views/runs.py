@@ -47,7 +47,9 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     if "year" in request.GET and year_of(request) != about.snapshot.year:
         return _other_year(request, runs)
     request.year = about.snapshot.year
-    return render(request, "evaluation/run.html", {"run": about, "groups": _groups(about, request.user)})
+    context = {"run": about, "groups": _groups(about, request.user)}
+    context["may_try"] = request.user.may(Permission.START_RUNS)
+    return render(request, "evaluation/run.html", context)
 
 
 def _groups(about: Run, user: User) -> list[dict]:

@@ -36,6 +36,7 @@ SENTENCES = {
     "job_started": "发起任务 {target}",
     "levers_loaded": "采用差别化措施 {target}，{levers} 条",
     "method_added": "采用评价办法 {target}",
+    "method_drafted": "把试算存为草案办法 {target}",
     "password_changed": "更改密码 {target}",
     "password_reset": "重设 {target} 的密码",
     "performance_handed_down": "把 {target} 年绩效交给用地一侧，{enterprises} 家企业",

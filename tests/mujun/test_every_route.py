@@ -113,6 +113,9 @@ STATUSES = {
     "GET runs/{pk}/": "200 200 200 403 200 403 403 302 302",
     "GET runs/{pk}/enterprises/{credit_code}/lifts/": "200 200 200 403 200 403 403 302 302",
     "GET search/": "200 200 200 403 200 403 403 302 302",
+    "GET simulate/": "200 403 403 403 403 403 403 302 302",
+    # without a run
+    "POST simulate/draft/": "404 403 403 403 403 403 403 302 302",
     "GET second-factor/": "200 200 200 200 200 200 200 302 302",
     "GET sessions/": "200 200 200 200 200 200 200 302 302",
     "POST sessions/others/end/": "302 302 302 302 302 302 302 302 302",

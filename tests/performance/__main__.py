@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.performance import importing, reading, runs, scoring
+from tests.performance import importing, reading, runs, scoring, trying
 from tests.performance.timing import Row, table
 
 JOBS = {
@@ -16,6 +16,7 @@ JOBS = {
     "memory-50k": lambda: importing.memory_rows("memory-50k", 50_000),
     "score-20k": lambda: scoring.rows("score-20k", 20_000),
     "score-200k": lambda: scoring.rows("score-200k", 200_000),
+    "whatif-20k": lambda: trying.rows("whatif-20k", 20_000),
     "run-20k": lambda: runs.run_rows("run-20k", 20_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
