@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from evaluation.methods.checking import check_judgement, check_names, open_in_judgement
+from evaluation.methods.checking import changed_bounds, check_judgement, check_names, open_in_judgement
 from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
 from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
@@ -92,7 +92,10 @@ def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:
     found = [folder / f"{parent}.yaml" for folder in (path.parent, LIBRARY)]
     for candidate in found:
         if candidate.exists():
-            return document.over(_with_parents(candidate, chain))
+            above = _with_parents(candidate, chain)
+            if problems := list(changed_bounds(document, above)):
+                raise DocumentError(problems)
+            return document.over(above)
     known = sorted(file.stem for file in LIBRARY.glob("*.yaml"))
     cure = nearest(str(parent), known) or f"可沿用：{'、'.join(known)}"
     raise DocumentError([Problem(place, "沿用", f"没有名为“{parent}”的办法", cure)])
