@@ -1,6 +1,6 @@
 """Why a unit has its grade or none, one short sentence; empty where its place alone says it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -32,10 +32,13 @@ def undecided(method: Method, group: Group, rules: Sequence[Adjustment]) -> str:
     return ""
 
 
-def reasons(general: str, cuts: Sequence[Cut], grades: Ints, conditioned: Ints, unranked: Words) -> Words:
-    """`general` holds for all; `unranked` say why a row has no place, empty where it has one."""
+def reasons(
+    general: str, cuts: Sequence[Cut], grades: Ints, conditioned: Ints, unranked: Mapping[int, str]
+) -> Words:
+    """`general` holds for all; `unranked` say of rows without a place why."""
     found = np.full(len(grades), general, dtype=object)
-    np.copyto(found, unranked, where=unranked != "")
+    for row, words in unranked.items():
+        found[row] = words
     if not cuts or general:
         return found
     if len(conditioned):
@@ -46,15 +49,13 @@ def reasons(general: str, cuts: Sequence[Cut], grades: Ints, conditioned: Ints, 
     return found
 
 
-def unranked(group: Group, places: Places, items: Sequence[ItemOutcome], first: Floats) -> Words:
+def unranked(group: Group, places: Places, items: Sequence[ItemOutcome], first: Floats) -> dict[int, str]:
     """Why rows have no place; `first` is the column that they are ranked by."""
-    found = np.full(len(first), "", dtype=object)
+    found = {}
     if places.pools.unplaced is not None:
-        found[places.pools.unplaced] = "没有分池用的归类，不能排序"
+        found = dict.fromkeys(np.flatnonzero(places.pools.unplaced).tolist(), "没有分池用的归类，不能排序")
     key = order_of(group)[0].name
-    for row in np.flatnonzero(np.isnan(first)).tolist():
-        found[row] = _without(key, items, row)
-    return found
+    return found | {row: _without(key, items, row) for row in np.flatnonzero(np.isnan(first)).tolist()}
 
 
 def _without(key: str, items: Sequence[ItemOutcome], row: int) -> str:
@@ -77,5 +78,7 @@ def with_adjustments(found: Words, adjusted: Sequence[Adjusted], names: Sequence
 
 def with_standing(found: Words, standing: Ints, standings: Sequence[Standing]) -> Words:
     """The rule of the scope speaks alone where it decided against a grade."""
+    if not standings:
+        return found
     said = np.array([*map(sentence, standings), ""], dtype=object)[standing]
     return np.where(said == "", found, said)
