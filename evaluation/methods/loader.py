@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from evaluation.methods.checking import changed_bounds, check_judgement, check_names, open_in_judgement
+from evaluation.methods.derived_checks import check_derived
 from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
 from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
@@ -70,8 +71,16 @@ def open_points(method: Method) -> list[str]:
 
 def units_of(method: Method) -> dict[str, str]:
     """Unit of every variable the method may read, then of every indicator."""
-    units = dictionary().units | {name: declared.unit for name, declared in method.variables.items()}
+    units = variable_units(method)
     return units | {name: unit_of(indicator.node, units) for name, indicator in method.indicators.items()}
+
+
+def variable_units(method: Method) -> dict[str, str]:
+    """Of the dictionary's variables, the method's own, its coefficients and what it derives."""
+    units = dictionary().units
+    for own in (method.variables, method.coefficients, method.derived):
+        units |= {name: declared.unit for name, declared in own.items()}
+    return units
 
 
 def _alias(entry: object, field: str) -> str:
@@ -102,7 +111,8 @@ def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:
 
 
 def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Problem]:
-    variables = set(known.units) | set(method.variables)
+    variables = set(variable_units(method))
+    yield from check_derived(method, document, variable_units(method))
     yield from _check_indicators(method, document, variables)
     attributes = [*ATTRIBUTES, *method.classes]
     yield from check_scoring(method, document, attributes, partial(check_names, method, document, variables))
@@ -123,7 +133,7 @@ def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Pr
 
 
 def _check_indicators(method: Method, document: Document, variables: set[str]) -> Iterator[Problem]:
-    units = dictionary().units | {name: declared.unit for name, declared in method.variables.items()}
+    units = variable_units(method)
     for name, indicator in method.indicators.items():
         key = ("指标", name)
         unknown = list(unknown_names(document, key, indicator.formula, variables))

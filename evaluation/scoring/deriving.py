@@ -7,12 +7,47 @@ import numpy as np
 
 from evaluation.methods.schema import Method
 from evaluation.methods.schema.classes import Classes, belongs
+from evaluation.methods.schema.derived import in_order
+from evaluation.scoring.evaluate import values
 from evaluation.scoring.figures import Figures, Labels
 
 
+class CannotScore(ValueError):
+    """Why a method cannot judge these figures, for people."""
+
+
 def derived(method: Method, figures: Figures) -> Figures:
-    """The figures with the method's own words of every row, this year and in years past."""
-    return _classed(method.classes, figures) if method.classes else figures
+    """The figures with the method's own words and variables of every row, this year and in years past.
+
+    Raises `CannotScore` where a coefficient has no number for a year.
+    """
+    if method.classes:
+        figures = _classed(method.classes, figures)
+    return _computed(method, figures) if method.coefficients or method.derived else figures
+
+
+def _computed(method: Method, figures: Figures) -> Figures:
+    """Coefficients of the year, then each derived variable after those it is computed from."""
+    numbers = dict(figures.numbers)
+    for name, coefficient in method.coefficients.items():
+        number = coefficient.of(figures.year)
+        if number is None:
+            known = "、".join(sorted(coefficient.yearly))
+            raise CannotScore(f"系数“{name}”没有 {figures.year} 年的值（有：{known}）。在办法中补上再测算。")
+        numbers[name] = np.full(len(figures), float(number))
+    for name in in_order(method.derived):
+        column = values(method.derived[name].node, replace(figures, numbers=numbers))
+        numbers[name] = np.where(np.isfinite(column), column, np.nan)
+    past = {years: _computed_where_known(method, before) for years, before in figures.past.items()}
+    return replace(figures, numbers=numbers, past=past)
+
+
+def _computed_where_known(method: Method, before: Figures) -> Figures:
+    """A year long past may have no coefficient: then nothing of it is known."""
+    try:
+        return _computed(method, before)
+    except CannotScore:
+        return before
 
 
 def _classed(classes: Mapping[str, Classes], figures: Figures) -> Figures:

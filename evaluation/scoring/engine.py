@@ -12,15 +12,27 @@ from evaluation.scoring.evaluate import holds
 from evaluation.scoring.figures import Figures, Ints
 from evaluation.scoring.judging import Members, judge
 from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
+from evaluation.scoring.pooling import pooled, shared
 from evaluation.scoring.scoping import LEFT_OUT, Scoped, reasons_outside, scope, scored, spread
 from evaluation.scoring.scorecard import read_after
 from evaluation.scoring.scored import conditions, score_item, totals
 
 
 def score(method: Method, figures: Figures) -> Outcome:
-    """Every unit belongs to the first group whose condition holds; `outside` are those of no group."""
+    """Every unit belongs to the first group whose condition holds; `outside` are those of no group.
+
+    Raises `CannotScore`.
+    """
+    known = derived(method, figures)
+    if method.pooling is None:
+        return _judged(method, known)
+    together = pooled(method.pooling, known)
+    # what is derived is derived again from the amounts added up
+    return shared(_judged(method, derived(method, together.figures)), together, figures.units)
+
+
+def _judged(method: Method, figures: Figures) -> Outcome:
     units = units_of(method)
-    figures = derived(method, figures)
     scoped = scope(method, figures)
     free, outside = scoped.within, np.ones(len(figures), bool)
     left_out = scoped.of_kind(*LEFT_OUT)

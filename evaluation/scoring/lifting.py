@@ -5,10 +5,10 @@ that caps, rounding, ties, bases computed from the group and quotas hold as they
 own decimals. Every answer was seen to reach the grade, and the value one step nearer was seen not to.
 
 Candidates are looked at outwards from the present value: all of them where there are few, else at steps that grow
-fourfold; then the step in which the grade is first reached is halved until two neighbours remain. Between the steps
-the unit's standing (its rank, then its total) may rise and fall again – a cap is met, a tie is broken while the total sinks –
-so before the first step that reaches, every peak of the standing is climbed, and the whole ground at its height is
-looked at to both ends. What could still be missed is a second peak inside one step.
+fourfold; then the step in which the grade is first reached is halved until two neighbours remain. Between the
+steps the unit's standing (its rank, then its total) may rise and fall again – a cap is met, a tie is broken while
+the total sinks – so before the first step that reaches, every peak of the standing is climbed, and the whole
+ground at its height is looked at to both ends. What could still be missed is a second peak inside one step.
 """
 
 import json

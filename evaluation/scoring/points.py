@@ -49,6 +49,18 @@ class PointsOutcome:
             words.append("按保底计")
         return "；".join([*words, *self._missing(at)])
 
+    def of(self, rows: Ints) -> "PointsOutcome":
+        """The same for some rows, which may repeat."""
+        return PointsOutcome(
+            self.name,
+            self.part_names,
+            self.parts[:, rows],
+            self.counted[:, rows],
+            self.unknown[:, rows],
+            self.before[rows],
+            self.points[rows],
+        )
+
     def spread(self, rows: Ints, size: int) -> "PointsOutcome":
         """Of some rows, in the shape of the whole group: the others have no points."""
         parts = np.full((len(self.parts), size), np.nan)

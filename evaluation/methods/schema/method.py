@@ -3,6 +3,7 @@
 What each key means is shown by the executable examples in tests/spec.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,10 +11,12 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from evaluation.methods.schema.adjusting import Adjustment, SideList
 from evaluation.methods.schema.classes import Classes
+from evaluation.methods.schema.derived import Coefficient, Derived
 from evaluation.methods.schema.grading import Grading, ParentBounds, Quota, SortKeys, Ties
 from evaluation.methods.schema.items import Block, Indicator, Item, indicator
 from evaluation.methods.schema.points import Bounds, Points
 from evaluation.methods.schema.policies import Missing, Negative, ZeroDenominator
+from evaluation.methods.schema.pooling import Pooling
 from evaluation.methods.schema.scope import Scope
 from evaluation.methods.schema.words import Formula, Limit, Text
 from mujun.documents import Entry, Open, fail
@@ -26,6 +29,19 @@ class Basis(Entry):
     published: Text | None = Field(None, alias="公布")
     source: str = Field(alias="来源")
     note: str = Field("", alias="说明")
+
+
+class Validity(Entry):
+    """First and last day in force; without a last day: until another comes."""
+
+    since: date = Field(alias="自")
+    until: date | None = Field(None, alias="至")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Validity":
+        if self.until and self.until < self.since:
+            fail("“至”早于“自”", "改正日期；没有截止日期的把“至”删去")
+        return self
 
 
 class DeclaredVariable(Entry):
@@ -87,12 +103,18 @@ class Method(Entry):
     area: Text = Field(alias="地区", pattern=r"^\d{6}$")
     basis: Basis = Field(alias="依据")
     status: Status = Field(alias="状态")
+    valid: Validity | None = Field(None, alias="有效")
+    prepared: str = Field("", alias="编制")
+    verified: str = Field("", alias="核对")
     parent: str | None = Field(None, alias="沿用")
     variables: dict[str, DeclaredVariable] = Field(default_factory=dict, alias="变量")
+    coefficients: dict[str, Coefficient] = Field(default_factory=dict, alias="系数")
+    derived: dict[str, Derived] = Field(default_factory=dict, alias="派生")
     indicators: dict[str, Annotated[Indicator, BeforeValidator(indicator)]] = Field(
         alias="指标", min_length=1
     )
     classes: dict[str, Classes] = Field(default_factory=dict, alias="归类")
+    pooling: Pooling | None = Field(None, alias="评价单位")
     scope: Scope | None = Field(None, alias="范围")
     parent_bounds: ParentBounds = Field(default_factory=dict, alias="上级约束")
     grade_names: dict[str, str] = Field(default_factory=dict, alias="档名")
