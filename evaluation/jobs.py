@@ -4,7 +4,8 @@ from collections import Counter
 
 from django.urls import reverse
 
-from evaluation.actions import quality, runs
+from evaluation.actions import quality, robustness, runs
+from evaluation.models.robustness import NEAR_EDGE
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
 
@@ -23,3 +24,11 @@ def check_quality(job: Job, progress: Progress) -> tuple[dict, str]:
     progress(0, 1, "逐条规则核对数据")
     counts = quality.check(county=job.county, year=job.params["year"], by=job.started_by)
     return counts, f"{reverse('quality')}?year={job.params['year']}"
+
+
+@handler("robustness")
+def check_robustness(job: Job, progress: Progress) -> tuple[dict, str]:
+    check = robustness.carry_out(job=job, progress=progress)
+    near = check.counts.exclude(grade="").filter(steady__lt=NEAR_EDGE).count()
+    found = {"抽样次数": check.draws, "临近界线（户）": near, "结果摘要": check.digest[:12]}
+    return found, reverse("robustness", args=[check.run_id])

@@ -35,6 +35,7 @@ from evaluation.views.quality_rules import (
 from evaluation.views.ranking import ranking
 from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
+from evaluation.views.robustness import robustness, robustness_start
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
 from evaluation.views.simulate import simulate, simulate_draft
@@ -82,6 +83,8 @@ urlpatterns = [
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),
     path("runs/<int:pk>/enterprises/<slug:credit_code>/lifts/", enterprise_lifts, name="enterprise-lifts"),
+    path("runs/<int:pk>/robustness/", robustness, name="robustness"),
+    path("runs/<int:pk>/robustness/start/", robustness_start, name="robustness-start"),
     path("simulate/", simulate, name="simulate"),
     path("simulate/draft/", simulate_draft, name="simulate-draft"),
     path("methods/", method_list, name="method-list"),

@@ -30,7 +30,7 @@ _NAVIGATION = [
     ("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list", "matching", "grid")),
     ("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
     ("confirmation", "一企一单", _CONFIRM, _CONFIRMING),
-    ("run-list", "测算", _VIEW, ("run", "simulate")),
+    ("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
     ("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
     ("signals", "低效线索", _VIEW, ()),
     ("recommendations", "要素建议", _VIEW, ()),

@@ -11,6 +11,7 @@ from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
+from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
 
 __all__ = [
     "CellComment",
@@ -27,6 +28,9 @@ __all__ = [
     "QualityRuleSet",
     "Recommendation",
     "Result",
+    "RobustnessCheck",
+    "RobustnessCount",
+    "RobustnessPart",
     "Run",
     "Snapshot",
     "SnapshotColumn",

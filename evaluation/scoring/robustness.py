@@ -31,18 +31,19 @@ class Bands:
     figures: Mapping[str, float]
 
 
-def grade_codes(method: Method) -> tuple[str, ...]:
-    """Every grade that the method's cuts name, best first; no grade is counted after them."""
-    return tuple(dict.fromkeys(cut.grade for group in method.groups.values() for cut in group.grading or ()))
+def grade_codes(outcome: Outcome) -> tuple[str, ...]:
+    """Every grade that a judgement can give, best first."""
+    return tuple(dict.fromkeys(name for group in outcome.groups for name in group.grade_names))
 
 
-def count(method: Method, figures: Figures, bands: Bands, seed: int, draws: Iterable[int]) -> Ints:
-    """How often each unit (row) got each grade (column, as `grade_codes`; the last: none or another) in these draws."""
-    codes = grade_codes(method)
+def count(
+    method: Method, figures: Figures, codes: tuple[str, ...], bands: Bands, seed: int, draws: Iterable[int]
+) -> Ints:
+    """How often each unit (row) got each grade (column, as `codes`; the last: none or another) in these draws."""
     counts = np.zeros((len(figures), len(codes) + 1), np.int64)
     rows = np.arange(len(figures))
     for number in draws:
-        counts[rows, _columns(score(*draw(method, figures, bands, seed, number)), codes)] += 1
+        counts[rows, columns(score(*draw(method, figures, bands, seed, number)), codes)] += 1
     return counts
 
 
@@ -90,7 +91,7 @@ def _moved(column: Floats, band: float, generator: np.random.Generator) -> Float
     return moved
 
 
-def _columns(outcome: Outcome, codes: tuple[str, ...]) -> npt.NDArray[np.int64]:
+def columns(outcome: Outcome, codes: tuple[str, ...]) -> npt.NDArray[np.int64]:
     """The column of each unit's grade."""
     columns = np.full(len(outcome.units), len(codes), np.int64)
     place = {code: at for at, code in enumerate(codes)}

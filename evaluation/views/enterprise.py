@@ -7,7 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from evaluation.confirmation.said import words_of
 from evaluation.dossier import lines, why
 from evaluation.filters import UNGRADED
-from evaluation.models import ConfirmationSheet, Figure, QualityFinding, Recommendation, Result, Run
+from evaluation.models import (
+    ConfirmationSheet,
+    Figure,
+    QualityFinding,
+    Recommendation,
+    Result,
+    RobustnessCount,
+    Run,
+)
 from evaluation.views.chosen import chosen_run
 from landuse.actions.contacts import may_see
 from landuse.models import Enterprise, Occupancy, Signal
@@ -58,8 +66,15 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
         "result": result,
         "lines": lines(result, run.items(result.group), run.snapshot.variables),
         "why": why(result, run.group(result.group)),
+        "steady": _steady(about, run, user),
         "recommendations": advice.select_related("lever"),
     }
+
+
+def _steady(about: Enterprise, run: Run, user: User) -> RobustnessCount | None:
+    """How sure the grade is, by the latest check of the run."""
+    counts = RobustnessCount.objects.visible_to(user).filter(check_of__run=run, enterprise=about)
+    return counts.exclude(grade="").order_by("-check_of").first()
 
 
 def _findings(about: Enterprise, year: int, user: User):

@@ -45,6 +45,7 @@ SENTENCES = {
     "quality_rules_adopted": "采用核对规则 {target}",
     "quality_rules_ended": "停用核对规则 {target}，恢复系统自带的规则",
     "rule_set_adopted": "采用低效识别规则 {target}",
+    "robustness_checked": "检验 {target}，抽样 {draws} 次",
     "run_finished": "完成测算 {target}",
     "second_factor_reset": "重设 {target} 的手机验证码",
     "second_factor_set": "启用手机验证码 {target}",

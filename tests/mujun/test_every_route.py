@@ -111,6 +111,8 @@ STATUSES = {
     "GET runs/": "200 200 200 403 200 403 403 302 302",
     "POST runs/start/": "302 403 403 403 403 403 403 302 302",
     "GET runs/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET runs/{pk}/robustness/": "200 200 200 403 200 403 403 302 302",
+    "POST runs/{pk}/robustness/start/": "302 403 403 403 403 403 403 302 302",
     "GET runs/{pk}/enterprises/{credit_code}/lifts/": "200 200 200 403 200 403 403 302 302",
     "GET search/": "200 200 200 403 200 403 403 302 302",
     "GET simulate/": "200 403 403 403 403 403 403 302 302",
