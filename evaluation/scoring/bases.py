@@ -60,8 +60,8 @@ def _computed(
     if base.take == "合计之比" and isinstance(indicator.node, Operation):
         above, below = values(indicator.node.left, then), values(indicator.node.right, then)
         both = np.isfinite(above) & np.isfinite(below)
-        top, _ = per_class(np.where(both, above, np.nan), within, lambda known: known.sum())
-        bottom, some = per_class(np.where(both, below, np.nan), within, lambda known: known.sum())
+        top, _ = per_class(np.where(both, above, np.nan), within, _sum)
+        bottom, some = per_class(np.where(both, below, np.nan), within, _sum)
         found = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom != 0)
     else:
         source = column if then is figures else _of_that_year(method, indicator, then)
@@ -85,7 +85,7 @@ def _of_that_year(method: Method, indicator: Indicator, figures: Figures) -> Flo
 def _number(base: Computed, item: Item) -> Callable[[Floats], float]:
     match base.take:
         case "均值":
-            return lambda known: float(known.mean())
+            return lambda known: _sum(known) / len(known)
         case "中位数":
             return lambda known: float(np.median(known))
         case "分位":
@@ -97,10 +97,16 @@ def _number(base: Computed, item: Item) -> Callable[[Floats], float]:
     return lambda known: float(known.max())
 
 
+def _sum(known: Floats) -> float:
+    """What cancels out is nothing, whatever binary floats leave of it."""
+    total = float(known.sum())
+    return 0.0 if abs(total) <= 1e-15 * len(known) * float(np.abs(known).sum()) else total
+
+
 def _mean_of_best(known: Floats, first: Decimal, smallest: bool) -> float:
     size = max(1, int((first * len(known) / 100).to_integral_value(ROUND_HALF_UP)))
     ordered = np.sort(known)
-    return float((ordered[:size] if smallest else ordered[len(known) - size :]).mean())
+    return _sum(ordered[:size] if smallest else ordered[len(known) - size :]) / size
 
 
 def _less_is_better(item: Item) -> bool:

@@ -57,18 +57,26 @@ def shaped(shape: AnyShape, values: Floats, base: float | Floats, within: Ints |
     raise TypeError(f"not a shape: {shape}")
 
 
+# binary floats differ by less than this part of themselves where figures written in decimals do not differ at all
+_NOTHING = 1e-12
+
+
 def alike(values: Floats, within: Ints | None) -> Bools:
     """Where the lowest and the highest value of a row's class are the same."""
-    low, high = _ends(values, within)
-    same: Bools = low == high
-    return same & ~np.isnan(values)
+    return _same(*_ends(values, within)) & ~np.isnan(values)
+
+
+def _same(low: Floats, high: Floats) -> Bools:
+    same: Bools = high - low <= _NOTHING * np.maximum(np.abs(low), np.abs(high))
+    return same
 
 
 def _between(shape: Range, values: Floats, within: Ints | None) -> Floats:
     low, high = _ends(values, within)
     share = float(shape.share) / 100
-    part = np.divide(values - low, high - low, out=np.ones(len(values)), where=high != low)
-    return np.where(np.isnan(values), np.nan, np.where(high == low, 1.0, share + (1 - share) * part))
+    same = _same(low, high)
+    part = np.divide(values - low, high - low, out=np.ones(len(values)), where=~same)
+    return np.where(np.isnan(values), np.nan, np.where(same, 1.0, share + (1 - share) * part))
 
 
 def _ends(values: Floats, within: Ints | None) -> tuple[Floats, Floats]:
@@ -92,7 +100,7 @@ def _table(steps: tuple[tuple[str, Decimal], ...]) -> tuple[Floats, Floats]:
 
 
 def _on_edges(values: Floats, edges: Floats) -> Floats:
-    """Binary floats miss an edge by a few units in the last place; what a person sees as 90 is 90."""
+    """What a person sees as 90 is 90."""
     for edge in edges.tolist():
-        values = np.where(np.abs(values - edge) <= 8 * np.finfo(np.float64).eps * abs(edge), edge, values)
+        values = np.where(np.abs(values - edge) <= _NOTHING * abs(edge), edge, values)
     return values

@@ -10,6 +10,7 @@ from evaluation.methods.schema import Group, Method
 from tests.generative.reference.common import Figure, Judged
 from tests.generative.reference.items import item_scores, total
 from tests.generative.reference.placing import grade
+from tests.generative.reference.points import add
 
 __all__ = ["judge"]
 
@@ -18,7 +19,9 @@ def judge(method: Method, group: Group, rows: Sequence[Mapping[str, Figure]]) ->
     """Scores, total, rank and grade of each row of one group, all in one pool."""
     with localcontext() as context:
         context.prec = 40
-        columns = [item_scores(method, name, item, rows) for name, item in group.items.items()]
+        columns = [item_scores(method, group, name, rows) for name in group.items]
         judged = [total(method, group, [column[at] for column in columns]) for at in range(len(rows))]
+        for one, row in zip(judged, rows, strict=True):
+            add(method, group, row, one)
         grade(method, group, rows, judged)
     return judged

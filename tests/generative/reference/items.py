@@ -1,84 +1,89 @@
 """Item scores and totals, one row at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from evaluation.methods.formulas import Name, Node, Number, Operation
+from evaluation.methods.formulas import parse
 from evaluation.methods.schema import Group, Item, Method
+from evaluation.methods.schema.policies import Fixed, FullIf
+from tests.generative.reference.bases import alike, base_of, measured
 from tests.generative.reference.common import Figure, Judged, rounded
-
-
-class ZeroDenominator(Exception):
-    pass
-
-
-def _value(node: Node, row: Mapping[str, Figure]) -> Figure:
-    match node:
-        case Number(value):
-            return value
-        case Name(name):
-            return row[name]
-        case Operation(sign, left, right):
-            a, b = _value(left, row), _value(right, row)
-            if a is None or b is None:
-                return None
-            if sign == "/" and b == 0:
-                raise ZeroDenominator
-            return {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b}[sign]()
-    raise AssertionError(node)
-
+from tests.generative.reference.formulas import Row, ZeroDenominator, holds, value
+from tests.generative.reference.shapes import points
 
 OUT = object()
+MISSING, ZERO, SCORED, OPEN = "missing", "zero", "scored", "open"
 
 
-def item_scores(method: Method, name: str, item: Item, rows: Sequence[Mapping[str, Figure]]) -> list:
-    rules = method.rules
-    scores: list = []
-    for row in rows:
-        try:
-            value = _value(method.indicators[name].node, row)
-        except ZeroDenominator:
-            if rules.zero_denominator == "同缺失":
-                value = None
-            else:
-                scores.append({"记0分": Decimal(0), "记满分": item.weight}[rules.zero_denominator])
-                continue
-        if value is None:
-            scores.append(None)
-            continue
-        ratio = max(min(value / item.base, rules.cap), rules.floor)
-        scores.append(rounded(method, ratio * item.weight, rules.rounding.item))
-    usual = [
-        score
-        for score, row in zip(scores, rows, strict=True)
-        if score is not None and _usual(method, name, row)
-    ]
-    for at, score in enumerate(scores):
-        if score is None:
-            scores[at] = _missing(method, usual)
+def item_scores(method: Method, group: Group, name: str, rows: Sequence[Row]) -> list:
+    item, weight = group.items[name], weight_of(group, name)
+    kinds = [_kind(method, name, item, rows, row) for row in rows]
+    scores: list = [None] * len(rows)
+    for at, row in enumerate(rows):
+        if kinds[at] == SCORED:
+            scores[at] = _score(method, name, item, rows, row, weight / item.weight)
+    usual = [score for score, kind in zip(scores, kinds, strict=True) if kind == SCORED]
+    for at, row in enumerate(rows):
+        if kinds[at] == ZERO:
+            scores[at] = _decided(item.zero_denominator or method.rules.zero_denominator, weight)
+        if kinds[at] == MISSING:
+            scores[at] = _missing(method, item.missing or method.rules.missing, row, weight, usual)
     return scores
 
 
-def _usual(method: Method, name: str, row: Mapping[str, Figure]) -> bool:
+def weight_of(group: Group, name: str) -> Decimal:
+    own = group.items[name].weight
+    for block in group.blocks.values():
+        if name in block.items:
+            return own * block.weight / sum(group.items[each].weight for each in block.items)
+    return own
+
+
+def _kind(method: Method, name: str, item: Item, rows: Sequence[Row], row: Row) -> str:
+    if item.based and base_of(method, name, item, rows, row) is None:
+        return OPEN
+    zero = MISSING if (item.zero_denominator or method.rules.zero_denominator) == "同缺失" else ZERO
     try:
-        return _value(method.indicators[name].node, row) is not None
+        found = value(method.indicators[name].node, row)
     except ZeroDenominator:
-        return False
+        return zero
+    if found is None:
+        return MISSING
+    return zero if item.shape.kind == "反比" and measured(method, name, row) == 0 else SCORED
 
 
-def _missing(method: Method, usual: list[Decimal]):
-    policy = method.rules.missing
-    if policy == "记0分":
-        return Decimal(0)
+def _score(method: Method, name: str, item: Item, rows: Sequence[Row], row: Row, factor: Decimal) -> Decimal:
+    found = measured(method, name, row)
+    policy = item.negative or method.rules.negative
+    if found < 0 and policy != "照算":
+        return _decided(policy, item.weight)
+    by = (method.rules.pool or []) if getattr(item.shape, "scope", "") == "排序池" else []
+    others = [measured(method, name, other) for other in rows if alike(row, other, by)]
+    others = [other for other in others if other is not None]
+    base = base_of(method, name, item, rows, row)
+    return rounded(method, points(method, item, found, base, others) * factor, method.rules.rounding.item)
+
+
+def _decided(policy: object, weight: Decimal) -> Figure:
+    if isinstance(policy, Fixed):
+        return policy.points
+    return {"记0分": Decimal(0), "记满分": weight}.get(policy)
+
+
+def _missing(method: Method, policy: object, row: Row, weight: Decimal, usual: list[Decimal]):
+    if isinstance(policy, FullIf):
+        if holds(parse(policy.condition), row):
+            return weight
+        policy = policy.otherwise
     if policy == "剔除该项并放大其余权重":
         return OUT
     if policy == "本组该项平均得分" and usual:
         return rounded(method, sum(usual) / len(usual), method.rules.rounding.item)
-    return None
+    return _decided(policy, weight)
 
 
 def total(method: Method, group: Group, scores: list) -> Judged:
-    weights = [item.weight for item in group.items.values()]
+    weights = [weight_of(group, name) for name in group.items]
     shown = [None if score is OUT else score for score in scores]
     if any(score is None for score in scores):
         return Judged(shown, None)
