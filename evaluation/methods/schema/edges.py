@@ -39,7 +39,8 @@ def checked(edges: Sequence[Edge]) -> None:
         same = [(grade, interval) for grade, interval in cuts if interval.name == name]
         complete = len(same) == len(edges)
         _check(name, same, complete)
-    if read and len(read) == len(edges) and len({interval and interval.name for _, interval in read}) > 1:
+    numbers = {interval and interval.name for _, interval in read}
+    if read and len(read) == len(edges) and (None in numbers or len(numbers) > 1):
         fail("各档都按条件，有的单位可能哪一档都不合", "最后一档写“其余”")
 
 

@@ -1,0 +1,40 @@
+"""Who is judged, one row at a time."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from evaluation.methods.formulas import parse
+from evaluation.methods.schema import Method
+from tests.generative.reference.conditions import Row, holds
+
+
+@dataclass
+class Verdict:
+    """What becomes of a row; `at` is its place in the table."""
+
+    at: int
+    row: dict
+    kind: str = "参评"
+    rule: str = ""
+    total: Decimal | None = None
+    pool: tuple = ()
+    rank: int = 0
+    last: int = 0
+    grade: str = ""
+    acts: list = field(default_factory=list)
+
+
+def stand(method: Method, at: int, row: Row) -> Verdict:
+    verdict = Verdict(at, dict(row))
+    if method.scope is None:
+        return verdict
+    if method.scope.within and not holds(parse(method.scope.within), row):
+        verdict.kind = "外"
+        return verdict
+    for name, rule in method.scope.except_.items():
+        if holds(parse(rule.condition), row):
+            verdict.rule = name
+            verdict.kind = "参评" if rule.treatment.kind == "照常" else rule.treatment.kind
+            verdict.grade = rule.treatment.code
+            return verdict
+    return verdict
