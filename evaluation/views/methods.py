@@ -1,6 +1,7 @@
 """Methods to read: what they score, and what they leave open."""
 
 import json
+from decimal import Decimal
 
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +56,8 @@ def _groups(read: Schema, written: dict) -> list[dict]:
                     "unit": units[item],
                     "weight": entry.weight,
                     "base": entry.base,
+                    "based": entry.based,
+                    "base_words": _base_words(entry.base, written[name]["计分"][item]),
                     "more": _words({k: v for k, v in written[name]["计分"][item].items() if k not in _SHOWN}),
                 }
                 for item, entry in group.items.items()
@@ -62,6 +65,11 @@ def _groups(read: Schema, written: dict) -> list[dict]:
         }
         for name, group in read.groups.items()
     ]
+
+
+def _base_words(base: object, written: dict) -> str:
+    """How a base that is no single number was written; empty for one that is."""
+    return "" if base is None or isinstance(base, Decimal) else _words(written["基准"])
 
 
 def _words(value: object) -> str:
