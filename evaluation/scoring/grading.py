@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 
 import numpy as np
 
@@ -56,7 +57,9 @@ class Grader:
         places = self._taking_part(gone)
         limits = ranking.limits([self.cuts[at] for at in steps], self.base, self.quota)
         if taken is not None:
-            limits = [limit - taken[at] for limit, at in zip(limits, steps, strict=False)]
+            left = [limit - taken[at] for limit, at in zip(limits, steps, strict=False)]
+            # a grade with more units by rule than places has none left, but costs the better ones nothing
+            limits = list(accumulate(left, np.maximum))
         if stages := self.cuts[steps[0]].stages:
             return self._in_two_stages(stages, steps, places, limits)
         return _cut(places.counts, places.ranked, limits, steps)

@@ -156,3 +156,13 @@ def test_an_empty_group(tmp_path):
 def test_mistakes(tmp_path, rule, expected):
     with pytest.raises(DocumentError, match=expected):
         adjusted(tmp_path, f"  - {rule}")
+
+
+def test_more_units_by_rule_than_a_grade_has_places(tmp_path):
+    """B has one place and three units by rule: none is left for others, and A keeps its two."""
+    chosen = method(
+        tmp_path,
+        "调整:\n  - {名称: 限档, 条件: 税收实际贡献 <= 30, 定为: B, 名额: 占用}\n",
+        cuts="{A: 占20%, B: 占10%, C: 其余}",
+    )
+    assert grades(judged(chosen, TEN)) == "AACCCCCBBB"
