@@ -73,8 +73,9 @@ def _blocks(document: Document, key: Key, group: Group) -> Iterator[Problem]:
             where = f"写了 {len(blocks)} 次（{'、'.join(blocks)}）" if blocks else "不在任何一块里"
             yield document.problem((*key, "分块"), f"“{item}”{where}", "每一项写在且只写在一块里")
     weighed = group.blocks.values() or group.items.values()
-    found = sum((entry.weight for entry in weighed), Decimal(0))
-    if group.weights is not None and found != group.weights:
+    found = sum((entry.weight for entry in weighed if entry.weight), Decimal(0))
+    known = all(entry.weight for entry in weighed)
+    if known and group.items and group.weights is not None and found != group.weights:
         of = "各块" if group.blocks else "各项"
         yield document.problem(
             (*key, "权重合计"), f"应为 {group.weights}，{of}权重相加是 {found}", "核对各权重，或改正合计"
@@ -102,7 +103,7 @@ def open_in_item(item: Item) -> Iterator[tuple[str, ...]]:
     """The keys of an item that the method leaves open."""
     for key, field in type(item).model_fields.items():
         value, alias = getattr(item, key), str(field.alias)
-        if value == "未定" or (key == "base" and value is None and item.based):
+        if value == "未定" or (value is None and (key == "weight" or (key == "base" and item.based))):
             yield (alias,)
         if isinstance(value, FullIf) and value.otherwise == "未定":
             yield (alias, "否则")

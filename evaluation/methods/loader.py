@@ -12,7 +12,7 @@ from evaluation.methods.derived_checks import check_derived
 from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
 from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
-from evaluation.methods.schema import Method
+from evaluation.methods.schema import Group, Method
 from evaluation.methods.units import unit_of
 from mujun.documents import Document, DocumentError, Problem, nearest, read_file
 
@@ -60,13 +60,25 @@ def looks_back(resolved: str) -> bool:
 
 def open_points(method: Method) -> list[str]:
     """What the method leaves open, in the words of its keys."""
-    points = [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]
+    points = [f"缺文 › {part}" for part in method.unread]
+    points += [part for part, entries in _PARTS.items() if not getattr(method, entries)]
+    points += [f"指标 › {name} › 算式" for name, entry in method.indicators.items() if entry.formula is None]
+    points += [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]
     for name, group in method.groups.items():
+        points += [f"分组 › {name} › {part}" for part in _open_in_group(group)]
         for item, entry in group.items.items():
             points += [" › ".join(("分组", name, "计分", item, *key)) for key in open_in_item(entry)]
         if group.grading is None:
             points.append(f"分组 › {name} › 定级")
     return points + open_in_judgement(method)
+
+
+_PARTS = {"指标": "indicators", "分组": "groups"}
+
+
+def _open_in_group(group: Group) -> list[str]:
+    silent = {"条件": group.condition is None, "计分": not group.items and not group.order}
+    return [part for part, is_open in silent.items() if is_open]
 
 
 def units_of(method: Method) -> dict[str, str]:
@@ -118,7 +130,8 @@ def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Pr
     yield from check_scoring(method, document, attributes, partial(check_names, method, document, variables))
     for name, group in method.groups.items():
         key = ("分组", name)
-        yield from check_names(method, document, variables, (*key, "条件"), group.condition)
+        if group.condition:
+            yield from check_names(method, document, variables, (*key, "条件"), group.condition)
         for item in group.items.keys() - method.indicators.keys():
             cure = nearest(item, method.indicators) or "先在“指标”中写出它的算式"
             yield document.problem((*key, "计分", item), "“指标”中没有这一项", cure)
@@ -136,7 +149,9 @@ def _check_indicators(method: Method, document: Document, variables: set[str]) -
     units = variable_units(method)
     for name, indicator in method.indicators.items():
         key = ("指标", name)
-        unknown = list(unknown_names(document, key, indicator.formula, variables))
+        unknown = (
+            list(unknown_names(document, key, indicator.formula, variables)) if indicator.formula else []
+        )
         yield from unknown
         if unknown:
             continue

@@ -13,7 +13,7 @@ from evaluation.scoring.figures import Figures, Ints
 from evaluation.scoring.judging import Members, judge
 from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
 from evaluation.scoring.pooling import pooled, shared
-from evaluation.scoring.scoping import LEFT_OUT, Scoped, reasons_outside, scope, scored, spread
+from evaluation.scoring.scoping import LEFT_OUT, Scoped, reasons_outside, scope, scored, silent, spread
 from evaluation.scoring.scorecard import read_after
 from evaluation.scoring.scored import conditions, score_item, totals
 
@@ -38,14 +38,14 @@ def _judged(method: Method, figures: Figures) -> Outcome:
     left_out = scoped.of_kind(*LEFT_OUT)
     groups = []
     for name, group in method.groups.items():
-        inside = holds(parse(group.condition), figures) & free
+        inside = free & holds(parse(group.condition), figures) if group.condition else np.zeros_like(free)
         free = free & ~inside
         rows = np.flatnonzero(inside & ~left_out)
         outside[rows] = False
         missed = figures.of(np.flatnonzero(inside & left_out), ())
         groups.append(_score_group(method, name, group, figures, rows, scoped, missed, units))
     rows = np.flatnonzero(outside)
-    return Outcome(figures.units, tuple(groups), rows, reasons_outside(scoped, rows))
+    return Outcome(figures.units, tuple(groups), rows, reasons_outside(scoped, rows, silent(method)))
 
 
 def _score_group(

@@ -61,9 +61,10 @@ class Terms:
         missing = rules.missing if item.missing is None else item.missing
         of_points = isinstance(item.shape, OF_POINTS)
         cap, floor = _limits(item, rules)
-        unit = float(item.weight) if of_points else 1.0
+        weight = item.weight or Decimal("NaN")
+        unit = float(weight) if of_points else 1.0
         return cls(
-            weight=float(item.weight * factor),
+            weight=float(weight * factor),
             cap=cap * unit,
             floor=floor * unit,
             missing=_decided(missing.otherwise if isinstance(missing, FullIf) else missing),
@@ -73,7 +74,7 @@ class Terms:
             places=rounding.item if rounding else None,
             mode=rounding.mode if rounding else "四舍五入",
             shape=item.shape,
-            scale=float(factor) if of_points else float(item.weight * factor),
+            scale=float(factor) if of_points else float(weight * factor),
             negative=_decided(rules.negative if item.negative is None else item.negative),
             full_if=parse(missing.condition) if isinstance(missing, FullIf) else None,
         )

@@ -61,6 +61,8 @@ def unranked(group: Group, places: Places, items: Sequence[ItemOutcome], first: 
 def _without(key: str, items: Sequence[ItemOutcome], row: int) -> str:
     if key != TOTAL:
         return f"没有{key}，不能排序"
+    if not items:
+        return "办法未规定计分的项，没有总分"
     blocking = [item.name for item in items if np.isnan(item.scores[row])]
     return f"无总分：{'、'.join(blocking)}缺数据或缺规定"
 

@@ -25,6 +25,8 @@ class Remark(IntEnum):
     NO_BASE_FOR_WORD = 18
     BASE_NOT_POSITIVE = 19
     NOBODY_FOR_BASE = 20
+    NO_FORMULA = 21
+    NO_WEIGHT = 22
 
 
 REMARKS: dict[int, str] = {
@@ -49,4 +51,6 @@ REMARKS: dict[int, str] = {
     Remark.NO_BASE_FOR_WORD: "办法没有公布这一类的基准值",
     Remark.BASE_NOT_POSITIVE: "基准值算得为零或负数，不能作除数",
     Remark.NOBODY_FOR_BASE: "没有一户的数据可以用来计算基准值",
+    Remark.NO_FORMULA: "办法没有规定算式",
+    Remark.NO_WEIGHT: "办法没有规定权重",
 }

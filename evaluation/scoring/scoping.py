@@ -73,9 +73,18 @@ def sentence(one: Standing) -> str:
     return words.get(one.kind, "")
 
 
-def reasons_outside(scoped: Scoped, rows: Ints) -> list[str]:
-    """Why units belong to no group."""
-    by_rule = np.array([sentence(one) or NO_GROUP for one in scoped.standings] + [NO_GROUP], dtype=object)
+def silent(method: Method) -> str:
+    """What the method leaves open about who belongs to which group; empty when nothing."""
+    if not method.groups:
+        return "办法未规定分组"
+    names = [name for name, group in method.groups.items() if group.condition is None]
+    return f"办法未规定分组{'、'.join(f'“{name}”' for name in names)}的条件" if names else ""
+
+
+def reasons_outside(scoped: Scoped, rows: Ints, silence: str = "") -> list[str]:
+    """Why units belong to no group; `silence` is what the method leaves open about the groups."""
+    none = silence or NO_GROUP
+    by_rule = np.array([sentence(one) or none for one in scoped.standings] + [none], dtype=object)
     reasons = by_rule[scoped.standing[rows]]
     reasons[~scoped.within[rows]] = OUTSIDE
     found: list[str] = reasons.tolist()

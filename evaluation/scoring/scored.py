@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from evaluation.methods.formulas import Call, Name, Node, Number, Operation, parse
-from evaluation.methods.schema import Group, Item, Method, Rules
+from evaluation.methods.schema import Group, Indicator, Item, Method, Rules
 from evaluation.methods.schema.policies import FullIf
 from evaluation.methods.schema.shapes import Range
 from evaluation.scoring import items
@@ -18,16 +18,14 @@ from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 from evaluation.scoring.outcome import ItemOutcome
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
+from mujun.documents import OPEN
 
 
 def score_item(method: Method, name: str, group: Group, figures: Figures, unit: str) -> ItemOutcome:
     indicator, item, rules = method.indicators[name], group.items[name], method.rules
-    column = values(indicator.node, figures)
-    finite = np.isfinite(column)
-    if not finite.all():
-        column = np.where(finite, column, np.nan)
-    if rules.rounding:
-        column = rounded(column, rules.rounding.value, rules.rounding.mode)
+    column = _column(indicator.node, figures, rules)
+    if silence := _silence(method, group, name):
+        return _silent(name, indicator, unit, item, column, silence)
     terms = items.Terms.of(item, rules, factor(group, name))
     against = standard(method, item, indicator, column, figures)
     asked = items.Asked(
@@ -37,8 +35,35 @@ def score_item(method: Method, name: str, group: Group, figures: Figures, unit: 
     )
     scores, remarks = _scored(item, column, against, terms, asked)
     return ItemOutcome(
-        name, indicator.formula, unit, indicator.decimals, terms.weight, against.base, column, scores, remarks,
-        against.bases, against.how,
+        name, indicator.formula or OPEN, unit, indicator.decimals, terms.weight, against.base, column, scores,
+        remarks, against.bases, against.how,
+    )  # fmt: skip
+
+
+def _column(node: Node, figures: Figures, rules: Rules) -> Floats:
+    column = values(node, figures)
+    finite = np.isfinite(column)
+    if not finite.all():
+        column = np.where(finite, column, np.nan)
+    return rounded(column, rules.rounding.value, rules.rounding.mode) if rules.rounding else column
+
+
+def _silence(method: Method, group: Group, name: str) -> Remark | None:
+    """What keeps an item from being scored at all."""
+    if method.indicators[name].formula is None:
+        return Remark.NO_FORMULA
+    block = next((block.items for block in group.blocks.values() if name in block.items), [name])
+    return Remark.NO_WEIGHT if any(group.items[each].weight is None for each in block) else None
+
+
+def _silent(
+    name: str, indicator: Indicator, unit: str, item: Item, column: Floats, silence: Remark
+) -> ItemOutcome:
+    weight = np.nan if item.weight is None else float(item.weight)
+    size = len(column)
+    return ItemOutcome(
+        name, indicator.formula or OPEN, unit, indicator.decimals, weight, None, column,
+        np.full(size, np.nan), np.full(size, silence, np.uint8),
     )  # fmt: skip
 
 
@@ -53,7 +78,7 @@ def factor(group: Group, name: str) -> Decimal:
     """What an item's own weight is multiplied with, so that the weights of its block sum to the block's."""
     for block in group.blocks.values():
         if name in block.items:
-            return block.weight / sum(group.items[each].weight for each in block.items)
+            return block.weight / sum(group.items[each].weight or 0 for each in block.items)
     return Decimal(1)
 
 

@@ -1,24 +1,29 @@
 """Indicators and how they are scored."""
 
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from evaluation.methods.formulas import Node, parse
+from evaluation.methods.formulas import Node, Number, parse
 from evaluation.methods.schema.bases import Base, check_base
 from evaluation.methods.schema.policies import Missing, Negative, ZeroDenominator
 from evaluation.methods.schema.shapes import BASED, RATIO, Shape
 from evaluation.methods.schema.words import Formula, Limit
 from mujun.documents import OPEN, Entry, Open, fail
 
+Weight = Annotated[Decimal, Field(gt=0)]
+
 
 class Indicator(Entry):
-    formula: Formula = Field(alias="算式")
+    """Without a formula, where the source gives only a name, its value is known of nobody."""
+
+    formula: Open[Formula] = Field(alias="算式")
     decimals: int = Field(4, alias="显示小数", ge=0, le=10)
 
     @property
     def node(self) -> Node:
-        return parse(self.formula)
+        return parse(self.formula) if self.formula else Number(Decimal("NaN"))
 
 
 def indicator(value: object) -> object:
@@ -32,7 +37,7 @@ _NOT_WRITTEN = "没有写"
 class Item(Entry):
     """How an indicator is scored. What is not said here follows 规则; 未定 here keeps it open against 规则."""
 
-    weight: Decimal = Field(alias="权重", gt=0)
+    weight: Open[Weight] = Field(alias="权重")
     # before the base, which only some shapes have
     shape: Shape = Field(RATIO, alias="形式")
     base: Open[Base] = Field(None, alias="基准")

@@ -19,7 +19,7 @@ from evaluation.methods.schema.policies import Missing, Negative, ZeroDenominato
 from evaluation.methods.schema.pooling import Pooling
 from evaluation.methods.schema.scope import Scope
 from evaluation.methods.schema.words import Formula, Limit, Text
-from mujun.documents import Entry, Open, fail
+from mujun.documents import OPEN, Entry, Open, fail
 
 Status = Literal["草案", "现行", "废止", "示例"]
 
@@ -51,9 +51,21 @@ class DeclaredVariable(Entry):
     unit: str = Field(alias="单位")
 
 
+def _entries(value: object) -> object:
+    """未定 is no entry at all; a method that decides has at least one."""
+    if value == {}:
+        fail("是空的", f"至少写一项；文件没有规定的写“{OPEN}”")
+    return {} if value == OPEN else value
+
+
+OpenEntries = BeforeValidator(_entries)
+
+
 class Group(Entry):
-    condition: Formula = Field(alias="条件")
-    items: dict[str, Item] = Field(default_factory=dict, alias="计分")
+    """Neither items nor an order: the source does not say what the group is scored by."""
+
+    condition: Open[Formula] = Field(alias="条件")
+    items: Annotated[dict[str, Item], OpenEntries] = Field(default_factory=dict, alias="计分")
     order: SortKeys = Field(default_factory=list, alias="排序")
     blocks: dict[str, Block] = Field(default_factory=dict, alias="分块")
     weights: Decimal | None = Field(None, alias="权重合计")
@@ -62,11 +74,12 @@ class Group(Entry):
     total_bounds: Bounds | None = Field(None, alias="总分")
     grading: Grading = Field(alias="定级")
 
-    @model_validator(mode="after")
-    def _scored_or_sorted(self) -> "Group":
-        if not self.items and not self.order:
+    @model_validator(mode="before")
+    @classmethod
+    def _scored_or_sorted(cls, value: object) -> object:
+        if isinstance(value, dict) and not value.keys() & {"计分", "排序"}:
             fail("没有计分，也没有排序", "写出“计分”的各项；只排名次的写“排序: [亩均税收]”")
-        return self
+        return value
 
 
 class Rounding(Entry):
@@ -104,14 +117,16 @@ class Method(Entry):
     basis: Basis = Field(alias="依据")
     status: Status = Field(alias="状态")
     valid: Validity | None = Field(None, alias="有效")
+    # what the document regulates in parts that were not at hand when the file was written
+    unread: list[str] = Field(default_factory=list, alias="缺文")
     prepared: str = Field("", alias="编制")
     verified: str = Field("", alias="核对")
     parent: str | None = Field(None, alias="沿用")
     variables: dict[str, DeclaredVariable] = Field(default_factory=dict, alias="变量")
     coefficients: dict[str, Coefficient] = Field(default_factory=dict, alias="系数")
     derived: dict[str, Derived] = Field(default_factory=dict, alias="派生")
-    indicators: dict[str, Annotated[Indicator, BeforeValidator(indicator)]] = Field(
-        alias="指标", min_length=1
+    indicators: Annotated[dict[str, Annotated[Indicator, BeforeValidator(indicator)]], OpenEntries] = Field(
+        alias="指标"
     )
     classes: dict[str, Classes] = Field(default_factory=dict, alias="归类")
     pooling: Pooling | None = Field(None, alias="评价单位")
@@ -121,7 +136,7 @@ class Method(Entry):
     adjustments: list[Adjustment] = Field(default_factory=list, alias="调整")
     lists: dict[str, SideList] = Field(default_factory=dict, alias="名单")
     rules: Rules = Field(alias="规则")
-    groups: dict[str, Group] = Field(alias="分组", min_length=1)
+    groups: Annotated[dict[str, Group], OpenEntries] = Field(alias="分组")
     points: Points = Field(default_factory=dict, alias="加减分")
     points_bounds: Bounds | None = Field(None, alias="加减分合计")
     total_bounds: Bounds | None = Field(None, alias="总分")
