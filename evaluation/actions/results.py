@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from evaluation.actions.result_texts import after_scoring
 from evaluation.actions.snapshots import Frozen
 from evaluation.models import Method, Result, Run
 from evaluation.scoring.outcome import ENGINE, GroupOutcome, ItemOutcome, Outcome
@@ -21,6 +22,7 @@ _COLUMNS = [
     "reason",
 ]
 _ARRAYS = ["values", "bases", "scores", "remarks"]
+_AFTER = ["like", "before", "points", "point_reasons", "lists", "changes"]
 
 
 def store(*, method: Method, frozen: Frozen, outcome: Outcome, job: Job) -> Run:
@@ -63,6 +65,10 @@ def _group(group: GroupOutcome) -> dict:
             {"code": code, "cut": cut, "count": int((group.grades == at).sum())}
             for at, (code, cut) in enumerate(zip(group.grade_names, group.cuts, strict=True))
         ],
+        "points": [family.name for family in group.points],
+        "lists": [name for name, _ in group.lists],
+        "standings": [vars(standing) for standing in group.standings],
+        "breaches": list(group.breaches),
         "pools": [
             {"name": name, "size": size} for name, size in zip(group.pool_names, sizes, strict=True) if size
         ],
@@ -75,7 +81,8 @@ def _item(item: ItemOutcome) -> dict:
         "formula": item.formula,
         "unit": item.unit,
         "decimals": item.decimals,
-        "weight": item.weight,
+        # JSON has no NaN: a weight that the method leaves open
+        "weight": None if np.isnan(item.weight) else item.weight,
         "base": item.base,
         "how": item.how,
     }
@@ -89,7 +96,7 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
     remarks = _matrix([item.remarks.astype(np.int64) for item in group.items], size, np.int64)
     copy_in_text(
         Result,
-        _COLUMNS + _ARRAYS,
+        _COLUMNS + _ARRAYS + _AFTER,
         [
             [str(run.pk)] * size,
             [str(frozen.enterprises[row]) for row in rows],
@@ -105,6 +112,7 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
             array_texts(_matrix([item.base_of_rows() for item in group.items], size, np.float64)),
             array_texts(_matrix([item.scores for item in group.items], size, np.float64)),
             array_texts(remarks),
+            *after_scoring(group).columns,
         ],
     )
 

@@ -8,7 +8,9 @@ from evaluation.actions import recommendations, results, snapshots
 from evaluation.actions.snapshots import Frozen
 from evaluation.methods.loader import looks_back, restore
 from evaluation.models import Method, Run
+from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
+from evaluation.scoring.outcome import Outcome
 from landuse.actions import performance, signals
 from landuse.attributes import PAST_YEARS
 from mujun.accounts import audit
@@ -44,7 +46,7 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     if not frozen.enterprises:
         raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
     step()
-    outcome = score(restore(method.resolved), frozen.figures)
+    outcome = _scored(method, frozen)
     step()
     run = results.store(method=method, frozen=frozen, outcome=outcome, job=job)
     grades = results.grades_of(outcome)
@@ -63,6 +65,13 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     recommendations.renew(run=run, frozen=frozen, grades=grades)
     audit.record("run_finished", run, by=by, county=county, method=method.digest, result=run.digest)
     return run
+
+
+def _scored(method: Method, frozen: Frozen) -> Outcome:
+    try:
+        return score(restore(method.resolved), frozen.figures)
+    except CannotScore as reason:
+        raise CannotFinish(str(reason)) from reason
 
 
 def _stepper(progress: Progress):

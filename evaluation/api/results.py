@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.api.figures import SourceSerializer
-from evaluation.dossier import lines, why
+from evaluation.dossier import Line, families, lines, paragraph, why
 from evaluation.filters import ORDERS, UNGRADED, ResultFilter
 from evaluation.lifts import ways_of
 from evaluation.models import Result, Run
@@ -91,6 +91,18 @@ class ExplainedItemSerializer(serializers.Serializer):
     figures = BehindSerializer(source="behind", many=True)
 
 
+class PointsSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    points = serializers.FloatField(allow_null=True)
+    reason = serializers.CharField(help_text="哪些项算了分。")
+
+
+class ChangeSerializer(serializers.Serializer):
+    rule = serializers.CharField()
+    was = serializers.CharField(help_text="原来的档次；没有时为空。")
+    became = serializers.CharField()
+
+
 class ResultDetailSerializer(serializers.ModelSerializer):
     credit_code = serializers.CharField(source="row.credit_code", read_only=True)
     name = serializers.CharField(source="row.name", read_only=True)
@@ -98,23 +110,40 @@ class ResultDetailSerializer(serializers.ModelSerializer):
     industry = serializers.CharField(source="row.industry", read_only=True)
     scale = serializers.CharField(source="row.scale", read_only=True)
     why = serializers.SerializerMethodField(help_text="为什么是这个档次。")
+    paragraph = serializers.SerializerMethodField(help_text="全部结果用一段话说。")
+    points = serializers.SerializerMethodField(help_text="加减分，每族一条。")
+    lists = serializers.ListField(child=serializers.CharField(), read_only=True, help_text="列入的名单。")
+    changes = ChangeSerializer(many=True, read_only=True, help_text="依次起作用的调整。")
     items = serializers.SerializerMethodField()
 
     class Meta:
         model = Result
         fields = [
             "run", "credit_code", "name", "town", "industry", "scale", "group", "pool", "total", "rank",
-            "pool_size", "grade", "reason", "why", "items",
+            "pool_size", "grade", "like", "reason", "why", "paragraph", "before", "points", "changes", "lists", "items",
         ]  # fmt: skip
 
     def get_why(self, result: Result) -> str:
         return why(result, result.run.group(result.group))
 
+    def get_paragraph(self, result: Result) -> str:
+        return paragraph(result, result.run.group(result.group), self._explained(result))
+
+    @extend_schema_field(PointsSerializer(many=True))
+    def get_points(self, result: Result) -> list[dict]:
+        found = families(result, result.run.group(result.group))
+        return [{"name": name, "points": points, "reason": reason} for name, points, reason in found]
+
     @extend_schema_field(ExplainedItemSerializer(many=True))
     def get_items(self, result: Result) -> list[dict]:
-        run = result.run
-        explained = lines(result, run.items(result.group), run.snapshot.variables)
-        return ExplainedItemSerializer(explained, many=True, context=self.context).data
+        return ExplainedItemSerializer(self._explained(result), many=True, context=self.context).data
+
+    def _explained(self, result: Result) -> list[Line]:
+        """Once for the sentence and the items."""
+        if not hasattr(self, "_lines"):
+            run = result.run
+            self._lines = lines(result, run.items(result.group), run.snapshot.variables)
+        return self._lines
 
 
 class WaySerializer(serializers.Serializer):

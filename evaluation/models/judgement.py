@@ -86,8 +86,8 @@ class SnapshotRow(models.Model):
 class SnapshotColumn(models.Model):
     """What a snapshot knows of its enterprises besides figures: one row per attribute, in the order of credit codes.
 
-    A word (行业小类, 园区 …, 档次 of a past year) is `words` and in `values` the place of each enterprise's word, a day is
-    `values` counted from 1970-01-01, a flag is in `values` the places of those who have it.
+    A word (行业小类, 园区 …, 档次 of a past year) is `words` and in `values` the place of each enterprise's word, a day
+    is `values` counted from 1970-01-01, a flag is in `values` the places of those who have it.
     """
 
     class Kind(models.TextChoices):
@@ -161,7 +161,18 @@ class Result(models.Model):
     rank = models.PositiveIntegerField("名次", null=True)
     pool_size = models.PositiveIntegerField("参排户数", null=True)
     grade = models.CharField("档次", max_length=10, blank=True)
-    reason = models.CharField("说明", max_length=200, blank=True)
+    reason = models.TextField("说明", blank=True)
+    # an ungraded one that is managed as if it had this grade
+    like = models.CharField("参照", max_length=10, blank=True)
+    # what the items add up to, before points and bounds; null where the method has neither
+    before = models.FloatField("各项得分合计", null=True)
+    # by family of `run.outline`, and which of its parts counted
+    points = ArrayField(models.FloatField(null=True), default=list)
+    point_reasons = ArrayField(models.TextField(), default=list)
+    # side lists it is on
+    lists = ArrayField(models.CharField(max_length=50), default=list)
+    # [{"rule", "was", "became"}] in the order in which rules acted
+    changes = models.JSONField(default=list)
     values = ArrayField(models.FloatField(null=True))
     bases = ArrayField(models.FloatField(null=True))
     scores = ArrayField(models.FloatField(null=True))

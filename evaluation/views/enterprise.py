@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from evaluation.confirmation.said import words_of
-from evaluation.dossier import lines, why
+from evaluation.dossier import families, lines, why
 from evaluation.filters import UNGRADED
 from evaluation.models import (
     ConfirmationSheet,
@@ -66,6 +66,7 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
         "result": result,
         "lines": lines(result, run.items(result.group), run.snapshot.variables),
         "why": why(result, run.group(result.group)),
+        "families": families(result, run.group(result.group)),
         "steady": _steady(about, run, user),
         "recommendations": advice.select_related("lever"),
     }

@@ -1,0 +1,121 @@
+"""What comes after the items is stored, explained on the page and over REST: points, rules, lists, the scope."""
+
+import pytest
+from django.urls import reverse
+
+from evaluation.actions import runs
+from evaluation.models import Method, Result
+from landuse.models import EnterpriseState, EnterpriseTag, Tag
+from mujun.accounts.tokens import issue
+from mujun.jobs.registry import CannotFinish
+from tests import factories as make
+from tests.spec.figures import METHOD, write
+
+pytestmark = pytest.mark.django_db
+
+CODES = {"甲": "FIRST", "乙": "SECOND", "丙": "THIRD", "丁": "UTILITY"}
+AFTER = """加减分:
+  荣誉:
+    取: 最高
+    项:
+      上市: {条件: 有标签(上市企业), 分: 5}
+      停产: {条件: 有状态(停产), 分: -3}
+范围:
+  除外:
+    公用工程: {条件: 行业 = 44, 处理: 不定档, 参照: B}
+调整:
+  - {名称: 安全事故, 条件: 有状态(停产), 定为: D, 名额: 不变}
+名单:
+  领跑者: {取: 前1名}
+分组:
+"""
+
+
+@pytest.fixture
+def county():
+    """Tax of 40, 30, 20 and 10 on one mu each: 甲 is listed, 乙 has stopped, 丁 is a public utility."""
+    county = make.county()
+    town = make.town(county)
+    variables = {each.code: each for each in make.variables()}
+    batch = make.batch(county, 2025)
+    for name, tax in {"甲": 40, "乙": 30, "丙": 20, "丁": 10}.items():
+        industry = make.industry("44", "电力、热力生产和供应业") if name == "丁" else make.industry()
+        about = make.enterprise(town, name, credit_code=CODES[name], industry=industry)
+        for code, value in {"tax": tax, "value_added": 100}.items():
+            make.figure(about, variables[code], value, batch)
+        make.parcel(town, about, area=1)
+    listed, _ = Tag.objects.get_or_create(code="listed", defaults={"name": "上市企业", "level": "全国"})
+    EnterpriseTag.objects.create(
+        enterprise=county.enterprise_set.get(name="甲"), tag=listed, since="2020-01-01"
+    )
+    EnterpriseState.objects.create(
+        enterprise=county.enterprise_set.get(name="乙"), kind="停产", since="2025-06-01", reason="事故"
+    )
+    return county
+
+
+def judge(county, tmp_path, text: str):
+    loaded = write(tmp_path, text)
+    method = Method.objects.create(
+        county=county, code="rich", name=loaded.method.name, edition="1", status="示例",
+        text=loaded.text, resolved=loaded.resolved, digest=loaded.digest,
+    )  # fmt: skip
+    job = make.job(county, kind="run", params={"year": 2025, "method": method.pk})
+    return runs.carry_out(job=job, progress=lambda *_: None)
+
+
+@pytest.fixture
+def run(county, tmp_path):
+    return judge(county, tmp_path, METHOD.replace("分组:\n", AFTER, 1))
+
+
+def of(run, name: str) -> Result:
+    return run.results.get(enterprise__name=name)
+
+
+def test_points_and_what_counted(run):
+    first, second, third = (of(run, name) for name in "甲乙丙")
+    assert (first.before, first.total, first.points, first.point_reasons) == (280, 285, [5], ["上市 +5"])
+    assert (second.before, second.total, second.points) == (220, 217, [-3])
+    assert (third.points, third.point_reasons) == ([0], [""])
+
+
+def test_rules_lists_and_the_scope(run):
+    assert of(run, "乙").changes == [{"rule": "安全事故", "was": "B", "became": "D"}]
+    assert [of(run, name).lists for name in "甲乙丙丁"] == [["领跑者"], [], [], []]
+    utility = of(run, "丁")
+    assert (utility.grade, utility.like, utility.rank) == ("", "B", None)
+
+
+def test_the_page_says_all_of_it(run, client, county):
+    client.force_login(make.user("reform_office", county))
+    shown = {
+        name: client.get(reverse("enterprise", args=[CODES[name]])).content.decode() for name in "甲乙丁"
+    }
+    assert "上市 +5" in shown["甲"]
+    assert "安全事故，由B调为D" in shown["乙"]
+    assert "参照 B 档管理" in shown["丁"]
+
+
+def test_rest_says_the_same_in_one_paragraph(run, client, county):
+    user = make.user("reform_office", county)
+    address = reverse("api:result-detail", args=[run.pk, CODES["乙"]])
+    answer = client.get(
+        address, headers={"Authorization": f"Token {issue(user=user, renew=False, by=None).key}"}
+    )
+    found = answer.json()
+    assert found["points"] == [{"name": "荣誉", "points": -3.0, "reason": "停产 -3"}]
+    assert found["changes"] == [{"rule": "安全事故", "was": "B", "became": "D"}]
+    for words in (
+        "亩均税收 30.0000 万元/亩，基准 10，得 180 分",
+        "荣誉 -3 分（停产 -3）",
+        "总分 217 分",
+        "定为 D 档",
+    ):
+        assert words in found["paragraph"]
+
+
+def test_a_coefficient_that_is_not_there_fails_with_its_cure(county, tmp_path):
+    missing = "系数:\n  折标: {单位: 吨标煤/万千瓦时, 逐年: {2024: 2.9}}\n指标:\n"
+    with pytest.raises(CannotFinish, match="系数“折标”没有 2025 年的值"):
+        judge(county, tmp_path, METHOD.replace("指标:\n", missing, 1))
