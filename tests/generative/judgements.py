@@ -8,7 +8,7 @@ from evaluation.methods.schema import Method
 
 TAGS = ("甲", "乙")
 # few different numbers, so that ties and exact edges are common
-figure = st.none() | st.sampled_from([Decimal(n) / 2 for n in range(0, 24)])
+figure = st.sampled_from([*(Decimal(n) / 2 for n in range(0, 24)), None])
 rows = st.fixed_dictionaries(
     {
         "税收实际贡献": figure,
@@ -55,7 +55,7 @@ def _cuts_by_place(draw) -> dict:
 
 @st.composite
 def _cuts(draw, by_condition: str | None) -> dict:
-    kind = draw(st.sampled_from(["名次", "混用", "条件"]))
+    kind = draw(st.sampled_from(["名次", "名次", "混用", "条件"]))
     if kind == "条件":
         mixed = {"A": "总分 >= 9", "B": "亩均税收 >= 2 或 名次 <= 2", "C": "总分 >= 2", "D": "其余"}
         scores = {"A": "总分 > 9", "B": "总分 >= 5 且 总分 <= 9", "D": "总分 < 5"}
@@ -76,7 +76,7 @@ def _cuts(draw, by_condition: str | None) -> dict:
 @st.composite
 def _adjustment(draw, at: int, grades: list[str]) -> dict:
     places = draw(st.sampled_from(["不变", "另加", "占用"]))
-    what = draw(st.sampled_from(["定为", "不高于", "不低于", "提", "降"]))
+    what = draw(st.sampled_from(["定为", "定为", "不高于", "不低于", "提", "降"]))
     condition = draw(
         st.sampled_from(["档次 = D", "档次 = A 且 有标签(乙)"]) | conditions
         if places == "不变"
@@ -127,7 +127,7 @@ def methods(draw) -> Method:
                 "封顶": "无",
                 "保底": "无",
                 "保留": {"项得分位数": 4, "总分位数": 4, "取舍": "四舍五入"},
-                "排序池": draw(st.sampled_from(["全组", ["行业"], ["行业", "镇街"]])),
+                "排序池": draw(st.sampled_from(["全组", "全组", ["行业"], ["行业", "镇街"]])),
                 "名额": {
                     "基数": draw(st.sampled_from(["参评", "含不定档", "含列出", "全部"])),
                     "取整": draw(st.sampled_from(["四舍五入", "进一", "去尾"])),

@@ -30,7 +30,7 @@ def _figures(table: list[dict]) -> Figures:
 
 
 @settings(max_examples=400, deadline=None)
-@given(method=methods(), table=st.lists(rows, min_size=1, max_size=20))
+@given(method=methods(), table=st.lists(rows, min_size=1, max_size=30))
 def test_places_grades_adjustments_and_lists_are_identical(method: Method, table: list[dict]):
     outcome = score(method, _figures(table))
     group = outcome.groups[0]
