@@ -103,6 +103,8 @@ def score(values: Floats, base: float | Floats, terms: Terms, asked: Asked) -> t
         remarks[alike(values, within)] = Remark.ALL_ALIKE
     if terms.negative != "照算":
         _replace_negative(values, scores, remarks, terms)
+    if isinstance(base, np.ndarray):
+        scores[np.isnan(base)] = np.nan
     usual = ~np.isnan(values)
     if isinstance(terms.shape, Inverse):
         usual &= values != 0

@@ -12,7 +12,8 @@ def rounded(values: Floats, places: int | None, mode: str) -> Floats:
     if places is None:
         return values
     scaled = np.abs(values) * 10.0**places
-    slack = np.maximum(scaled, 1.0) * 4 * np.finfo(np.float64).eps
+    # of sums in which hundreds cancel out too
+    slack = np.maximum(scaled, 100 * 10.0**places) * 4 * np.finfo(np.float64).eps
     whole = np.floor(scaled + slack)
     rest = scaled - whole
     if mode == "截尾":

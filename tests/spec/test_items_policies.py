@@ -138,3 +138,22 @@ def test_mistakes(tmp_path, policy, expected):
     text = " ".join(problems(tmp_path, METHOD.replace(FIRST, FIRST.replace("}", f", {policy}}}"))))
     for part in ["第 23 行", *expected]:
         assert part in text
+
+
+def test_what_cancels_out_is_not_cut_short(tmp_path):
+    """−3.27 分加 3.3 分是 0.03 分，截尾以后也是，不因计算机的小数误差变成 0.02。"""
+    changes = (
+        (FIRST, "亩均税收: {权重: 60, 形式: 直接}"),
+        ("亩均增加值: {权重: 40, 基准: 100}", "亩均增加值: {权重: 40, 形式: 直接}"),
+        ("总分位数: 4, 取舍: 四舍五入", "总分位数: 2, 取舍: 截尾"),
+    )
+    table = "单位 税收实际贡献 用地面积 工业增加值\n甲 -3.27 1 3.3"
+    assert score(method(tmp_path, *changes), figures(table)).groups[0].totals[0] == 0.03
+
+
+def test_a_unit_without_a_base_is_in_no_mean(tmp_path):
+    """没有适用基准的户，即使值为负、按固定分，也不进入该项平均得分。"""
+    item = '亩均税收: {权重: 60, 基准: {按: 行业, 值: {"17": 10}}, 缺失: 本组该项平均得分, 负值: {记分: 6}}'
+    table = "单位 行业 税收实际贡献 用地面积 工业增加值\n甲 17 / 1 1\n乙 38 -5 1 1\n丙 17 5 1 1"
+    scores = score(method(tmp_path, (FIRST, item)), figures(table)).groups[0].items[0].scores
+    np.testing.assert_equal(scores, [30, np.nan, 30])
