@@ -23,6 +23,7 @@ from evaluation.views.figure import figure
 from evaluation.views.grid import grid, grid_data, grid_save
 from evaluation.views.home import home
 from evaluation.views.lifts import enterprise_lifts
+from evaluation.views.method_writing import method_publish, method_write
 from evaluation.views.methods import method, method_list
 from evaluation.views.quality import quality, quality_acknowledge, quality_check, quality_findings
 from evaluation.views.quality_rules import (
@@ -88,6 +89,8 @@ urlpatterns = [
     path("simulate/", simulate, name="simulate"),
     path("simulate/draft/", simulate_draft, name="simulate-draft"),
     path("methods/", method_list, name="method-list"),
+    path("methods/write/", method_write, name="method-write"),
     path("methods/<int:pk>/", method, name="method"),
+    path("methods/<int:pk>/publish/", method_publish, name="method-publish"),
     path("recommendations/", recommendations, name="recommendations"),
 ]

@@ -34,7 +34,7 @@ _NAVIGATION = [
     ("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
     ("signals", "低效线索", _VIEW, ()),
     ("recommendations", "要素建议", _VIEW, ()),
-    ("method-list", "办法", _VIEW, ("method",)),
+    ("method-list", "办法", _VIEW, ("method", "method-write")),
     ("areas", "区域对比", _VIEW, ()),
     ("job-list", "任务", _VIEW, ("job",)),
     ("user-list", "账号", frozenset({Permission.MANAGE_USERS}), ("user", "user-new", "enterprise-accounts")),

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from evaluation.methods.checking import changed_bounds, check_judgement, check_names, open_in_judgement
 from evaluation.methods.derived_checks import check_derived
@@ -46,6 +47,14 @@ def load_path(path: Path) -> Loaded:
         raise DocumentError(problems)
     resolved = json.dumps(document.values, ensure_ascii=False, default=str)
     return Loaded(path.stem, method, path.read_text(encoding="utf-8"), resolved)
+
+
+def load_text(text: str, code: str, others: Mapping[str, str]) -> Loaded:
+    """As `load_path`, for a text that may lie over `others` (texts by name) or the library. Raises `DocumentError`."""
+    with TemporaryDirectory() as folder:
+        for name, other in {**others, code: text}.items():
+            (Path(folder) / f"{name}.yaml").write_text(other, encoding="utf-8")
+        return load_path(Path(folder) / f"{code}.yaml")
 
 
 def restore(resolved: str) -> Method:

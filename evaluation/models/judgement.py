@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
@@ -26,15 +27,27 @@ class Method(models.Model):
     resolved = models.TextField()
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField(auto_now_add=True)
+    # counted within the county's files of this name when the reform office puts it in force
+    number = models.PositiveSmallIntegerField("第几版", null=True)
+    published_at = models.DateTimeField("发布", null=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     objects = MethodQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
-        constraints = [models.UniqueConstraint(fields=["county", "digest"], name="method_once_per_county")]
+        constraints = [
+            models.UniqueConstraint(fields=["county", "digest"], name="method_once_per_county"),
+            models.UniqueConstraint(
+                fields=["county", "code", "number"],
+                condition=Q(number__isnull=False),
+                name="method_number_once_per_file",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.edition}"
+        number = f" 第 {self.number} 版" if self.number else ""
+        return f"{self.name} {self.edition}{number}"
 
 
 class Snapshot(models.Model):

@@ -22,7 +22,8 @@ _SHOWN = {"权重", "基准"}
 def method_list(request: HttpRequest) -> HttpResponse:
     methods = Method.objects.filter(county=request.user.county_id)
     counted = methods.annotate(size=Count("runs"), last=Max("runs__finished_at"))
-    return render(request, "evaluation/methods.html", {"methods": counted})
+    context = {"methods": counted, "may_write": request.user.may(Permission.START_RUNS)}
+    return render(request, "evaluation/methods.html", context)
 
 
 @requires(Permission.VIEW_RESULTS)
@@ -36,6 +37,7 @@ def method(request: HttpRequest, pk: int) -> HttpResponse:
         "open_points": open_points(read),
         "rules": [(key, _words(value)) for key, value in written["规则"].items() if value != OPEN],
         "groups": _groups(read, written["分组"]),
+        "may_write": request.user.may(Permission.START_RUNS),
         "runs": about.runs.select_related("snapshot")[:10],
     }
     return render(request, "evaluation/method.html", context)

@@ -35,6 +35,8 @@ SENTENCES = {
     "job_cancelled": "取消任务 {target}",
     "job_started": "发起任务 {target}",
     "levers_loaded": "采用差别化措施 {target}，{levers} 条",
+    "method_published": "发布评价办法 {target}",
+    "method_written": "编写评价办法 {target}",
     "method_added": "采用评价办法 {target}",
     "method_drafted": "把试算存为草案办法 {target}",
     "password_changed": "更改密码 {target}",

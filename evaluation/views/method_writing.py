@@ -1,0 +1,85 @@
+"""Write a method down: checked as often as wanted, kept as an edition when asked, published with a number."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evaluation.actions import methods as actions
+from evaluation.methods.loader import LIBRARY, Loaded, open_points
+from evaluation.models import Method
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.documents import DocumentError
+
+_LONGEST = 200_000  # characters
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.START_RUNS)
+def method_write(request: HttpRequest) -> HttpResponse:
+    text, code = _sent(request) if request.method == "POST" else _started(request)
+    context = {"text": text, "code": code, "lines": text.count("\n") + 1, "library": _library()}
+    if request.method == "POST":
+        try:
+            loaded = _read(request, text, code)
+        except DocumentError as mistakes:
+            return render(request, _PAGE, {**context, "problems": mistakes.problems})
+        except ValidationError as error:
+            return render(request, _PAGE, {**context, "refusal": " ".join(error.messages)})
+        if request.POST.get("act") == "keep":
+            return _keep(request, text, code)
+        context |= {"loaded": loaded, "open_points": open_points(loaded.method)}
+    return render(request, _PAGE, context)
+
+
+_PAGE = "evaluation/method_write.html"
+
+
+@require_POST
+@requires(Permission.START_RUNS)
+def method_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    method = get_object_or_404(Method.objects.visible_to(request.user).select_related("county"), pk=pk)
+    try:
+        published = actions.publish(method=method, by=request.user)
+        messages.success(request, f"已发布为第 {published.number} 版。")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("method", pk)
+
+
+def _started(request: HttpRequest) -> tuple[str, str]:
+    """The text and name to begin with: an edition of the county, a file of the library, or nothing."""
+    chosen = request.GET.get("from", "")
+    if chosen.isdecimal():
+        method = get_object_or_404(Method.objects.visible_to(request.user), pk=chosen)
+        return method.text, method.code
+    if chosen in _library():
+        return (LIBRARY / f"{chosen}.yaml").read_text(encoding="utf-8"), chosen
+    return "", ""
+
+
+def _sent(request: HttpRequest) -> tuple[str, str]:
+    """From the text field, or from a file when one was chosen."""
+    text, code = request.POST.get("text", ""), request.POST.get("code", "").strip()
+    if file := request.FILES.get("file"):
+        text = file.read(4 * _LONGEST).decode("utf-8", errors="replace")
+        code = code or file.name.rpartition(".")[0]
+    return text.replace("\r\n", "\n"), code
+
+
+def _read(request: HttpRequest, text: str, code: str) -> Loaded:
+    if len(text) > _LONGEST:
+        raise ValidationError(f"办法超过 {_LONGEST:,} 字，请核对是不是选错了文件。", "too_long")
+    return actions.read(county=request.user.county, text=text, code=code)
+
+
+def _keep(request: HttpRequest, text: str, code: str) -> HttpResponse:
+    method = actions.write(county=request.user.county, text=text, code=code, by=request.user)
+    messages.success(request, "已保存为新的版本，可以测算；定稿后发布。")
+    return redirect("method", method.pk)
+
+
+def _library() -> list[str]:
+    return sorted(file.stem for file in LIBRARY.glob("*.yaml"))
