@@ -15,7 +15,8 @@ from evaluation.models import Method
 from mujun.documents import OPEN
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_CUT = re.compile(r"(前|至)\s*(\d+(?:\.\d+)?)\s*[%％]")
+_CUT = re.compile(r"(前|至|占)\s*(\d+(?:\.\d+)?)\s*([%％]|名)")
+_NOT_TRIED = ("其余", "只经调整")
 _LIMITS = ("封顶", "保底")
 DRAFT = "草案"
 
@@ -84,7 +85,7 @@ def form(resolved: str, asked: Mapping[str, str]) -> tuple[list[Field], list[Gro
                     item,
                     [_field(("分组", name, "计分", item, key), entry.get(key), asked) for key in COLUMNS],
                 )
-                for item, entry in group["计分"].items()
+                for item, entry in group.get("计分", {}).items()
             ],
             list(_cuts(name, group.get("定级"), asked)),
         )
@@ -136,8 +137,13 @@ def _plain(text: str, path: tuple[str, ...]) -> bool:
 
 
 def _cuts(group: str, grading: object, asked: Mapping[str, str]) -> Iterator[Field]:
+    """Shares and counts as numbers, conditions as they are written; cuts in two stages are not tried."""
     for grade, words in grading.items() if isinstance(grading, dict) else ():
+        path = ("分组", group, "定级", grade)
+        wanted = asked.get(".".join(path), "").strip()
         if found := _CUT.fullmatch(str(words)):
-            path = ("分组", group, "定级", grade)
-            wanted = asked.get(".".join(path), "").strip().rstrip("%％")
-            yield Field(path, found[2], wanted or found[2], found[1], "%")
+            yield Field(
+                path, found[2], wanted.rstrip("%％名") or found[2], found[1], found[3].replace("％", "%")
+            )
+        elif isinstance(words, str) and words not in _NOT_TRIED:
+            yield Field(path, words, wanted or words)

@@ -127,7 +127,9 @@ def _prepared(job_id: str) -> _Work:
 
 
 def _call_helpers(job: Job, parts: int) -> None:
-    """The broker may be away; then this process counts alone."""
+    """The broker may be away; then this process counts alone, as it does when there is one part."""
+    if parts == 1:
+        return
     try:
         group(
             app.signature(_HELP, (str(job.pk), number), immutable=True) for number in range(parts)

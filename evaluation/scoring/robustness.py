@@ -3,12 +3,12 @@
 Draw number n of a seed is always the same draw, whoever makes it and in whatever order: it has a generator of its own,
 spawned from the seed by its number. Counts of draws are added up, so any division of the numbers gives the same sum.
 
-In a draw every weight becomes weight × (1 + u) with u uniform in ± `weights`, after which the weights of a group are
-brought to their former sum; every figure becomes figure × (1 + v) with v uniform in ± its own band. Draws of the same
-enterprise's figures do not depend on each other. A figure that is missing or zero stays so.
+In a draw every weight becomes weight × (1 + u) with u uniform in ± `weights`, after which the weights of a group's
+items, and of its blocks, are brought to their former sum; every figure becomes figure × (1 + v) with v uniform in ± its
+own band. Draws of the same enterprise's figures do not depend on each other. A figure missing or zero stays so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -50,13 +50,7 @@ def count(
 def draw(method: Method, figures: Figures, bands: Bands, seed: int, number: int) -> tuple[Method, Figures]:
     """The method and the figures of one draw."""
     generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,)))
-    moved = reweighted(
-        method,
-        {
-            name: _weights([item.weight for item in group.items.values()], bands.weights, generator)
-            for name, group in method.groups.items()
-        },
-    )
+    moved = _reweighted(method, bands.weights, generator) if bands.weights else method
     numbers = {
         name: _moved(figures.numbers[name], band, generator)
         for name, band in sorted(bands.figures.items())
@@ -77,12 +71,25 @@ def reweighted(method: Method, weights: Mapping[str, Iterable[Decimal]]) -> Meth
     return method.model_copy(update={"groups": groups})
 
 
-def _weights(weights: list[Decimal], band: float, generator: np.random.Generator) -> list[Decimal]:
-    if not band:
-        return weights
+def _reweighted(method: Method, band: float, generator: np.random.Generator) -> Method:
+    """Items and blocks alike."""
+    weights, blocks = {}, {}
+    for name, group in method.groups.items():
+        weights[name] = _weights([item.weight for item in group.items.values()], band, generator)
+        moved = _weights([block.weight for block in group.blocks.values()], band, generator)
+        blocks[name] = {
+            block: entry.model_copy(update={"weight": weight})
+            for (block, entry), weight in zip(group.blocks.items(), moved, strict=True)
+        }
+    drawn = reweighted(method, weights)
+    groups = {name: group.model_copy(update={"blocks": blocks[name]}) for name, group in drawn.groups.items()}
+    return drawn.model_copy(update={"groups": groups})
+
+
+def _weights(weights: Sequence[Decimal | None], band: float, generator: np.random.Generator) -> list[Decimal]:
     before = np.array(weights, float)
     after = before * (1 + generator.uniform(-band, band, len(before)))
-    after *= before.sum() / after.sum()
+    after *= before.sum() / after.sum() if len(after) else 1
     return [Decimal(repr(weight)).quantize(_EXACT) for weight in after.tolist()]
 
 

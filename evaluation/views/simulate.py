@@ -19,6 +19,7 @@ from evaluation.comparison import Comparison, compare
 from evaluation.methods.loader import Loaded, restore
 from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow
 from evaluation.rejudging import Verdicts, material
+from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures
 from evaluation.simulation import COLUMNS, Field, changes, form, load_over, overlay
@@ -75,6 +76,8 @@ def simulate(request: HttpRequest) -> HttpResponse:
         context |= _outcome(request, wish)
     except DocumentError as error:
         context["problems"] = error.problems
+    except CannotScore as refusal:
+        context["refusal"] = str(refusal)
     if "download" in request.GET and "comparison" in context:
         return _file(context["movers"], run)
     return render(request, "evaluation/simulate.html", context)
@@ -138,7 +141,7 @@ def _edition(method: Method) -> str:
 
 
 def _outcome(request: HttpRequest, wish: Wish) -> dict:
-    """Raises `DocumentError` when the changes make no method."""
+    """Raises `DocumentError` when the changes make no method, `CannotScore` when it cannot judge these figures."""
     loaded: Loaded | None = None
     if wish.changed:
         loaded = load_over(overlay(wish.method, wish.changed, TRIAL), TRIAL, wish.method)

@@ -30,6 +30,7 @@ PAGES = [
     "confirmation",
     "dispute-list",
     "calendar",
+    "robustness",
 ]
 
 
@@ -40,6 +41,7 @@ def address(page: str, judged: Judged) -> str:
         "enterprise": lambda: enterprise.credit_code,
         "figure": lambda: Figure.objects.filter(enterprise=enterprise).first().pk,
         "run": lambda: judged.run.pk,
+        "robustness": lambda: judged.run.pk,
         "method": lambda: judged.run.method_id,
         "parcel": lambda: Occupancy.objects.filter(enterprise=enterprise).first().parcel.code,
     }

@@ -31,7 +31,8 @@ def methods(draw, formulas) -> Method:
     names = [f"指标{at}" for at in range(len(chosen))]
     shares = sorted(draw(st.sets(st.integers(10, 90), min_size=1, max_size=3)))
     grades = {letter: f"至{share}%" for letter, share in zip("ABC", shares, strict=False)} | {"D": "其余"}
-    items = {name: {"权重": draw(st.integers(1, 60)), "基准": draw(st.integers(1, 9))} for name in names}
+    base = st.integers(1, 9) | st.sampled_from(["均值", "中位数", "最大"]).map(lambda take: {"取": take})
+    items = {name: {"权重": draw(st.integers(1, 60)), "基准": draw(base)} for name in names}
     keys = draw(st.lists(st.sampled_from([PEOPLE, LAND]), max_size=2, unique=True))
     return Method.model_validate(
         {
@@ -83,7 +84,7 @@ def tried(method, figures, at, name, sign) -> int | None:
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=60)
 @given(method=methods(FORMULAS[:3]), rows=st.lists(row, min_size=2, max_size=5), few=st.sampled_from([0, 4]))
 def test_bracketing_finds_what_trying_every_value_finds(method, rows, few):
     figures = figures_of(rows)
@@ -99,7 +100,7 @@ def test_bracketing_finds_what_trying_every_value_finds(method, rows, few):
                 assert needed == ([] if expected is None else [expected]), (name, sign)
 
 
-@settings(max_examples=20)
+@settings(max_examples=60)
 @given(method=methods(FORMULAS), rows=st.lists(row, min_size=2, max_size=5))
 def test_an_answer_reaches_and_one_step_less_does_not(method, rows):
     figures = figures_of(rows)
