@@ -75,7 +75,8 @@ def check_judgement(method: Method, document: Document, variables: Collection[st
         yield from _adjustment(checking, ("调整", str(at)), rule)
     yield from _lists(checking)
     codes = _grades(method) | _codes(method)
-    for code in method.grade_names.keys() - codes:
+    decided = method.groups and all(group.grading is not None for group in method.groups.values())
+    for code in method.grade_names.keys() - codes if decided else ():
         cure = nearest(code, codes) or f"各档是：{'、'.join(sorted(codes))}"
         yield document.problem(("档名", code), f"没有“{code}”这一档", cure)
 

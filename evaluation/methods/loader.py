@@ -69,9 +69,15 @@ def looks_back(resolved: str) -> bool:
 
 def open_points(method: Method) -> list[str]:
     """What the method leaves open, in the words of its keys."""
-    points = [f"缺文 › {part}" for part in method.unread]
+    points = [f"待定 › {part}" for part in method.pending]
     points += [part for part, entries in _PARTS.items() if not getattr(method, entries)]
     points += [f"指标 › {name} › 算式" for name, entry in method.indicators.items() if entry.formula is None]
+    points += [
+        f"归类 › {name} › {word}"
+        for name, classes in method.classes.items()
+        for word, members in classes.classes.items()
+        if members is None
+    ]
     points += [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]
     for name, group in method.groups.items():
         points += [f"分组 › {name} › {part}" for part in _open_in_group(group)]

@@ -63,13 +63,15 @@ def _classed(classes: Mapping[str, Classes], figures: Figures) -> Figures:
 def _class_of(classes: Classes, source: Labels) -> Labels:
     """The class of every row; code −1 for words of no class and for rows without a word."""
     names = tuple(classes.classes)
-    rest = next((at for at, members in enumerate(classes.classes.values()) if not members), -1)
+    rest = next((at for at, members in enumerate(classes.classes.values()) if members == []), -1)
+    if None in classes.classes.values():  # whoever is in none of the others may be in the open one
+        rest = -1
     found = [
         next(
             (
                 at
                 for at, members in enumerate(classes.classes.values())
-                if any(belongs(word, member) for member in members)
+                if any(belongs(word, member) for member in members or ())
             ),
             rest if word else -1,
         )

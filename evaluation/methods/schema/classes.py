@@ -7,21 +7,24 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from mujun.documents import Entry, fail
+from mujun.documents import OPEN, Entry, fail
 
 REST = "其余"
 _RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
 
 
-def _members(value: object) -> list[str]:
+def _members(value: object) -> list[str] | None:
     """Codes as they stand in the register. YAML takes 06 for the number six: a division has two figures."""
+    if value == OPEN:
+        return None
     if value == REST:
         return []
     members = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
     return [str(one).zfill(2) if isinstance(one, int) else str(one) for one in members]
 
 
-Members = Annotated[list[str], BeforeValidator(_members)]
+# None: the source names the class and does not say who belongs to it
+Members = Annotated[list[str] | None, BeforeValidator(_members)]
 
 
 class Classes(Entry):
@@ -32,8 +35,8 @@ class Classes(Entry):
 
     @field_validator("classes")
     @classmethod
-    def _apart(cls, classes: dict[str, list[str]]) -> dict[str, list[str]]:
-        problems = list(_overlaps(classes))
+    def _apart(cls, classes: dict[str, list[str] | None]) -> dict[str, list[str] | None]:
+        problems = list(_overlaps({name: members or [] for name, members in classes.items()}))
         if problems:
             fail("；".join(problems), "每个代码只写在一类里")
         if list(classes.values()).count([]) > 1:

@@ -117,8 +117,8 @@ class Method(Entry):
     basis: Basis = Field(alias="依据")
     status: Status = Field(alias="状态")
     valid: Validity | None = Field(None, alias="有效")
-    # what the document regulates in parts that were not at hand when the file was written
-    unread: list[str] = Field(default_factory=list, alias="缺文")
+    # what no other key can leave open: parts of the document that were cut off, matters left to lower levels
+    pending: list[str] = Field(default_factory=list, alias="待定")
     prepared: str = Field("", alias="编制")
     verified: str = Field("", alias="核对")
     parent: str | None = Field(None, alias="沿用")
