@@ -165,8 +165,8 @@ def test_template_has_the_columns_of_the_county(client, county):
     response = client.get(reverse("template-download", args=["enterprises", 2025]))
     sheet = openpyxl.load_workbook(io.BytesIO(response.content))["名单"]
     assert [cell.value for cell in sheet[1]] == [
-        "统一社会信用代码", "企业名称", "镇街", "行业大类", "规模", "是否参评", "行业小类", "园区", "联系人", "联系电话",
-        "成立日期", "投产日期",
+        "统一社会信用代码", "企业名称", "镇街", "行业大类", "规模", "是否参评", "行业小类", "园区", "联系人",
+        "联系电话", "成立日期", "投产日期",
     ]  # fmt: skip
     assert '"云栖镇"' in [rule.formula1 for rule in sheet.data_validations.dataValidation]
 
