@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from evaluation.actions import methods
 from evaluation.allocation.core.recommend import propose
-from evaluation.comparison import Comparison, compare
+from evaluation.comparison import ABSENT, Comparison, compare
 from evaluation.methods.loader import Loaded, restore
 from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow
 from evaluation.rejudging import Verdicts, material
@@ -170,7 +170,8 @@ def _outcome(request: HttpRequest, wish: Wish) -> dict:
 
 
 def _chart(found: Comparison, run: Run) -> dict:
-    present = [(code, row) for code, row in found.matrix if sum(row)]
+    codes = [code for code in found.codes if code != ABSENT]
+    present = [(code, row) for code, row in found.matrix if code in codes and sum(row)]
     return {
         "kind": "shares",
         "unit": "户",
@@ -178,7 +179,7 @@ def _chart(found: Comparison, run: Run) -> dict:
         "source": f"{run}与试算比较",
         "categories": [f"原 {code}" for code, _ in present],
         "series": [
-            {"name": code, "values": [row[at] for _, row in present]} for at, code in enumerate(found.codes)
+            {"name": code, "values": [row[at] for _, row in present]} for at, code in enumerate(codes)
         ],
     }
 
