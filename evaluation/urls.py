@@ -40,6 +40,7 @@ from evaluation.views.robustness import robustness, robustness_start
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
 from evaluation.views.simulate import simulate, simulate_draft
+from evaluation.views.verification import verification
 
 urlpatterns = [
     path("", home, name="home"),
@@ -85,6 +86,7 @@ urlpatterns = [
     path("runs/<int:pk>/", run, name="run"),
     path("runs/<int:pk>/enterprises/<slug:credit_code>/lifts/", enterprise_lifts, name="enterprise-lifts"),
     path("runs/<int:pk>/robustness/", robustness, name="robustness"),
+    path("runs/<int:pk>/verification.xlsx", verification, name="verification"),
     path("runs/<int:pk>/robustness/start/", robustness_start, name="robustness-start"),
     path("simulate/", simulate, name="simulate"),
     path("simulate/draft/", simulate_draft, name="simulate-draft"),

@@ -49,6 +49,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     request.year = about.snapshot.year
     context = {"run": about, "groups": _groups(about, request.user)}
     context["may_try"] = request.user.may(Permission.START_RUNS)
+    context["whole_county"] = not (request.user.town_id or request.user.credit_code)
     return render(request, "evaluation/run.html", context)
 
 

@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.performance import importing, reading, runs, scoring, trying
+from tests.performance import importing, reading, runs, scoring, trying, verifying
 from tests.performance.timing import Row, table
 
 JOBS = {
@@ -17,6 +17,7 @@ JOBS = {
     "score-20k": lambda: scoring.rows("score-20k", 20_000),
     "score-200k": lambda: scoring.rows("score-200k", 200_000),
     "whatif-20k": lambda: trying.rows("whatif-20k", 20_000),
+    "workbook-20k": lambda: verifying.rows("workbook-20k", 20_000),
     "run-20k": lambda: runs.run_rows("run-20k", 20_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }

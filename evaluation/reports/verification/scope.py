@@ -1,0 +1,40 @@
+"""What the scope of the method decides about each unit, by formula."""
+
+from evaluation.methods.formulas import parse
+from evaluation.reports.verification.draft import USUAL, Draft
+from evaluation.reports.verification.sheets import text
+
+
+def add_standing(draft: Draft) -> None:
+    """The treatment that the first fitting rule names, with its code; without rules there is no such column."""
+    scope = draft.method.scope
+    if scope is None or not scope.except_:
+        return
+    said = {
+        name: rule.treatment.kind + (f"·{rule.treatment.code}" if rule.treatment.code else "")
+        for name, rule in scope.except_.items()
+    }
+    formula = text(USUAL)
+    for name, rule in reversed(scope.except_.items()):
+        formula = f"IF({draft.before.condition(parse(rule.condition))},{text(said[name])},{formula})"
+    words = [*(said[one.name] for one in draft.outcome.standings), USUAL]
+    cells = [words[at] for at in draft.outcome.standing[draft.order].tolist()]
+    draft.standing = draft.sheet.add("范围", formula, cells, "text", 10)
+
+
+def add_membership(draft: Draft) -> None:
+    """1 where the unit meets the condition of the group and of no group before it."""
+    conditions = []
+    for name, group in draft.method.groups.items():
+        if group.condition is None:
+            continue
+        condition = draft.before.condition(parse(group.condition))
+        if name == draft.name:
+            conditions.append(condition)
+            break
+        conditions.append(f"NOT({condition})")
+    if draft.method.scope and draft.method.scope.within:
+        conditions.append(draft.before.condition(parse(draft.method.scope.within)))
+    if draft.standing:
+        conditions += [f'{draft.standing.here}<>"{kind}"' for kind in ("不参评", "只采集")]
+    draft.sheet.add("合分组条件", f"IF(AND({','.join(conditions)}),1,0)", [1] * draft.sheet.size, "count", 8)
