@@ -10,6 +10,7 @@ from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.scoring.figures import Figures, Labels
 from evaluation.scoring.outcome import GroupOutcome, Outcome
 from evaluation.scoring.remarks import REMARKS
+from evaluation.scoring.result_columns import columns, plain
 from mujun.documents import nearest
 
 UNIT_COLUMNS = ("统一社会信用代码", "credit_code", "地区", "area")
@@ -39,7 +40,7 @@ def read_figures(text: str, codes: Mapping[str, str]) -> Figures:
     columns = {title: [row[index].strip() for row in rows[1:]] for index, title in enumerate(header)}
     names = {code: name for name, code in codes.items()}
     numbers = {
-        names.get(title, title): np.array([_number(cell) for cell in cells], float)
+        names.get(title, title): np.array([as_number(cell) for cell in cells], float)
         for title, cells in columns.items()
         if title in codes or title in names
     }
@@ -50,20 +51,24 @@ def read_figures(text: str, codes: Mapping[str, str]) -> Figures:
 
 
 def write_results(outcome: Outcome, explain: bool) -> Iterator[list[str]]:
-    """Header and rows in the order of the figures. `explain` adds value, base, score and remark of every item."""
+    """Header and rows in the order of the figures, with columns for what the method has beside items. `explain` adds
+    value, base, score and remark of every item.
+    """
+    more = list(columns(outcome))
     items = (
         list(dict.fromkeys(item.name for group in outcome.groups for item in group.items)) if explain else []
     )
-    yield ["单位", "分组", "总分", "名次", "参排数", "档次", "说明"] + [
-        f"{item}·{part}" for item in items for part in ("值", "基准", "得分", "备注")
-    ]
+    heads = [column.title for column in more]
+    heads += [f"{item}·{part}" for item in items for part in ("值", "基准", "得分", "备注")]
+    yield ["单位", "分组", "总分", "名次", "参排数", "档次", "说明", *heads]
     lines = {}
     for group in outcome.groups:
         for at, row in enumerate(group.rows.tolist()):
-            lines[row] = [outcome.units[row], *_line(group, at), *_items(group, at, items)]
+            beside = [column.cell(group, at) for column in more]
+            lines[row] = [outcome.units[row], *_line(group, at), *beside, *_items(group, at, items)]
     outside = dict(zip(outcome.outside.tolist(), outcome.outside_reasons, strict=True))
     for row in range(len(outcome.units)):
-        yield lines.get(row) or [outcome.units[row], "", "", "", "", "", outside[row]] + [""] * 4 * len(items)
+        yield lines.get(row) or [outcome.units[row], "", "", "", "", "", outside[row]] + [""] * len(heads)
 
 
 def _check(header: Sequence[str], rows: Sequence[Sequence[str]], codes: Mapping[str, str]) -> Iterator[str]:
@@ -78,11 +83,12 @@ def _check(header: Sequence[str], rows: Sequence[Sequence[str]], codes: Mapping[
             yield f"第 {number} 行有 {len(row)} 格，列名有 {len(header)} 个。检查逗号和引号。"
             continue
         for title, cell in zip(header, row, strict=True):
-            if (title in codes or title in codes.values()) and _number(cell.strip()) is None:
+            if (title in codes or title in codes.values()) and as_number(cell.strip()) is None:
                 yield f"第 {number} 行“{title}”的“{cell}”不是数字。只写数字，不带单位；没有的写 /。"
 
 
-def _number(cell: str) -> float | None:
+def as_number(cell: str) -> float | None:
+    """NaN where there is none, None for what is no number."""
     if cell in BLANKS:
         return float("nan")
     try:
@@ -104,7 +110,7 @@ def _line(group: GroupOutcome, at: int) -> list[str]:
     grade = int(group.grades[at])
     return [
         group.name,
-        _text(group.totals[at]),
+        plain(group.totals[at]),
         str(group.ranks[at] or ""),
         str(group.pool_sizes[at] or ""),
         group.grade_names[grade] if grade >= 0 else "",
@@ -119,10 +125,5 @@ def _items(group: GroupOutcome, at: int, wanted: Sequence[str]) -> Iterator[str]
         if item is None:
             yield from ("", "", "", "")
             continue
-        base = _text(item.base_of_row(at))
-        yield from (_text(item.values[at]), base, _text(item.scores[at]), REMARKS[int(item.remarks[at])])
-
-
-def _text(number: float) -> str:
-    """The shortest text that gives the same number back; empty when missing."""
-    return repr(float(number)) if np.isfinite(number) else ""
+        base = plain(item.base_of_row(at))
+        yield from (plain(item.values[at]), base, plain(item.scores[at]), REMARKS[int(item.remarks[at])])
