@@ -1,4 +1,4 @@
-"""What the functions of formulas give, one small table each."""
+"""算式：四则运算、比较、且或非，和各个函数给出什么。"""
 
 from dataclasses import replace
 

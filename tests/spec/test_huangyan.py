@@ -1,4 +1,4 @@
-"""黄岩 2021 and 2022 as published, held to the worked rows of the arithmetic, to four decimals."""
+"""黄岩 2021、2022：照公示的算式、权重、基准值逐项计算，核对到四位小数；公示没有写的，照实说未定。"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""A method file with mistakes: every one of them with file, line, key and cure, all at once."""
+"""文件里的错误：一次列全，每一处说明文件、行、哪一项、为什么、怎样改。"""
 
 import pytest
 
@@ -94,3 +94,19 @@ def test_units_come_from_the_variables():
     assert units["亩均税收"] == "万元/亩"
     assert units["单位用电税收"] == "万元/万千瓦时"
     assert units["研发投入强度"] == ""
+
+
+FORMALITIES = """
+有效: {自: 2025-01-01, 至: 2026-12-31}
+编制: 某县亩均办
+核对: 某县司法局
+"""
+
+
+def test_validity_and_who_wrote_and_verified_it(tmp_path):
+    """有效期写起止日，没有截止日的不写“至”；编制和核对写单位。"""
+    chosen = write(tmp_path, METHOD + FORMALITIES).method
+    assert str(chosen.valid.until) == "2026-12-31"
+    assert (chosen.prepared, chosen.verified) == ("某县亩均办", "某县司法局")
+    assert write(tmp_path, METHOD + "有效: {自: 2025-01-01}\n").method.valid.until is None
+    assert "“至”早于“自”" in problems(tmp_path, METHOD + FORMALITIES.replace("2026-12-31", "2024-12-31"))[0]

@@ -1,4 +1,4 @@
-"""What a method's words do, one small table each."""
+"""计分和定级的基本做法：封顶保底、缺失、取舍、名额、并列，每样一张小表。"""
 
 import numpy as np
 import pytest
