@@ -31,7 +31,7 @@ class ItemSerializer(serializers.Serializer):
     unit = serializers.CharField()
     value = serializers.FloatField(allow_null=True)
     base = serializers.FloatField(allow_null=True, help_text="基准值")
-    weight = serializers.FloatField()
+    weight = serializers.FloatField(allow_null=True)
     score = serializers.FloatField(allow_null=True)
     remark = serializers.CharField(help_text="封顶、缺数据等情况；没有时为空。")
 
@@ -85,7 +85,7 @@ class ExplainedItemSerializer(serializers.Serializer):
     unit = serializers.CharField(source="item.unit")
     value = serializers.FloatField(allow_null=True)
     base = serializers.FloatField(allow_null=True, help_text="基准值")
-    weight = serializers.FloatField(source="item.weight")
+    weight = serializers.FloatField(source="item.weight", allow_null=True)
     score = serializers.FloatField(allow_null=True)
     remark = serializers.CharField()
     figures = BehindSerializer(source="behind", many=True)
