@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.urls import reverse
 
-from evaluation.actions import quality, robustness, runs
+from evaluation.actions import quality, robustness, runs, verification
 from evaluation.models.robustness import NEAR_EDGE
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
@@ -32,3 +32,9 @@ def check_robustness(job: Job, progress: Progress) -> tuple[dict, str]:
     near = check.counts.exclude(grade="").filter(steady__lt=NEAR_EDGE).count()
     found = {"抽样次数": check.draws, "临近界线（户）": near, "结果摘要": check.digest[:12]}
     return found, reverse("robustness", args=[check.run_id])
+
+
+@handler("verification")
+def make_verification(job: Job, progress: Progress) -> tuple[dict, str]:
+    made = verification.carry_out(job=job, progress=progress)
+    return {"大小（MB）": round(len(made.content) / 1024**2, 1)}, reverse("run", args=[made.run_id])

@@ -40,7 +40,7 @@ from evaluation.views.robustness import robustness, robustness_start
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
 from evaluation.views.simulate import simulate, simulate_draft
-from evaluation.views.verification import verification
+from evaluation.views.verification import verification, verification_start
 
 urlpatterns = [
     path("", home, name="home"),
@@ -87,6 +87,7 @@ urlpatterns = [
     path("runs/<int:pk>/enterprises/<slug:credit_code>/lifts/", enterprise_lifts, name="enterprise-lifts"),
     path("runs/<int:pk>/robustness/", robustness, name="robustness"),
     path("runs/<int:pk>/verification.xlsx", verification, name="verification"),
+    path("runs/<int:pk>/verification/start/", verification_start, name="verification-start"),
     path("runs/<int:pk>/robustness/start/", robustness_start, name="robustness-start"),
     path("simulate/", simulate, name="simulate"),
     path("simulate/draft/", simulate_draft, name="simulate-draft"),

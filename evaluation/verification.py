@@ -9,6 +9,9 @@ from evaluation.reports.verification.book import Origin, write
 from evaluation.scoring.engine import score
 from mujun.templatetags.figures import moment
 
+# a page waits for the workbook of so many enterprises; more are written in the background
+AT_ONCE = 2000
+
 
 class Changed(Exception):
     """The engine of today gives another result than the one that was published."""

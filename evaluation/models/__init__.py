@@ -12,6 +12,7 @@ from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotC
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
+from evaluation.models.verification import VerificationWorkbook
 
 __all__ = [
     "CellComment",
@@ -36,4 +37,5 @@ __all__ = [
     "SnapshotColumn",
     "SnapshotRow",
     "Variable",
+    "VerificationWorkbook",
 ]

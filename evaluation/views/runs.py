@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluation.dossier import band
-from evaluation.models import Method, Result, Run
+from evaluation.models import Method, Result, Run, VerificationWorkbook
+from evaluation.verification import AT_ONCE
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -50,6 +51,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"run": about, "groups": _groups(about, request.user)}
     context["may_try"] = request.user.may(Permission.START_RUNS)
     context["whole_county"] = not (request.user.town_id or request.user.credit_code)
+    made = VerificationWorkbook.objects.filter(run=about).exists()
+    context["workbook_ready"] = made or about.snapshot.enterprises <= AT_ONCE
     return render(request, "evaluation/run.html", context)
 
 

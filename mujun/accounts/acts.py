@@ -47,6 +47,7 @@ SENTENCES = {
     "quality_rules_adopted": "采用核对规则 {target}",
     "quality_rules_ended": "停用核对规则 {target}，恢复系统自带的规则",
     "rule_set_adopted": "采用低效识别规则 {target}",
+    "verification_made": "生成 {target} 的核验工作簿",
     "robustness_checked": "检验 {target}，抽样 {draws} 次",
     "run_finished": "完成测算 {target}",
     "second_factor_reset": "重设 {target} 的手机验证码",

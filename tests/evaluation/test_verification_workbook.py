@@ -14,10 +14,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from evaluation.actions import runs
+from evaluation.actions import verification as actions
 from evaluation.models import Run
 from evaluation.reports.verification.book import Origin, write
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures, Labels
+from mujun.accounts.models import AuditEvent
+from mujun.jobs.models import Job
 from tests import factories
 from tests.evaluation.calculator import recalculate
 from tests.evaluation.county import small_county
@@ -276,3 +279,20 @@ def test_a_result_of_another_engine_is_not_passed_off_as_todays(client, county):
     run = Run.objects.get()
     response = client.get(reverse("verification", args=[run.pk]), follow=True)
     assert "请重新测算" in response.content.decode()
+
+
+def test_a_large_county_has_it_made_in_the_background(client, county, monkeypatch):
+    monkeypatch.setattr("evaluation.views.verification.AT_ONCE", 1)
+    monkeypatch.setattr("evaluation.views.runs.AT_ONCE", 1)
+    client.force_login(county.office)
+    run = Run.objects.get()
+    address, page = reverse("verification", args=[run.pk]), reverse("run", args=[run.pk])
+    assert "请先生成核验工作簿" in client.get(address, follow=True).content.decode()
+    assert "生成核验工作簿" in client.get(page).content.decode()
+    client.post(reverse("verification-start", args=[run.pk]))
+    job = Job.objects.get(kind="verification")
+    actions.carry_out(job=job, progress=lambda *_: None)
+    assert address in client.get(page).content.decode()
+    book = load_workbook(BytesIO(client.get(address).content), data_only=True)
+    assert notes(book)["结果摘要"] == run.digest
+    assert AuditEvent.objects.filter(act="verification_made").exists()

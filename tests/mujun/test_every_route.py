@@ -117,6 +117,7 @@ STATUSES = {
     "GET runs/{pk}/robustness/": "200 200 200 403 200 403 403 302 302",
     # it holds the figures of the whole county; these results were put in by hand, so the engine finds others and says so
     "GET runs/{pk}/verification.xlsx": "302 302 403 403 302 403 403 302 302",
+    "POST runs/{pk}/verification/start/": "302 302 403 403 302 403 403 302 302",
     "POST runs/{pk}/robustness/start/": "302 403 403 403 403 403 403 302 302",
     "GET runs/{pk}/enterprises/{credit_code}/lifts/": "200 200 200 403 200 403 403 302 302",
     "GET search/": "200 200 200 403 200 403 403 302 302",
