@@ -49,6 +49,11 @@ def sometimes(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.none() | strategy
 
 
+def rarely_open(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    """未定 now and then."""
+    return st.integers(0, 15).flatmap(lambda number: strategy if number else st.just("未定"))
+
+
 def said(**keys: object) -> dict[str, object]:
     return {key: value for key, value in keys.items() if value is not None}
 
@@ -101,7 +106,7 @@ def items(draw, formula: str) -> dict[str, object]:
     shape = draw(shapes())
     based = shape in ("比值", "反比", "少者优")
     return said(
-        权重=draw(weight),
+        权重=draw(rarely_open(weight)),
         形式=None if shape == "比值" else shape,
         基准=draw(bases(formula)) if based else None,
         缺失=draw(sometimes(missing)),
@@ -197,7 +202,10 @@ def methods(draw) -> Method:
             "地区": "339901",
             "依据": {"文件": "无", "来源": "无"},
             "状态": "示例",
-            "指标": dict(zip(names, formulas, strict=True)),
+            "指标": {
+                name: draw(rarely_open(st.just(formula)))
+                for name, formula in zip(names, formulas, strict=True)
+            },
             "规则": draw(rules()),
             **draw(added),
             "分组": {

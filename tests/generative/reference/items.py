@@ -16,6 +16,8 @@ MISSING, ZERO, SCORED, OPEN = "missing", "zero", "scored", "open"
 
 
 def item_scores(method: Method, group: Group, name: str, rows: Sequence[Row]) -> list:
+    if silent(method, group, name):
+        return [None] * len(rows)
     item, weight = group.items[name], weight_of(group, name)
     kinds = [_kind(method, name, item, rows, row) for row in rows]
     scores: list = [None] * len(rows)
@@ -29,6 +31,13 @@ def item_scores(method: Method, group: Group, name: str, rows: Sequence[Row]) ->
         if kinds[at] == MISSING:
             scores[at] = _missing(method, item.missing or method.rules.missing, row, weight, usual)
     return scores
+
+
+def silent(method: Method, group: Group, name: str) -> bool:
+    """Whether the method has no formula for the item, or no weight for one that its own is reckoned from."""
+    block = next((block.items for block in group.blocks.values() if name in block.items), [name])
+    open_weight = any(group.items[each].weight is None for each in block)
+    return open_weight or method.indicators[name].formula is None
 
 
 def weight_of(group: Group, name: str) -> Decimal:
@@ -83,10 +92,10 @@ def _missing(method: Method, policy: object, row: Row, weight: Decimal, usual: l
 
 
 def total(method: Method, group: Group, scores: list) -> Judged:
-    weights = [weight_of(group, name) for name in group.items]
     shown = [None if score is OUT else score for score in scores]
     if any(score is None for score in scores):
         return Judged(shown, None)
+    weights = [weight_of(group, name) for name in group.items]
     kept = [(score, weight) for score, weight in zip(scores, weights, strict=True) if score is not OUT]
     if not kept:
         return Judged(shown, None)
