@@ -9,15 +9,14 @@ from evaluation.methods.formulas import parse
 from evaluation.methods.schema import Cut
 from evaluation.methods.schema.adjusting import Adjustment
 from evaluation.reports.verification.draft import Draft
+from evaluation.reports.verification.moving import MOVING, Movers, act
 from evaluation.reports.verification.places import Ranked, add_places_among
 from evaluation.reports.verification.quotas import Beside, Quotas, add_quotas
 from evaluation.reports.verification.sheets import Cell, Place, Sheet, both, text
 from evaluation.scoring.figures import Ints
 from evaluation.scoring.reasons import undecided
 
-MOVING = ("另加", "占用")
 TWO_STAGES = "两步取档要另按一个指标排序，表格公式没有重算，档次照抄"
-MOVED = "调整另加或占用名额，要反复重排，表格公式没有重算，档次照抄"
 
 
 @dataclass
@@ -27,6 +26,8 @@ class Graded:
     grade: Place
     quotas: Quotas | None = None
     sheets: list[Sheet] = field(default_factory=list)
+    # formulas that count units which a rule would still move
+    left: Sequence[str] = ()
 
 
 def add_grades(draft: Draft, name: str, ranked: Ranked, numbers: dict[str, str], left_out: Ints) -> Graded:
@@ -35,18 +36,35 @@ def add_grades(draft: Draft, name: str, ranked: Ranked, numbers: dict[str, str],
     rules = [rule for rule in draft.method.adjustments if not rule.groups or draft.name in rule.groups]
     if undecided(draft.method, draft.group, rules) or not cuts:
         return Graded(_named(draft, None))
-    if gap := _gap(cuts, rules):
+    if gap := _gap(cuts):
         draft.gaps.append(gap)
         return Graded(_copied(draft))
-    quotas, index = _by_cuts(draft, name, cuts, ranked, numbers, left_out)
+    conditioned = _conditions(draft, cuts, numbers)
+    quotas, index = _by_cuts(draft, name, cuts, ranked, conditioned, left_out)
+    moving, left = [rule for rule in rules if rule.places in MOVING], []
+    if moving:
+        index, still = _movers(draft, moving, ranked, quotas, conditioned, cuts).add(index, numbers)
+        left = [still]
     place = _adjusted(draft, rules, index, numbers, cuts)
-    return Graded(_named(draft, place), quotas, [quotas.sheet] if quotas else [])
+    return Graded(_named(draft, place), quotas, [quotas.sheet] if quotas else [], left)
 
 
-def _gap(cuts: Sequence[Cut], rules: Sequence[Adjustment]) -> str:
-    if any(cut.stages for cut in cuts):
-        return TWO_STAGES
-    return MOVED if any(rule.places in MOVING for rule in rules) else ""
+def _movers(
+    draft: Draft,
+    rules: Sequence[Adjustment],
+    ranked: Ranked,
+    quotas: Quotas | None,
+    conditioned: Place | None,
+    cuts: Sequence[Cut],
+) -> Movers:
+    quota = draft.method.rules.quota
+    apart = quota is not None and quota.by_condition == "剔除"
+    steps = [at for at, cut in enumerate(cuts) if cut.by_place]
+    return Movers(draft, rules, ranked, quotas, conditioned, apart, steps, [cut.grade for cut in cuts])
+
+
+def _gap(cuts: Sequence[Cut]) -> str:
+    return TWO_STAGES if any(cut.stages for cut in cuts) else ""
 
 
 def _copied(draft: Draft) -> Place:
@@ -59,10 +77,14 @@ def published(draft: Draft) -> list[Cell]:
 
 
 def _by_cuts(
-    draft: Draft, name: str, cuts: Sequence[Cut], ranked: Ranked, numbers: dict[str, str], left_out: Ints
+    draft: Draft,
+    name: str,
+    cuts: Sequence[Cut],
+    ranked: Ranked,
+    conditioned: Place | None,
+    left_out: Ints,
 ) -> tuple[Quotas | None, Place]:
     """The column of each row's cut, counted from 1; 0 where it has none."""
-    conditioned = _conditions(draft, cuts, numbers)
     before = _before_rules(draft)
     steps = [at for at, cut in enumerate(cuts) if cut.by_place]
     quota = draft.method.rules.quota
@@ -77,7 +99,7 @@ def _by_cuts(
         out = np.zeros(len(draft.order), bool)
         out[draft.order] = draft.column(apart) != 0
         place = add_places_among(draft, ranked, f"{apart.here}>0", out, "除条件档").here
-        active = f"{place}>0"
+        active = f"AND({active},{apart.here}=0)"
     found = str(steps[-1] + 1)
     for at in reversed(steps[:-1]):
         found = f"IF({place}<={quotas.last(at)},{at + 1},{found})"
@@ -146,22 +168,9 @@ def _adjusted(
     for count, rule in enumerate(rules, 1):
         words = {"档次": _chosen(index.here, names)}
         holds = both([draft.usual, draft.after(numbers, words).condition(parse(rule.condition))])
-        formula = f"IF({holds},{_act(rule, index.here, names)},{index.here})"
+        formula = f"IF({holds},{act(rule, index.here, names)},{index.here})"
         index = draft.sheet.add(f"调整：{rule.name}", formula, _after_rule(draft, count), "count", 10)
     return index
-
-
-def _act(rule: Adjustment, grade: str, names: Sequence[str]) -> str:
-    """A unit without a grade gets one only by 定为."""
-    if rule.set_to is not None:
-        return str(names.index(rule.set_to) + 1)
-    if rule.at_best is not None:
-        after = f"MAX({grade},{names.index(rule.at_best) + 1})"
-    elif rule.at_worst is not None:
-        after = f"MIN({grade},{names.index(rule.at_worst) + 1})"
-    else:
-        after = f"MAX(1,MIN({len(names)},{grade}-{rule.up or 0}+{rule.down or 0}))"
-    return f"IF({grade}=0,0,{after})"
 
 
 def _chosen(index: str, names: Sequence[str]) -> str:

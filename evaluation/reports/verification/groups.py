@@ -78,6 +78,7 @@ def build(
     wrong = [f"SUM({ranked.faults.on(sheet.name)})"]
     if graded.quotas:
         wrong.append(faults(graded.quotas, ranked, sheet.name))
+    wrong += graded.left
     return GroupSheet(outcome.name, sheet, check, wrong, graded.sheets, draft.gaps)
 
 
