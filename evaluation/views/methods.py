@@ -51,6 +51,7 @@ def _groups(read: Schema, written: dict) -> list[dict]:
             "name": name,
             "condition": group.condition,
             "grading": group.grading,
+            "order": "、".join(key.name for key in group.order),
             "entries": [
                 {
                     "name": item,

@@ -28,7 +28,9 @@ def test_it_runs_and_says_what_is_open(county, client, code):
     user = make.user("reform_office", county)
     client.force_login(user)
     method = make.method(county, code)
-    assert "未定" in client.get(reverse("method", args=[method.pk])).content.decode()
+    page = client.get(reverse("method", args=[method.pk])).content.decode()
+    assert "未定" in page
+    assert ("计分：未定" in page) == (code == "cixi-2024")
     job = make.job(county, kind="run", params={"year": 2025, "method": method.pk})
     run = runs.carry_out(job=job, progress=lambda *_: None)
     for result in run.results.all():
