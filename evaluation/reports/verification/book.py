@@ -31,7 +31,7 @@ from evaluation.scoring.pooling import pooled
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _NUMBER_FORMATS = {
-    "figure": "#,##0.####",
+    "figure": "#,##0.00##",
     "number": "General",
     "score": "0.0000",
     "total": "0.0000",
