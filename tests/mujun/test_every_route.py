@@ -115,7 +115,7 @@ STATUSES = {
     "POST runs/start/": "302 403 403 403 403 403 403 302 302",
     "GET runs/{pk}/": "200 200 200 403 200 403 403 302 302",
     "GET runs/{pk}/robustness/": "200 200 200 403 200 403 403 302 302",
-    # it holds the figures of the whole county; these results were put in by hand, so the engine finds others and says so
+    # of the whole county; these results were put in by hand, so the engine finds others and says so
     "GET runs/{pk}/verification.xlsx": "302 302 403 403 302 403 403 302 302",
     "POST runs/{pk}/verification/start/": "302 302 403 403 302 403 403 302 302",
     "POST runs/{pk}/robustness/start/": "302 403 403 403 403 403 403 302 302",
