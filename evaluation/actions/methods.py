@@ -23,13 +23,19 @@ def add(*, county: County, code: str, by: User) -> Method:
 
     Raises `DocumentError` when the file has mistakes.
     """
-    return _keep(county, load_library(code), "method_added", by)
+    method, created = _keep(county, load_library(code))
+    if created:
+        audit.record("method_added", method, by=by, county=county, digest=method.digest)
+    return method
 
 
 @transaction.atomic
 def draft(*, parent: Method, text: str, code: str, by: User) -> Method:
     """Keep an overlay on `parent` as an edition of its own. Raises `DocumentError` when the text has mistakes."""
-    return _keep(parent.county, load_over(text, code, parent), "method_drafted", by)
+    method, created = _keep(parent.county, load_over(text, code, parent))
+    if created:
+        audit.record("method_drafted", method, by=by, county=parent.county, digest=method.digest)
+    return method
 
 
 def read(*, county: County, text: str, code: str) -> Loaded:
@@ -47,7 +53,10 @@ def read(*, county: County, text: str, code: str) -> Loaded:
 def write(*, county: County, text: str, code: str, by: User) -> Method:
     """Keep a text written here as an edition; it can be run, and has no number yet. Raises as `read`."""
     _authorise(county, by)
-    return _keep(county, read(county=county, text=text, code=code), "method_written", by)
+    method, created = _keep(county, read(county=county, text=text, code=code))
+    if created:
+        audit.record("method_written", method, by=by, county=county, digest=method.digest)
+    return method
 
 
 @transaction.atomic
@@ -76,8 +85,9 @@ def _authorise(county: County, by: User) -> None:
         raise PermissionDenied("只有本县亩均办可以编写和发布办法。")
 
 
-def _keep(county: County, loaded: Loaded, act: str, by: User) -> Method:
-    method, created = Method.objects.get_or_create(
+def _keep(county: County, loaded: Loaded) -> tuple[Method, bool]:
+    """The edition with this text, and whether it is new."""
+    return Method.objects.get_or_create(
         county=county,
         digest=loaded.digest,
         defaults={
@@ -89,6 +99,3 @@ def _keep(county: County, loaded: Loaded, act: str, by: User) -> Method:
             "resolved": loaded.resolved,
         },
     )
-    if created:
-        audit.record(act, method, by=by, county=county, digest=loaded.digest)
-    return method

@@ -153,7 +153,7 @@ class WaySerializer(serializers.Serializer):
     unit = serializers.CharField()
     value = serializers.FloatField(source="lift.value", help_text="现值")
     needed = serializers.FloatField(
-        source="lift.needed", allow_null=True, help_text="需达到；为空：单独改变不能提档。"
+        source="lift.needed", allow_null=True, help_text="需达到；为空：没有找到单靠此项能提档的数值。"
     )
     change = serializers.FloatField(source="lift.change", allow_null=True)
     share = serializers.FloatField(source="lift.share", allow_null=True, help_text="变化占现值的比例。")

@@ -117,6 +117,9 @@ def _cell(value: object) -> object:
     return float(value) if isinstance(value, int | float) else orjson.dumps(value).decode()
 
 
+_WHOLE_CIRCLE = 360
+
+
 class _Unfit(ValueError):
     """Why a geometry is no outline."""
 
@@ -138,6 +141,8 @@ def _ring(ring: Any, plane: Plane | None) -> list[list[float]]:
     if len(points) < 4 or (points[0] != points[-1]).any() or not np.isfinite(points).all():
         raise _Unfit("边界没有闭合或点数不足")
     degrees = points if plane is None else plane.degrees(points)
+    if (np.abs(degrees) > _WHOLE_CIRCLE).any():
+        raise _Unfit("坐标不是经纬度")
     rounded: list[list[float]] = np.round(degrees, _DECIMALS).tolist()
     return rounded
 

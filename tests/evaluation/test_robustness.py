@@ -71,10 +71,10 @@ def counts_of(check: RobustnessCheck) -> dict:
 
 def idle() -> bool:
     """No helper is at work any more, nor about to be."""
-    looking = app.control.inspect(timeout=1)
-    return not any(
-        tasks for found in (looking.active(), looking.reserved()) for tasks in (found or {}).values()
-    )
+    looking = app.control.inspect(timeout=2)
+    answers = looking.active(), looking.reserved()
+    # no answer is a worker too busy to give one
+    return all(answers) and not any(tasks for found in answers for tasks in found.values())
 
 
 def test_helpers_change_nothing(small, worker):
