@@ -50,9 +50,12 @@ def merge(statement: str, batch: Batch, total: int, model: type[models.Model]) -
     What each was before is kept in `FormerState`.
     """
     with connection.cursor() as cursor:
+        # tables that have just grown look small to the planner, who would go through them once for every staged row
+        cursor.execute("SET LOCAL enable_nestloop TO off")
         cursor.execute(
             _KEEPING.format(statement=statement, table=model._meta.db_table),
             {"county": batch.county_id, "year": batch.year, "batch": batch.pk},
         )
         created, written = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
     return Counts(created, written - created, total - written)

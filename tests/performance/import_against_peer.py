@@ -16,7 +16,7 @@ from tests.performance.reading import NUMBERS, SHEET, enterprises, workbook
 from tests.performance.timing import Row, compare, missing
 
 PEER = "django-import-export"
-REPEATS = 2  # the peer takes its time
+REPEATS = 1  # the peer takes its time
 _FIRST_YEAR = 2001
 
 
