@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -86,10 +85,7 @@ def _jobs(user: User) -> list[Todo]:
 
 def _batches(user: User, year: int) -> list[Todo]:
     """Workbooks of the year that stopped half way and were not replaced by a later one."""
-    later = Batch.objects.filter(
-        county=OuterRef("county"), layout=OuterRef("layout"), year=OuterRef("year"), pk__gt=OuterRef("pk")
-    )
-    mine = Batch.objects.visible_to(user).filter(~Exists(later), sent_by=user, year=year)
+    mine = Batch.objects.visible_to(user).not_replaced().filter(sent_by=user, year=year)
     words = {
         Batch.State.REJECTED: ("wrong", "有错误，没有导入", "看错误"),
         Batch.State.CHECKED: ("waiting", "检查通过，等您确认导入", "去确认"),

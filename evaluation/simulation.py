@@ -4,13 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 
-from evaluation.methods.loader import Loaded, load_path
+from evaluation.methods.loader import Loaded, load_text
 from evaluation.models import Method
 from mujun.documents import OPEN
 
@@ -114,13 +112,7 @@ def overlay(parent: Method, changed: Sequence[Field], edition: str) -> str:
 def load_over(text: str, code: str, parent: Method) -> Loaded:
     """The overlay laid on the stored edition by the loader. Raises `DocumentError` with every mistake."""
     beneath = {key: entry for key, entry in json.loads(parent.resolved).items() if key != "沿用"}
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / f"{code}.yaml"
-        (Path(folder) / f"{parent.code}.yaml").write_text(
-            json.dumps(beneath, ensure_ascii=False), encoding="utf-8"
-        )
-        file.write_text(text, encoding="utf-8")
-        return load_path(file)
+    return load_text(text, code, {parent.code: json.dumps(beneath, ensure_ascii=False)})
 
 
 def _field(path: tuple[str, ...], said: object, asked: Mapping[str, str]) -> Field | None:

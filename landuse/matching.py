@@ -34,22 +34,23 @@ class Waiting:
         return KINDS[self.kind]
 
 
-def latest_batches(user: User, year: int) -> QuerySet[Batch]:
-    """The batches that no later one of the same workbook and year has replaced."""
-    later = Batch.objects.filter(
-        county=OuterRef("county"), layout=OuterRef("layout"), year=OuterRef("year"), pk__gt=OuterRef("pk")
+def _batches(user: User, year: int) -> QuerySet[Batch]:
+    """Those whose rows may still wait for somebody."""
+    shown = Batch.objects.visible_to(user).not_replaced().filter(year=year)
+    return shown.exclude(state=Batch.State.WITHDRAWN)
+
+
+# of an unmatched row: somebody decided what it means
+_DECIDED = Exists(
+    Identity.objects.filter(
+        county=OuterRef("batch__county"), kind=OuterRef("kind"), text=OuterRef("text"), revoked_at=None
     )
-    return (
-        Batch.objects.visible_to(user).filter(~Exists(later), year=year).exclude(state=Batch.State.WITHDRAWN)
-    )
+)
 
 
 def waiting(user: User, year: int) -> QuerySet:
     """Groups of unmatched rows that nobody decided yet: kind, text, name, rows, reason, batch_ids."""
-    decided = Identity.objects.filter(
-        county=OuterRef("batch__county"), kind=OuterRef("kind"), text=OuterRef("text"), revoked_at=None
-    )
-    rows = UnmatchedRow.objects.filter(~Exists(decided), batch__in=latest_batches(user, year))
+    rows = UnmatchedRow.objects.filter(~_DECIDED, batch__in=_batches(user, year))
     return (
         rows.order_by()
         .values("kind", "text")
@@ -65,11 +66,7 @@ def waiting(user: User, year: int) -> QuerySet:
 
 def ready_again(user: User, year: int) -> QuerySet[Batch]:
     """Batches with rows that have been matched since: checked again they take them in."""
-    decided = Identity.objects.filter(
-        county=OuterRef("batch__county"), kind=OuterRef("kind"), text=OuterRef("text"), revoked_at=None
-    )
-    rows = UnmatchedRow.objects.filter(Exists(decided)).values("batch")
-    return latest_batches(user, year).filter(pk__in=rows)
+    return _batches(user, year).filter(pk__in=UnmatchedRow.objects.filter(_DECIDED).values("batch"))
 
 
 def described(groups: Sequence[dict], county: County) -> list[Waiting]:

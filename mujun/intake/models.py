@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Abs
 from django.urls import reverse
 
@@ -32,6 +32,20 @@ class BatchQuerySet(models.QuerySet):
         if user.may(Permission.IMPORT_OWN_FIGURES):
             return batches.filter(department=user.department.code)
         return batches.none()
+
+    def not_replaced(self) -> "BatchQuerySet":
+        """No later workbook of the same kind and year, and nobody sent the same content again.
+
+        Records, the grid and answers bring single rows: they replace nothing.
+        """
+        later = Batch.objects.filter(
+            Q(origin=Batch.Origin.WORKBOOK) | Q(file=OuterRef("file")),
+            county=OuterRef("county"),
+            layout=OuterRef("layout"),
+            year=OuterRef("year"),
+            pk__gt=OuterRef("pk"),
+        )
+        return self.filter(~Exists(later))
 
 
 class Batch(models.Model):

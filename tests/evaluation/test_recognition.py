@@ -10,6 +10,7 @@ from landuse.models import Certificate, EnterpriseName, Identity, MeterAccount
 from mujun.accounts.models import AuditEvent
 from mujun.intake import actions
 from mujun.intake.models import Batch, UnmatchedRow
+from mujun.intake.records import pack
 from tests import factories as make
 from tests.workbooks import CODES, book
 
@@ -209,6 +210,16 @@ class TestQueue:
         send(["企业名称", *POWER], ["无名厂", 1, 1])
         send(["企业名称", *POWER], ["青澜乙电子厂", 1, 1])
         assert not self.page(client, officer).context["waiting"]
+
+    def test_single_rows_from_elsewhere_replace_no_workbook(self, client, county, officer, send):
+        send(["企业名称", *POWER], ["无名厂", 1, 1])
+        records = pack({"数据": [{"credit_code": A, "electricity": 1, "water": 2}]})
+        later = actions.receive(
+            content=records, filename="网格录入", layout="power", year=2025, county=county, by=officer,
+            origin=Batch.Origin.GRID,
+        )  # fmt: skip
+        assert actions.import_batch(batch=later, by=officer).state == Batch.State.IMPORTED
+        assert len(self.page(client, officer).context["waiting"]) == 1
 
     def test_another_department_does_not_see_it(self, client, county, officer, send):
         send(["企业名称", *POWER], ["无名厂", 1, 1])
