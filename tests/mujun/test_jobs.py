@@ -25,8 +25,10 @@ def officer(db):
     return factories.user("reform_office", factories.county())
 
 
-def start(by, kind="count", key="one", **params):
-    return actions.start(kind=kind, title="测试任务", params=params, key=key, county=by.county, by=by)
+def start(by, kind="count", key="one", wait=0, **params):
+    return actions.start(
+        kind=kind, title="测试任务", params=params, key=key, county=by.county, by=by, wait=wait
+    )
 
 
 def left(code):
@@ -50,7 +52,9 @@ class TestStart:
 
         def click():
             both_ready.wait()
-            found.append(start(officer).pk)
+            found.append(
+                start(officer, wait=3600).pk
+            )  # a worker of another test must not end it between the clicks
             connections.close_all()
 
         clicks = [threading.Thread(target=click) for _ in range(2)]
