@@ -14,9 +14,9 @@ from evaluation.scoring.outcome import Outcome
 from landuse.attributes import PAST_YEARS
 
 
-def material(snapshot: Snapshot, resolved: str) -> Frozen:
-    """The snapshot in memory, with the years before it where the method asks for them."""
-    return thaw(snapshot, years_back=PAST_YEARS if looks_back(resolved) else 0)
+def material(snapshot: Snapshot, *editions: str) -> Frozen:
+    """The snapshot in memory, with the years before it where one of the resolved methods asks for them."""
+    return thaw(snapshot, years_back=PAST_YEARS if any(map(looks_back, editions)) else 0)
 
 
 @dataclass(frozen=True)

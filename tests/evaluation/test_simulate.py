@@ -52,19 +52,25 @@ def test_a_wider_cut_lifts_the_next(client, small):
 
     found = answer.context["comparison"]
     assert dict(found.matrix)["B"] == [2, 6, 0, 0]
-    assert [(each.rank_before, each.grade_before, each.grade_after) for each in answer.context["movers"]] == [
+    assert [
+        (each.rank_before, each.grade_before, each.grade_after) for each in answer.context["trial"].movers
+    ] == [
         (5, "B", "A"),
         (6, "B", "A"),
     ]
-    assert [(tally.name, tally.size, tally.up) for tally in answer.context["towns"]] == [("云栖镇", 20, 2)]
+    assert [(tally.name, tally.size, tally.up) for tally in answer.context["trial"].towns] == [
+        ("云栖镇", 20, 2)
+    ]
 
 
 def test_the_money_of_the_levers_follows_the_grades(client, small):
     """差别化电价 of D: nobody is D any more when C takes the rest."""
-    lever = {each[0].code: each[1:] for each in tried(client, **{"分组.规上.定级.C": "99"}).context["money"]}
-    assert lever["E1"][0] == 1
-    assert lever["E1"][1] == 90
-    assert lever["E1"][2:] == (0, 0)
+    money = {
+        each.lever.code: each for each in tried(client, **{"分组.规上.定级.C": "99"}).context["trial"].money
+    }
+    electricity = money["E1"]
+    assert (electricity.size, electricity.amount) == (1, 90)
+    assert (electricity.size_after, electricity.amount_after) == (0, 0)
 
 
 def test_the_address_keeps_the_changes_and_nothing_else(client, small):
