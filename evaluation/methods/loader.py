@@ -13,7 +13,10 @@ from evaluation.methods.derived_checks import check_derived
 from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
 from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
-from evaluation.methods.schema import Group, Method
+from evaluation.methods.once import once
+from evaluation.methods.schema import Group, Indicator, Method
+from evaluation.methods.schema.derived import Coefficient, Derived
+from evaluation.methods.schema.method import DeclaredVariable
 from evaluation.methods.units import unit_of
 from mujun.documents import Document, DocumentError, Problem, nearest, read_file
 
@@ -96,17 +99,31 @@ def _open_in_group(group: Group) -> list[str]:
     return [part for part, is_open in silent.items() if is_open]
 
 
-def units_of(method: Method) -> dict[str, str]:
+def units_of(method: Method) -> Mapping[str, str]:
     """Unit of every variable the method may read, then of every indicator."""
-    units = variable_units(method)
-    return units | {name: unit_of(indicator.node, units) for name, indicator in method.indicators.items()}
+    return _units(method.indicators, method.variables, method.coefficients, method.derived)
 
 
 def variable_units(method: Method) -> dict[str, str]:
     """Of the dictionary's variables, the method's own, its coefficients and what it derives."""
+    return _variable_units(method.variables, method.coefficients, method.derived)
+
+
+@once
+def _units(
+    indicators: Mapping[str, Indicator],
+    variables: Mapping[str, DeclaredVariable],
+    coefficients: Mapping[str, Coefficient],
+    derived: Mapping[str, Derived],
+) -> Mapping[str, str]:
+    units = _variable_units(variables, coefficients, derived)
+    return units | {name: unit_of(indicator.node, units) for name, indicator in indicators.items()}
+
+
+def _variable_units(*own: Mapping[str, DeclaredVariable | Coefficient | Derived]) -> dict[str, str]:
     units = dictionary().units
-    for own in (method.variables, method.coefficients, method.derived):
-        units |= {name: declared.unit for name, declared in own.items()}
+    for each in own:
+        units |= {name: declared.unit for name, declared in each.items()}
     return units
 
 

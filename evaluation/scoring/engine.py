@@ -1,10 +1,13 @@
 """A method applied to figures: groups, items, totals, ranks, grades. Arrays in, arrays out."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import names, parse
 from evaluation.methods.loader import units_of
+from evaluation.methods.once import once
 from evaluation.methods.schema import Group, Method
 from evaluation.scoring import points
 from evaluation.scoring.deriving import derived
@@ -56,7 +59,7 @@ def _score_group(
     rows: Ints,
     scoped: Scoped,
     left_out: Figures,
-    units: dict[str, str],
+    units: Mapping[str, str],
 ) -> GroupOutcome:
     figures = figures.of(rows, _variables(method, group))
     standing = scoped.standing[rows]
@@ -69,7 +72,7 @@ def _score_group(
 
 
 def _scored(
-    method: Method, group: Group, figures: Figures, rows: Ints, units: dict[str, str]
+    method: Method, group: Group, figures: Figures, rows: Ints, units: Mapping[str, str]
 ) -> tuple[tuple[ItemOutcome, ...], points.Added]:
     """Items and totals of those who are scored; nobody else counts in a base or a mean."""
     size = len(figures)
@@ -83,7 +86,8 @@ def _scored(
     return tuple(spread(item, rows, size) for item in items), added.spread(rows, size)
 
 
-def _variables(method: Method, group: Group) -> set[str]:
+@once
+def _variables(method: Method, group: Group) -> frozenset[str]:
     """Every variable that scoring the group can read."""
     after = read_after(method, group)
     read = {name for name in after if name not in method.indicators}
@@ -91,4 +95,4 @@ def _variables(method: Method, group: Group) -> set[str]:
         read.update(names(method.indicators[item].node, ATTRIBUTES))
     for node in (*conditions(method, group), *points.read_by(method, group)):
         read.update(names(node, ATTRIBUTES))
-    return read
+    return frozenset(read)

@@ -91,13 +91,18 @@ class Asked:
     within: Callable[[], Ints | None]
 
 
-def score(values: Floats, base: float | Floats, terms: Terms, asked: Asked) -> tuple[Floats, Remarks]:
-    """Scores and remarks of an item; a score that the method leaves open is NaN."""
+def score(
+    values: Floats, known: Bools | None, base: float | Floats, terms: Terms, asked: Asked
+) -> tuple[Floats, Remarks]:
+    """Scores and remarks of an item; a score that the method leaves open is NaN. `known`: where there is a value,
+    None everywhere.
+    """
     ranged = isinstance(terms.shape, Range)
     within = asked.within() if ranged else None
     scores = shaped(terms.shape, values, base, within)
     remarks = _bounded(scores, terms)
-    scores *= terms.scale
+    if terms.scale != 1:
+        scores *= terms.scale
     scores = rounded(scores, terms.places, terms.mode)
     if ranged:
         remarks[alike(values, within)] = Remark.ALL_ALIKE
@@ -105,10 +110,10 @@ def score(values: Floats, base: float | Floats, terms: Terms, asked: Asked) -> t
         _replace_negative(values, scores, remarks, terms)
     if isinstance(base, np.ndarray):
         scores[np.isnan(base)] = np.nan
-    usual = ~np.isnan(values)
+    usual = known
     if isinstance(terms.shape, Inverse):
-        usual &= values != 0
-    if not usual.all():
+        usual = values != 0 if known is None else known & (values != 0)
+    if usual is not None and not usual.all():
         _fill(scores, remarks, usual, asked.known() | (values == 0), terms, asked)
     return scores, remarks
 
@@ -117,11 +122,15 @@ def _bounded(scores: Floats, terms: Terms) -> Remarks:
     """Bounds the scores in place and says where."""
     remarks = np.zeros(len(scores), np.uint8)
     if terms.cap < np.inf:
-        remarks += (scores > terms.cap) * np.uint8(Remark.CAPPED)
-        np.minimum(scores, terms.cap, out=scores)
+        over = scores > terms.cap
+        if over.any():
+            remarks += over * np.uint8(Remark.CAPPED)
+            np.minimum(scores, terms.cap, out=scores)
     if terms.floor > -np.inf:
-        remarks += (scores < terms.floor) * np.uint8(Remark.FLOORED)
-        np.maximum(scores, terms.floor, out=scores)
+        under = scores < terms.floor
+        if under.any():
+            remarks += under * np.uint8(Remark.FLOORED)
+            np.maximum(scores, terms.floor, out=scores)
     return remarks
 
 

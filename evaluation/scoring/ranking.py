@@ -1,14 +1,12 @@
 """Ranks inside pools, with ties settled by a chain of keys; grades from ranks."""
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import numpy as np
 
 from evaluation.methods.schema import Cut, Quota
 from evaluation.scoring.figures import Bools, Floats, Ints
-
-_QUOTA_ROUNDING = {"四舍五入": ROUND_HALF_UP, "进一": ROUND_CEILING, "去尾": ROUND_FLOOR}
 
 
 def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Ints, Ints]:
@@ -17,36 +15,42 @@ def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Int
     `keys` in order of precedence, more is better; a missing key comes last. Rows equal in every key share both places:
     three equal rows after the second have first place 3 and last place 5.
     """
-    first, last, sizes = (np.zeros(len(pools), np.int64) for _ in range(3))
     rows = np.flatnonzero(ranked)
-    if not len(rows):
-        return first, last, sizes
-    columns = [_descending(key[rows]) for key in keys]
-    order = _order(columns, pools[rows])
-    rows, columns = rows[order], [column[order] for column in columns]
-    pool = pools[rows]
-    starts_pool = np.concatenate([[True], pool[1:] != pool[:-1]])
-    differs = starts_pool.copy()
-    for column in columns:
-        differs[1:] |= column[1:] != column[:-1]
-    place = np.arange(len(rows))
-    pool_start = np.maximum.accumulate(np.where(starts_pool, place, 0))
-    block = np.cumsum(differs) - 1
-    block_start = np.flatnonzero(differs)
-    block_end = np.append(block_start[1:], len(rows)) - 1
-    first[rows] = block_start[block] - pool_start + 1
-    last[rows] = block_end[block] - pool_start + 1
-    pool_number = np.cumsum(starts_pool) - 1
-    sizes[rows] = np.bincount(pool_number)[pool_number]
+    if len(rows) == len(pools):
+        return _ranks(pools, [_descending(key) for key in keys])
+    first, last, sizes = (np.zeros(len(pools), np.int64) for _ in range(3))
+    first[rows], last[rows], sizes[rows] = _ranks(pools[rows], [_descending(key[rows]) for key in keys])
     return first, last, sizes
+
+
+def _ranks(pools: Ints, keys: Sequence[Floats]) -> tuple[Ints, Ints, Ints]:
+    """The same where everybody is ranked and less is better."""
+    order = _order(keys, pools)
+    counts = np.bincount(pools)
+    # how many stand in the pools before
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    same = np.ones(len(order) - 1 if len(order) else 0, bool)
+    for key in keys:
+        column = key[order]
+        same &= column[1:] == column[:-1]
+    same &= before[1:] == before[:-1]
+    place = np.arange(len(order))
+    first = last = place
+    if same.any():
+        starts = np.flatnonzero(np.concatenate([[True], ~same]))
+        sizes = np.diff(starts, append=len(order))
+        first, last = np.repeat(starts, sizes), np.repeat(starts + sizes - 1, sizes)
+    best, worst = np.empty_like(place), np.empty_like(place)
+    best[order], worst[order] = first - before + 1, last - before + 1
+    return best, worst, counts[pools]
 
 
 def _order(columns: Sequence[Floats], pools: Ints) -> Ints:
     """By pool, then by the columns. Small integers sort stably in linear time, one float column without lexsort."""
     order = np.argsort(columns[0]) if len(columns) == 1 else np.lexsort(list(reversed(columns)))
-    if pools.max() == 0:
+    if not pools.any():
         return order
-    pool = pools[order].astype(np.uint16 if pools.max() < 2**16 else np.int64)
+    pool = pools.astype(np.uint16 if pools.max() < 2**16 else np.int64)[order]
     within: Ints = order[np.argsort(pool, kind="stable")]
     return within
 
@@ -54,7 +58,9 @@ def _order(columns: Sequence[Floats], pools: Ints) -> Ints:
 def _descending(key: Floats) -> Floats:
     """Sorted upwards this puts the largest first and the missing last."""
     column = -key
-    column[np.isnan(column)] = np.inf
+    missing = np.isnan(column)
+    if missing.any():
+        column[missing] = np.inf
     return column
 
 
@@ -63,33 +69,40 @@ def limits(cuts: Sequence[Cut], base: Ints, quota: Quota, whole: bool = True) ->
     unless the cuts are not the `whole`.
     """
     counts = np.flatnonzero(np.bincount(base)) if len(base) else np.empty(0, np.int64)
-    last = np.zeros((counts[-1] + 1 if len(counts) else 1, len(cuts)), np.int64)
-    for count in counts.tolist():
-        last[count] = _last_places(cuts, count, quota)
+    taking = cuts[: len(cuts) - whole]
+    last = np.zeros((len(taking), counts[-1] + 1 if len(counts) else 1), np.int64)
+    last[:, counts] = _last_places(taking, counts, quota)
     # by cut, whole in memory: taking from a column of a matrix is slower
-    return [np.ascontiguousarray(column)[base] for column in last.T[: len(cuts) - whole]]
+    return [column[base] for column in last]
 
 
-def _last_places(cuts: Sequence[Cut], count: int, quota: Quota) -> list[int]:
-    edge, last, found = Decimal(0), 0, []
-    for cut in cuts:
+def _last_places(cuts: Sequence[Cut], counts: Ints, quota: Quota) -> Ints:
+    """By cut and number of units. Exact: counted in whole parts of one place, as fine as the shares are written."""
+    shares = [cut.stages.share if cut.stages else cut.share for cut in cuts]
+    one: int = 10 ** max(0, *(-int(share.as_tuple().exponent) for share in shares if share is not None), 0)
+    counts = counts.astype(object if one * int(counts.max(initial=0)) >= 2**60 else np.int64)
+    edge = last = counts * 0
+    found = []
+    for cut, share in zip(cuts, shares, strict=True):
         before = edge
-        share = cut.stages.share if cut.stages else cut.share
-        own = cut.own or cut.stages is not None
-        amount = Decimal(cut.count or 0) if share is None else share * count
-        edge = edge + amount if own else max(edge, amount)
+        amount = edge * 0 + (cut.count or 0) * one if share is None else counts * int(share * one)
+        edge = edge + amount if cut.own or cut.stages else np.maximum(edge, amount)
         if quota.each == "逐档":
-            last += _rounded(edge - before, quota)
+            last = last + _rounded(edge - before, one, quota)
         else:
-            last = max(last, _rounded(edge, quota) - _on_the_edge(edge, share, quota))
+            last = np.maximum(last, _rounded(edge, one, quota) - _on_the_edge(edge, one, share, quota))
         found.append(last)
-    return found
+    return np.array(found, np.int64).reshape(len(cuts), len(counts))
 
 
-def _on_the_edge(edge: Decimal, share: Decimal | None, quota: Quota) -> int:
+def _on_the_edge(edge: Ints, one: int, share: Decimal | None, quota: Quota) -> Ints | int:
     """Whoever stands exactly on an edge that does not count in."""
-    return int(quota.edge == "不含" and share is not None and edge > 0 and edge == edge.to_integral_value())
+    if quota.edge == "含" or share is None:
+        return 0
+    return np.where((edge > 0) & (edge % one == 0), 1, 0)
 
 
-def _rounded(places: Decimal, quota: Quota) -> int:
-    return int(places.to_integral_value(_QUOTA_ROUNDING[quota.rounding]))
+def _rounded(places: Ints, one: int, quota: Quota) -> Ints:
+    """Parts of one to whole places."""
+    up = {"四舍五入": one // 2, "进一": one - 1, "去尾": 0}[quota.rounding]
+    return (places + up) // one

@@ -6,21 +6,27 @@ import numpy as np
 
 from evaluation.scoring.figures import Floats
 
+_SLACK = 4 * np.finfo(np.float64).eps
+
 
 def rounded(values: Floats, places: int | None, mode: str) -> Floats:
     """`mode` is 四舍五入 (half away from zero), 四舍六入五成双 (half to even) or 截尾 (cut). None rounds nothing."""
     if places is None:
         return values
-    scaled = np.abs(values) * 10.0**places
+    one = 10.0**places
+    rest = np.abs(values)
+    rest *= one
     # of sums in which hundreds cancel out too
-    slack = np.maximum(scaled, 100 * 10.0**places) * 4 * np.finfo(np.float64).eps
-    whole = np.floor(scaled + slack)
-    rest = scaled - whole
-    if mode == "截尾":
-        up = np.zeros_like(whole)
-    elif mode == "四舍六入五成双":
+    slack = np.maximum(rest, 100 * one)
+    slack *= _SLACK
+    whole = rest + slack
+    np.floor(whole, out=whole)
+    rest -= whole
+    if mode == "四舍六入五成双":
         half = np.abs(rest - 0.5) <= slack
-        up = np.where(half, whole % 2, rest > 0.5)
-    else:
-        up = (rest >= 0.5 - slack).astype(np.float64)
-    return np.copysign((whole + up) / 10.0**places, values)
+        whole += np.where(half, whole % 2, rest > 0.5)
+    elif mode == "四舍五入":
+        whole += rest >= np.subtract(0.5, slack, out=slack)
+    whole /= one
+    np.copysign(whole, values, out=whole)
+    return whole

@@ -7,6 +7,7 @@ import numpy as np
 
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import Node, names, parse
+from evaluation.methods.once import once
 from evaluation.methods.schema import Group, Method
 from evaluation.methods.schema.grading import Sort
 from evaluation.scoring.evaluate import values
@@ -16,13 +17,14 @@ from evaluation.scoring.outcome import ItemOutcome
 TOTAL, PLACE, GRADE = "总分", "名次", "档次"
 
 
-def read_after(method: Method, group: Group) -> set[str]:
+@once
+def read_after(method: Method, group: Group) -> frozenset[str]:
     """Every name that ranking, grading, adjustments and lists of the group read."""
     words = {*ATTRIBUTES, *method.classes}
     found = {key.name for key in _sorts(method, group)}
     for condition in _conditions(method, group):
         found.update(names(parse(condition), words))
-    return found
+    return frozenset(found)
 
 
 def _sorts(method: Method, group: Group) -> Iterator[Sort]:

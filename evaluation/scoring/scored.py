@@ -1,12 +1,14 @@
 """The items of a group and what they add up to."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
 import numpy as np
 
 from evaluation.methods.formulas import Call, Name, Node, Number, Operation, parse
+from evaluation.methods.once import once
 from evaluation.methods.schema import Group, Indicator, Item, Method, Rules
 from evaluation.methods.schema.policies import FullIf
 from evaluation.methods.schema.shapes import Range
@@ -21,36 +23,57 @@ from evaluation.scoring.rounding import rounded
 from mujun.documents import OPEN
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """What the method alone says of an item; without `terms` it is not scored at all, for the reason `silence`."""
+
+    indicator: Indicator
+    node: Node
+    silence: Remark
+    terms: items.Terms | None
+
+
+@once
+def _plan(indicator: Indicator, name: str, group: Group, rules: Rules) -> _Plan:
+    if silence := _silence(indicator, name, group):
+        return _Plan(indicator, indicator.node, silence, None)
+    terms = items.Terms.of(group.items[name], rules, factor(group, name))
+    return _Plan(indicator, indicator.node, Remark.PLAIN, terms)
+
+
 def score_item(method: Method, name: str, group: Group, figures: Figures, unit: str) -> ItemOutcome:
     indicator, item, rules = method.indicators[name], group.items[name], method.rules
-    column = _column(indicator.node, figures, rules)
-    if silence := _silence(method, group, name):
-        return _silent(name, indicator, unit, item, column, silence)
-    terms = items.Terms.of(item, rules, factor(group, name))
+    plan = _plan(indicator, name, group, rules)
+    column, known = _column(plan.node, figures, rules)
+    if plan.terms is None:
+        return _silent(name, indicator, unit, item, column, plan.silence)
     against = standard(method, item, indicator, column, figures)
     asked = items.Asked(
-        known=lambda: _known(indicator.node, figures),
+        known=lambda: _known(plan.node, figures),
         holds=lambda condition: holds(condition, figures),
         within=lambda: _within(item, rules, figures),
     )
-    scores, remarks = _scored(item, column, against, terms, asked)
+    scores, remarks = _scored(item, column, known, against, plan.terms, asked)
     return ItemOutcome(
-        name, indicator.formula or OPEN, unit, indicator.decimals, terms.weight, against.base, column, scores,
+        name, indicator.formula or OPEN, unit, indicator.decimals, plan.terms.weight, against.base, column, scores,
         remarks, against.bases, against.how,
     )  # fmt: skip
 
 
-def _column(node: Node, figures: Figures, rules: Rules) -> Floats:
-    column = values(node, figures)
+def _column(node: Node, figures: Figures, rules: Rules) -> tuple[Floats, Bools | None]:
+    """The values, NaN where there is none; and where there is one, None everywhere."""
+    column, known = values(node, figures), None
     finite = np.isfinite(column)
     if not finite.all():
-        column = np.where(finite, column, np.nan)
-    return rounded(column, rules.rounding.value, rules.rounding.mode) if rules.rounding else column
+        column, known = np.where(finite, column, np.nan), finite
+    if rules.rounding:
+        column = rounded(column, rules.rounding.value, rules.rounding.mode)
+    return column, known
 
 
-def _silence(method: Method, group: Group, name: str) -> Remark | None:
+def _silence(indicator: Indicator, name: str, group: Group) -> Remark | None:
     """What keeps an item from being scored at all."""
-    if method.indicators[name].formula is None:
+    if indicator.formula is None:
         return Remark.NO_FORMULA
     block = next((block.items for block in group.blocks.values() if name in block.items), [name])
     return Remark.NO_WEIGHT if any(group.items[each].weight is None for each in block) else None
@@ -83,12 +106,17 @@ def factor(group: Group, name: str) -> Decimal:
 
 
 def _scored(
-    item: Item, column: Floats, against: Standard, terms: items.Terms, asked: items.Asked
+    item: Item,
+    column: Floats,
+    known: Bools | None,
+    against: Standard,
+    terms: items.Terms,
+    asked: items.Asked,
 ) -> tuple[Floats, items.Remarks]:
     base: float | Floats | None = against.base if against.bases is None else against.bases
     if base is None and item.based:
         return np.full(len(column), np.nan), np.full(len(column), Remark.NO_BASE, np.uint8)
-    scores, remarks = items.score(column, 1.0 if base is None else base, terms, asked)
+    scores, remarks = items.score(column, known, 1.0 if base is None else base, terms, asked)
     if against.bases is not None and against.gaps is not None:
         without = np.isnan(against.bases)
         scores[without] = np.nan
@@ -127,10 +155,11 @@ def totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:
     """
     total = np.zeros_like(scored[0].scores)
     left_out = [item.remarks == Remark.MISSING_REWEIGHTED for item in scored]
-    for item, out in zip(scored, left_out, strict=True):
-        total += np.where(out, 0.0, item.scores) if out.any() else item.scores
-    rows = np.flatnonzero(np.logical_or.reduce(left_out))
-    if len(rows):
+    some = [bool(out.any()) for out in left_out]
+    for item, out, somewhere in zip(scored, left_out, some, strict=True):
+        total += np.where(out, 0.0, item.scores) if somewhere else item.scores
+    if any(some):
+        rows = np.flatnonzero(np.logical_or.reduce(left_out))
         weights = np.array([item.weight for item in scored])
         kept = weights @ ~np.array([out[rows] for out in left_out])
         total[rows] *= np.divide(weights.sum(), kept, out=np.full(len(rows), np.nan), where=kept > 0)
