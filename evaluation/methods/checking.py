@@ -103,8 +103,18 @@ def open_in_judgement(method: Method) -> list[str]:
     """What the rules after the ranking leave open, in the words of their keys."""
     quota = method.rules.quota
     mixed = any(_mixed(group) for group in method.groups.values())
-    points = ["规则 › 名额 › 条件档"] if mixed and quota and quota.by_condition is None else []
+    points = _open_about_units(method)
+    points += ["规则 › 名额 › 条件档"] if mixed and quota and quota.by_condition is None else []
     return points + [f"调整 › {rule.name} › 名额" for rule in method.adjustments if rule.places is None]
+
+
+def _open_about_units(method: Method) -> list[str]:
+    """What is open of units judged together and of tenants that go by their landlord."""
+    pooling, rules = method.pooling, method.scope.except_ if method.scope else {}
+    decisions = {"部分缺数据": pooling.partial, "单独": pooling.alone} if pooling else {}
+    points = [f"评价单位 › {key}" for key, decision in decisions.items() if decision is None]
+    open_rules = [name for name, rule in rules.items() if rule.follows and rule.otherwise is None]
+    return points + [f"范围 › 除外 › {name} › 出租方未定档" for name in open_rules]
 
 
 def _mixed(group: Group) -> bool:

@@ -21,6 +21,8 @@ ATTRIBUTES = {
     "园区": "park",
     "集团": "group",
     "宗地": "parcel",
+    # the unit that lets to it: a tenant's landlord
+    "出租方": "landlord",
     "档次": "grade",
 }
 # days of a unit's life, counted from 1970-01-01 in formulas

@@ -75,6 +75,8 @@ def _units(method: Method) -> Iterator[str]:
     if pooling.of_lead:
         yield f"{'、'.join(pooling.of_lead)}取代表户的，不相加。"
     yield f"部分成员缺数据：{pooling.partial or OPEN}。"
+    if pooling.alone != "不评":
+        yield f"合并的各户另单独评一次，档次：{pooling.alone or OPEN}。"
 
 
 def _scope(method: Method) -> Iterator[str]:
@@ -91,7 +93,8 @@ def _exemption(rule: Exemption) -> str:
     treatment = rule.treatment
     code = f" {treatment.code}" if treatment.code else ""
     like = f"，参照 {rule.like} 管理" if rule.like else ""
-    return f"{rule.condition} 的，{treatment.kind}{code}{like}"
+    landlord = f"，出租方未定档的{rule.otherwise or OPEN}" if rule.follows else ""
+    return f"{rule.condition} 的，{treatment.kind}{code}{like}{landlord}"
 
 
 def _indicators(method: Method) -> Iterator[str]:

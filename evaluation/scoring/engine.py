@@ -1,5 +1,7 @@
 """A method applied to figures: groups, items, totals, ranks, grades. Arrays in, arrays out."""
 
+from functools import partial
+
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,12 +15,14 @@ from evaluation.scoring import points
 from evaluation.scoring.deriving import derived
 from evaluation.scoring.evaluate import holds
 from evaluation.scoring.figures import Figures, Ints
+from evaluation.scoring.following import with_landlords
 from evaluation.scoring.judging import Members, judge
 from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
 from evaluation.scoring.pooling import pooled, shared
 from evaluation.scoring.scoping import LEFT_OUT, Scoped, reasons_outside, scope, scored, silent, spread
 from evaluation.scoring.scorecard import read_after
 from evaluation.scoring.scored import conditions, score_item, totals
+from evaluation.scoring.twice import both
 
 
 def score(method: Method, figures: Figures) -> Outcome:
@@ -31,12 +35,19 @@ def score(method: Method, figures: Figures) -> Outcome:
         return _judged(method, known)
     together = pooled(method.pooling, known)
     # what is derived is derived again from the amounts added up
-    return shared(_judged(method, derived(method, together.figures)), together, figures.units)
+    merged = shared(_judged(method, derived(method, together.figures)), together, figures.units)
+    if method.pooling.alone == "不评":
+        return merged
+    return both(method.pooling, merged, _judged(method, known), together)
 
 
 def _judged(method: Method, figures: Figures) -> Outcome:
-    units = units_of(method)
     scoped = scope(method, figures)
+    return with_landlords(method, figures, scoped, partial(_by_groups, method, figures))
+
+
+def _by_groups(method: Method, figures: Figures, scoped: Scoped) -> Outcome:
+    units = units_of(method)
     free, outside = scoped.within, np.ones(len(figures), bool)
     left_out = scoped.of_kind(*LEFT_OUT)
     groups = []

@@ -11,6 +11,7 @@ from evaluation.methods.schema.pooling import Pooling
 from evaluation.scoring.evaluate import holds
 from evaluation.scoring.figures import Figures, Floats, Ints, Labels
 from evaluation.scoring.outcome import Adjusted, GroupOutcome, ItemOutcome, Outcome
+from evaluation.scoring.scoping import LANDLORD
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,24 @@ def pooled(pooling: Pooling, figures: Figures) -> Pooled:
     place = np.empty(len(leads), np.int64)
     place[np.argsort(leads)] = np.arange(len(leads))
     unit_of, leads = place[unit_of], np.sort(leads)
-    return Pooled(_merged(pooling, figures, unit_of, leads), unit_of, leads)
+    merged = _merged(pooling, figures, unit_of, leads)
+    if LANDLORD in figures.labels:
+        labels = {**merged.labels, LANDLORD: _landlords(figures, unit_of, leads)}
+        merged = replace(merged, labels=labels)
+    return Pooled(merged, unit_of, leads)
+
+
+def _landlords(figures: Figures, unit_of: Ints, leads: Ints) -> Labels:
+    """A landlord that is part of a unit goes by its leading member; nobody lets to itself."""
+    label, place = figures.label(LANDLORD), {unit: row for row, unit in enumerate(figures.units)}
+    rows = [place.get(word, -1) for word in label.words]
+    words = [
+        figures.units[leads[unit_of[row]]] if row >= 0 else word
+        for row, word in zip(rows, label.words, strict=True)
+    ]
+    units = np.array([*(unit_of[row] if row >= 0 else -1 for row in rows), -1], np.int64)
+    codes = label.codes[leads]
+    return Labels(np.where(units[codes] == np.arange(len(leads)), -1, codes), tuple(words))
 
 
 def shared(outcome: Outcome, pooled: Pooled, units: Sequence[str]) -> Outcome:

@@ -10,7 +10,7 @@ import numpy as np
 
 from evaluation.methods.dictionary import ATTRIBUTES, DATES
 from evaluation.scoring.figures import Bools, Figures, Floats, Labels
-from evaluation.scoring.tables import BLANKS, NAME_COLUMNS, UNIT_COLUMNS, TableError, as_number
+from evaluation.scoring.tables import BLANKS, NAME_COLUMNS, UNIT_COLUMNS, TableError, as_number, words_of
 from mujun.documents import nearest
 
 YEAR = "年度"
@@ -33,7 +33,7 @@ def with_register(figures: Figures, text: str) -> Figures:
     table = _Table.read(text, {**ATTRIBUTES, **DATES}, _FLAGS)
     table.check([*table.repeated(table.units), *_bad_days(table)])
     at = table.places(figures.units)
-    labels = {name: _labels(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
+    labels = {name: words_of(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
     days = {name: _days(table.cells(name, at)) for name in DATES if name in table.columns}
     return replace(
         figures,
@@ -62,7 +62,7 @@ def _of_year(figures: Figures, table: "_Table", codes: Mapping[str, str], year: 
     at = table.places(figures.units, table.columns[YEAR], year)
     numbers = {name: _numbers(table.cells(name, at)) for name in codes if name in table.columns}
     labels = {name: Labels.none(len(figures)) for name in figures.labels}
-    known = {name: _labels(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
+    known = {name: words_of(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
     # days of a unit's life are the same in every year
     days = {name: column for name, column in figures.numbers.items() if name in DATES}
     return Figures(
@@ -129,11 +129,6 @@ class _Table:
     def cells(self, name: str, at: Sequence[int]) -> list[str]:
         column = [*self.columns[name], ""]
         return [column[row] for row in at]
-
-
-def _labels(cells: Sequence[str]) -> Labels:
-    # None is no word
-    return Labels.of([None if cell in BLANKS else cell for cell in cells])  # type: ignore[misc]
 
 
 def _numbers(cells: Sequence[str]) -> Floats:

@@ -8,12 +8,13 @@ import numpy as np
 
 from evaluation.methods.formulas import parse
 from evaluation.methods.schema import Method
-from evaluation.methods.schema.scope import Scope
+from evaluation.methods.schema.scope import FOLLOWS, Exemption, Scope
 from evaluation.scoring.evaluate import holds
 from evaluation.scoring.figures import Bools, Figures, Ints
 from evaluation.scoring.outcome import ItemOutcome, Standing
 
 OUTSIDE = "不在评价范围"
+LANDLORD = "出租方"
 _NO_SCOPE = Scope.model_validate({})
 NO_GROUP = "不符合任何分组的条件，不参评"
 # who is scored, who is left out of every group
@@ -53,12 +54,18 @@ def scope(method: Method, figures: Figures) -> Scoped:
     within = holds(parse(rules.within), figures) if rules.within else np.ones(len(figures), bool)
     standing = np.full(len(figures), -1, np.int64)
     for at, rule in enumerate(rules.except_.values()):
-        standing[(standing < 0) & holds(parse(rule.condition), figures)] = at
+        standing[(standing < 0) & _meets(rule, figures)] = at
     standings = tuple(
         Standing(name, rule.treatment.kind, rule.treatment.code, rule.like)
         for name, rule in rules.except_.items()
     )
     return Scoped(within, standing, standings)
+
+
+def _meets(rule: Exemption, figures: Figures) -> Bools:
+    """A rule about tenants concerns only who has a landlord."""
+    found = holds(parse(rule.condition), figures)
+    return found & (figures.label(LANDLORD).codes >= 0) if rule.follows else found
 
 
 def sentence(one: Standing) -> str:
@@ -69,6 +76,7 @@ def sentence(one: Standing) -> str:
         "只采集": f"只采集数据，不评价：{one.name}",
         "不定档": f"参加评价，{f'列为{one.code}，' if one.code else ''}不定档{like}：{one.name}",
         "列为": f"列为{one.code}{like}：{one.name}",
+        FOLLOWS: f"随出租方：{one.name}",
     }
     return words.get(one.kind, "")
 

@@ -44,9 +44,7 @@ def read_figures(text: str, codes: Mapping[str, str]) -> Figures:
         for title, cells in columns.items()
         if title in codes or title in names
     }
-    labels = {
-        name: Labels.of(_attribute(columns, name, code, len(rows) - 1)) for name, code in ATTRIBUTES.items()
-    }
+    labels = {name: _attribute(columns, name, code, len(rows) - 1) for name, code in ATTRIBUTES.items()}
     return Figures(columns[_unit_column(header)], numbers, labels)
 
 
@@ -102,8 +100,14 @@ def _unit_column(header: Sequence[str]) -> str:
     return next(title for title in header if title in UNIT_COLUMNS)
 
 
-def _attribute(columns: Mapping[str, list[str]], name: str, code: str, length: int) -> list[str]:
-    return columns.get(name) or columns.get(code) or [""] * length
+def _attribute(columns: Mapping[str, list[str]], name: str, code: str, length: int) -> Labels:
+    found = columns.get(name) or columns.get(code)
+    return words_of(found) if found else Labels.none(length)
+
+
+def words_of(cells: Sequence[str]) -> Labels:
+    """A blank is no word."""
+    return Labels.of([None if cell in BLANKS else cell for cell in cells])  # type: ignore[misc]
 
 
 def _line(group: GroupOutcome, at: int) -> list[str]:

@@ -68,6 +68,14 @@ MOVED = """调整:
   - {名称: 一票否决, 条件: 税收实际贡献 >= 40, 不高于: C, 名额: 另加}
   - {名称: 直接评优, 条件: 有标签(停产), 定为: A, 名额: 占用}
 """
+TOGETHER = "评价单位: {合并: 宗地, 代表: 用地面积, 部分缺数据: 只加已有}\n"
+# 庚 goes by 丁, 辛 by 庚, 丙 by somebody outside: 丙 is judged for itself
+TENANTS = """范围:
+  除外:
+    承租户: {条件: 镇街 = 西 或 有标签(停产), 处理: 随出租方, 出租方未定档: 自行定档}
+    新建: {条件: 有标签(新建), 处理: 不定档}
+"""
+LANDLORDS = {"庚": "丁", "辛": "庚", "丙": "外"}
 DERIVED = """系数:
   折算: {单位: '', 逐年: {2025: 0.5}}
 派生:
@@ -116,11 +124,15 @@ METHODS: dict[str, list[tuple[str, str]]] = {
         (SECOND, "剩余率: {权重: 40, 形式: 少者优, 基准: 30}"),
         ("依次比较: [税收实际贡献]", "依次比较: [{折算税收: 升}, 亩均增加值]"),
     ],
-    "together": [("分组:\n  规上:", "评价单位: {合并: 宗地, 代表: 用地面积, 部分缺数据: 只加已有}\n分组:\n  规上:")],
+    "together": [("分组:\n  规上:", f"{TOGETHER}分组:\n  规上:")],
+    "alone": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 以单独为准}}\n分组:\n  规上:")],
+    "higher": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 取较高档}}\n分组:\n  规上:")],
+    "tenants": [("分组:\n  规上:", f"{TENANTS}分组:\n  规上:")],
     "silent": [("权重: 60", "权重: 未定"), ("排序池: 全组", "排序池: 未定")],
     "two stages": [(CUTS, "定级: {A: {占: 20%, 先取: 50%, 再按: 亩均税收}, B: 至60%, D: 其余}")],
 }  # fmt: skip
 COPIED = {"two stages"}
+MERGED = {"together", "higher"}
 # a figure that one unit is shown with and was not judged by
 FORGED = "forged"
 
@@ -130,7 +142,9 @@ def table() -> Figures:
     tags = {"国家级": "甲乙壬", "新建": "辛", "停产": "丙壬"}
     parcels = Labels.of(["P1" if unit in "甲乙己" else f"P{unit}" for unit in read.units])
     flags = {("标签", tag): np.array([unit in held for unit in read.units]) for tag, held in tags.items()}
-    return dataclasses.replace(read, flags=flags, labels={**read.labels, "宗地": parcels}, year=2025)
+    landlords = Labels.of([LANDLORDS.get(unit) for unit in read.units])
+    labels = {**read.labels, "宗地": parcels, "出租方": landlords}
+    return dataclasses.replace(read, flags=flags, labels=labels, year=2025)
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +213,7 @@ def same(found: dict, wanted: dict) -> bool:
 def test_formulas_find_what_was_published(books, name):
     book, outcome = books[name]
     page, group = book["计分·规上"], outcome.groups[0]
-    assert len(columns(page)["编码"]) == len(group.rows) - (2 if name == "together" else 0)
+    assert len(columns(page)["编码"]) == len(group.rows) - (2 if name in MERGED else 0)
     for item in group.items:
         assert name == "silent" or same(
             by_unit(page, f"{item.name}\n{item.unit}"), expected(outcome, item.values)

@@ -15,6 +15,8 @@ rows = st.fixed_dictionaries(
         "用地面积": st.sampled_from([Decimal(1), Decimal(2), Decimal(4)]),
         "行业": st.sampled_from(["17", "33"]),
         "镇街": st.sampled_from(["东", "西"]),
+        # by its place in the table, or one outside
+        "出租方": st.none() | st.sampled_from(["外", *map(str, range(8))]),
         "标签:甲": st.booleans(),
         "标签:乙": st.booleans(),
     }
@@ -30,7 +32,13 @@ conditions = st.sampled_from(
     ]
 )
 before = st.sampled_from(["有标签(甲)", "有标签(乙) 且 用地面积 >= 2", "行业 = 33 且 有标签(甲)"])
-treatments = st.sampled_from(["照常", "不参评", "只采集", "不定档", {"不定档": "NG"}, {"列为": "T"}])
+treatments = st.sampled_from(
+    [
+        *({"处理": each} for each in ("照常", "不参评", "只采集", "不定档", {"不定档": "NG"}, {"列为": "T"})),
+        *({"处理": "随出租方", "出租方未定档": otherwise} for otherwise in ("自行定档", "不定档", "未定")),
+        {"处理": "随出租方", "出租方未定档": "自行定档"},
+    ]
+)
 sorts = st.sampled_from(["亩均税收", "用地面积", {"用地面积": "升"}, {"亩均税收": "升"}])
 share = st.integers(1, 60)
 
@@ -106,8 +114,7 @@ def methods(draw) -> Method:
         group["排序"] = draw(st.lists(sorts, min_size=1, max_size=2))
     scope = {
         "除外": {
-            f"除外{at}": {"条件": draw(before), "处理": draw(treatments)}
-            for at in range(draw(st.integers(0, 2)))
+            f"除外{at}": {"条件": draw(before), **draw(treatments)} for at in range(draw(st.integers(0, 2)))
         }
     }
     if draw(st.booleans()):

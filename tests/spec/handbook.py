@@ -20,7 +20,7 @@ ORDER = {
     "写办法文件": ["method_files", "open"],
     "一 派生、系数、归类与算式": ["formulas", "derived"],
     "二 评价单位": ["pooling"],
-    "三 范围与除外": ["scope"],
+    "三 范围与除外": ["scope", "landlords"],
     "四、五 分组与计分": ["scoring", "items_shapes", "items_bases", "items_policies", "items_blocks"],
     "六 加减分与总分": ["points"],
     "七 排序": ["pools"],
@@ -36,7 +36,7 @@ _HEADS = {
     "code": "办法", "group": "分组", "formula": "算式", "text": "写法", "reason": "说明", "message": "提示",
     "cuts": "定级", "take": "取法", "points": "分", "share": "并列", "point": "未定", "remark": "备注",
     "words": "写法", "rule": "规则", "quota": "名额", "status": "状态", "closed": "已定", "tenants": "户数",
-    "condition": "条件", "order": "排序", "reasons": "说明",
+    "condition": "条件", "order": "排序", "reasons": "说明", "otherwise": "出租方未定档", "alone": "单独",
 }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ import numpy as np
 from evaluation.methods.dictionary import DATES
 from evaluation.methods.schema import Method
 from evaluation.scoring.engine import score
-from evaluation.scoring.figures import Figures, Labels
+from evaluation.scoring.figures import Figures
 from evaluation.scoring.outcome import GroupOutcome, Outcome
+from evaluation.scoring.tables import words_of
 from tests.spec.figures import figures, write
 
 METHOD = """
@@ -64,7 +65,11 @@ def units(table: str, **past: str) -> Figures:
         for name, cells in columns.items()
         if ":" in name
     }
-    labels = {name: Labels.of(columns[name]) for name in ("园区", "档次") if name in columns}
+    labels = {
+        name: words_of(columns[name])
+        for name in ("园区", "园区类型", "权利性质", "用地方式", "主体类型", "档次", "宗地", "集团", "出租方")
+        if name in columns
+    }
     return replace(
         plain,
         numbers={**plain.numbers, **days},

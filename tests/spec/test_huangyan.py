@@ -86,7 +86,7 @@ def test_the_source_is_silent_on_grading():
     assert "分组 › 规上 › 定级" in open_points(loaded.method)
     group = score(loaded.method, figures(RAW)).groups[0]
     assert group.grades.tolist() == [-1]
-    assert group.reasons == ["办法未规定定级，只计分"]
+    assert list(group.reasons) == ["办法未规定定级，只计分"]
 
 
 def test_bases_keep_every_decimal():

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from evaluation.methods.loader import open_points
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Labels
-from tests.spec.figures import METHOD, figures, method
+from tests.spec.figures import METHOD, figures, method, write
 from tests.spec.test_method_files import problems
 
 TOGETHER = "评价单位: {合并: 宗地, 代表: 用地面积, 部分缺数据: 只加已有}\n分组:\n"
@@ -85,9 +86,57 @@ def test_everybody_alone_is_as_without(tmp_path):
     assert apart.digest() == usual.digest()
 
 
+# 混合企业：合并评一次，各户单独再评一次。合并时三个单位，单独时四户
+CUTS = ("定级: {A: 前20%, B: 至60%, C: 至95%, D: 其余}", "定级: {A: 前34%, B: 至67%, C: 其余}")
+MIXED = """
+单位 税收实际贡献 用地面积 工业增加值 年平均职工人数
+甲 40 1 / 5
+乙 10 3 200 /
+丙 40 5 500 9
+丁 20 1 100 4
+"""
+
+
+@pytest.mark.parametrize(
+    ("alone", "expected", "ranks"),
+    [
+        ("不评", "BBCA", [2, 2, 3, 1]),
+        ("以合并为准", "BBCA", [2, 2, 3, 1]),
+        ("取较高档", "ABCA", [2, 2, 3, 1]),
+        ("取较低档", "BCCA", [2, 2, 3, 1]),
+        ("以单独为准", "ACBB", [1, 4, 3, 2]),
+        ("未定", "––CA", [2, 2, 3, 1]),
+    ],
+)
+def test_members_judged_together_and_each_for_itself(tmp_path, alone, expected, ranks):
+    """合并：丁 160 分，甲乙 75+20=95 分，丙 88 分。单独：甲 240 分，丁 160 分，丙 88 分，乙 46.7 分。
+
+    名次、得分用为准的那一次；取较高、较低档的，用合并那一次。未定时两次相同的才有档次。
+    """
+    group = judged(tmp_path, ("只加已有}", f"只加已有, 单独: {alone}}}"), CUTS, rows=placed(table=MIXED))
+    assert "".join([*group.grade_names, "–"][at] for at in group.grades) == expected
+    assert group.ranks.tolist() == ranks
+
+
+def test_both_results_are_told(tmp_path):
+    changes = ("只加已有}", "只加已有, 单独: 取较高档}"), CUTS
+    group = judged(tmp_path, *changes, rows=placed(table=MIXED))
+    assert group.reasons[1] == (
+        "2 户合并评价，以 乙 为代表；合并评价为 B（95 分，第 2 名），"
+        "单独评价为 C（46.6667 分，第 4 名），取较高档"
+    )
+    assert group.reasons[2] == ""
+
+
+def test_which_of_the_two_counts_is_a_decision(tmp_path):
+    text = METHOD.replace("分组:\n", TOGETHER.replace("只加已有", "未定, 单独: 未定"), 1)
+    assert open_points(write(tmp_path, text).method) == ["评价单位 › 部分缺数据", "评价单位 › 单独"]
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "reason"),
     [
+        ("部分缺数据: 只加已有", "部分缺数据: 只加已有, 单独: 取高", "不在可选之列"),
         ("合并: 宗地", "合并: 宗第", "不能按“宗第”合并"),
         ("代表: 用地面积", "代表: 用地面基", "没有“用地面基”"),
         ("部分缺数据: 只加已有", "部分缺数据: 算零", "不在可选之列"),

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from evaluation.methods.schema.words import Condition, Text
-from mujun.documents import Entry, fail
+from mujun.documents import OPEN, Entry, Open, fail
 
-Kind = Literal["照常", "不参评", "只采集", "不定档", "列为"]
-_BARE = ("照常", "不参评", "只采集", "不定档")
+# the tenant has the grade of its landlord
+FOLLOWS = "随出租方"
+Kind = Literal["照常", "不参评", "只采集", "不定档", "列为", "随出租方"]
+_BARE = ("照常", "不参评", "只采集", "不定档", FOLLOWS)
 _CODED = ("不定档", "列为")
 
 
@@ -31,14 +33,33 @@ def _treatment(value: object) -> object:
 
 
 class Exemption(Entry):
+    """`otherwise`: what becomes of a tenant whose landlord has no grade; only where the treatment is 随出租方."""
+
     condition: Condition = Field(alias="条件")
     treatment: Annotated[Treatment, BeforeValidator(_treatment)] = Field(alias="处理")
     like: Text = Field("", alias="参照")
+    otherwise: Open[Literal["自行定档", "不定档"]] = Field(None, alias="出租方未定档")
+
+    @property
+    def follows(self) -> bool:
+        return self.treatment.kind == FOLLOWS
 
     @model_validator(mode="after")
     def _managed(self) -> "Exemption":
         if self.like and self.treatment.kind not in _CODED:
             fail(f"“{self.treatment.kind}”不能参照某一档管理", "删去“参照”，或改为不定档、列为")
+        return self
+
+    @model_validator(mode="after")
+    def _landlord_without_a_grade(self) -> "Exemption":
+        written = "otherwise" in self.model_fields_set
+        if self.follows and not written:
+            fail(
+                "没有写出租方未定档时怎样定",
+                f"写“出租方未定档: 自行定档”或“不定档”；文件没有规定的写“{OPEN}”",
+            )
+        if written and not self.follows:
+            fail(f"“{self.treatment.kind}”不看出租方", "删去“出租方未定档”，或改为“处理: 随出租方”")
         return self
 
 

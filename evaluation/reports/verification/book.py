@@ -87,6 +87,8 @@ def _units(method: Method, figures: Figures, outcome: Outcome) -> tuple[Figures,
     known = derived(method, figures)
     if method.pooling is None:
         return known, outcome
+    if method.pooling.alone == "以单独为准":
+        return known, score(method.model_copy(update={"pooling": None}), figures)
     together = pooled(method.pooling, known).figures
     return derived(method, together), score(method.model_copy(update={"pooling": None}), together)
 

@@ -31,6 +31,8 @@ class Draft:
     data: Data
     parameters: Parameters
     standing: Place | None = None
+    # 1 for tenants that have the grade of their landlord, where the method has any
+    following: Place | None = None
     values: dict[str, Place] = field(default_factory=dict)
     derived: dict[str, str] = field(default_factory=dict)
     keys: dict[tuple[str, ...], Place] = field(default_factory=dict)

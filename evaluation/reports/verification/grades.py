@@ -8,6 +8,7 @@ import numpy as np
 from evaluation.methods.formulas import parse
 from evaluation.methods.schema import Cut
 from evaluation.methods.schema.adjusting import Adjustment
+from evaluation.methods.schema.scope import FOLLOWS
 from evaluation.reports.verification.draft import Draft
 from evaluation.reports.verification.moving import MOVING, Movers, act
 from evaluation.reports.verification.places import Ranked, add_places_among
@@ -139,7 +140,9 @@ def _after_rule(draft: Draft, count: int) -> list[Cell]:
     """Grades when so many rules have acted."""
     outcome = draft.outcome
     cuts = len(draft.group.grading or [])
-    grades = np.where(outcome.grades < cuts, outcome.grades, -1)
+    followed = [at for at, one in enumerate(outcome.standings) if one.kind == FOLLOWS]
+    own = (outcome.grades < cuts) & ~np.isin(outcome.standing, followed)
+    grades = np.where(own, outcome.grades, -1)
     for each in reversed(outcome.adjustments[count:]):
         grades[each.rows] = each.was
     found: list[Cell] = (grades[draft.order] + 1).tolist()
@@ -184,5 +187,12 @@ def _named(draft: Draft, index: Place | None) -> Place:
     if draft.standing:
         here = draft.standing.here
         code = f'IF(ISNUMBER(FIND("·",{here})),MID({here},FIND("·",{here})+1,99),"")'
+        if draft.following:
+            copied = [
+                grade if follows else ""
+                for grade, follows in zip(published(draft), draft.cells_of(draft.following), strict=True)
+            ]
+            landlord = draft.sheet.add("出租方的档次（抄录）", "", copied, "grade", 10)
+            code = f"IF({draft.following.here}=1,{landlord.here},{code})"
         formula = f"IF({draft.usual},{formula},{code})"
     return draft.sheet.add("档次", formula, published(draft), "grade", 10)

@@ -41,7 +41,10 @@ def _copied(method: Method, data: Data) -> Iterator[str]:
     """What the method computes and the workbook takes as given."""
     for name in data.copies:
         yield f"{name}（往年数据或日期的函数，值抄在“数据”）"
-    if method.pooling:
+    if method.pooling and method.pooling.alone != "以单独为准":
         yield f"各户按{method.pooling.by}合并为评价单位的合计数（“数据”一行是一个评价单位，其各户同分同档）"
+    if method.pooling and method.pooling.alone not in ("不评", "以单独为准"):
+        choice = method.pooling.alone or "未定取哪一个"
+        yield f"合并的各户另单独评一次、{choice}的档次（这里重算的是合并评价）"
     for name in method.classes:
         yield f"{name}（办法的归类）"

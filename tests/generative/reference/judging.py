@@ -15,9 +15,45 @@ LEAST = Decimal("-Infinity")
 
 
 def judge_group(method: Method, name: str, total: str, rows: Sequence[Row]) -> list[Verdict]:
-    """A verdict for each row."""
+    """A verdict for each row. A tenant's landlord is named by its place in the table."""
+    joined: set[int] = set()
+    while True:
+        verdicts = _judge(method, name, total, rows, joined)
+        waiting = [one for one in verdicts if one.kind == "随出租方"]
+        own = {cut.grade for cut in method.groups[name].grading}
+        taken = {one.at: _landlord_s(verdicts, one, own) for one in waiting}
+        joining = {
+            one.at
+            for one in waiting
+            if not taken[one.at] and method.scope.except_[one.rule].otherwise == "自行定档"
+        }
+        first = {at for at in joining if not _rents_from_tenant(verdicts, verdicts[at])}
+        if not joining:
+            for one in waiting:
+                one.grade = taken[one.at]
+            return verdicts
+        joined |= first or joining
+
+
+def _landlord_s(verdicts: Sequence[Verdict], one: Verdict, own: set[str]) -> str:
+    """The grade of the landlord, or of the landlord's landlord; nothing where that is none of the method's own."""
+    seen = set()
+    while one.kind == "随出租方":
+        if one.at in seen or not one.row["出租方"].isdigit():
+            return ""
+        seen.add(one.at)
+        one = verdicts[int(one.row["出租方"])]
+    return one.grade if one.grade in own and one.kind == "参评" else ""
+
+
+def _rents_from_tenant(verdicts: Sequence[Verdict], one: Verdict) -> bool:
+    landlord = one.row["出租方"]
+    return landlord.isdigit() and verdicts[int(landlord)].kind == "随出租方"
+
+
+def _judge(method: Method, name: str, total: str, rows: Sequence[Row], joined: set[int]) -> list[Verdict]:
     group = method.groups[name]
-    verdicts = [stand(method, at, row) for at, row in enumerate(rows)]
+    verdicts = [stand(method, at, row, at in joined) for at, row in enumerate(rows)]
     for one in verdicts:
         one.row |= {indicator: number(each.node, one.row) for indicator, each in method.indicators.items()}
         one.total = one.row[total] if one.kind in ("参评", "不定档") else None

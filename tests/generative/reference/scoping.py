@@ -24,7 +24,8 @@ class Verdict:
     acts: list = field(default_factory=list)
 
 
-def stand(method: Method, at: int, row: Row) -> Verdict:
+def stand(method: Method, at: int, row: Row, joined: bool = False) -> Verdict:
+    """`joined`: a tenant that is judged for itself because its landlord has no grade."""
     verdict = Verdict(at, dict(row))
     if method.scope is None:
         return verdict
@@ -32,9 +33,11 @@ def stand(method: Method, at: int, row: Row) -> Verdict:
         verdict.kind = "外"
         return verdict
     for name, rule in method.scope.except_.items():
-        if holds(parse(rule.condition), row):
+        tenant = rule.treatment.kind == "随出租方"
+        if holds(parse(rule.condition), row) and not (tenant and row["出租方"] is None):
             verdict.rule = name
-            verdict.kind = "参评" if rule.treatment.kind == "照常" else rule.treatment.kind
+            usual = rule.treatment.kind == "照常" or (tenant and joined)
+            verdict.kind = "参评" if usual else rule.treatment.kind
             verdict.grade = rule.treatment.code
             return verdict
     return verdict
