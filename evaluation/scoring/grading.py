@@ -127,13 +127,16 @@ def _cut(place: Ints, active: Bools, limits: Sequence[Ints], steps: Sequence[int
     step = np.zeros(len(place), np.int64)
     for limit in limits:
         step += place > limit
-    step[~active] = len(steps)
+    if not active.all():
+        step[~active] = len(steps)
     found: Ints = np.array([*steps, -1])[step]
     return found
 
 
 def beyond_bounds(method: Method, names: Sequence[str], grades: Ints) -> tuple[str, ...]:
     """What of the graded units breaks a bound of the parent, with numbers."""
+    if not method.parent_bounds:
+        return ()
     graded = int((grades >= 0).sum())
     found = []
     for grade, bound in method.parent_bounds.items():

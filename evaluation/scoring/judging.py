@@ -13,9 +13,10 @@ from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 from evaluation.scoring.grading import Grader, beyond_bounds
 from evaluation.scoring.lists import side_lists
 from evaluation.scoring.outcome import Adjusted, ItemOutcome, Standing
-from evaluation.scoring.placing import Places, order_of, place, pools_of, sort_key
+from evaluation.scoring.placing import Places, place, pools_of
 from evaluation.scoring.scoping import of_kind, ranked
-from evaluation.scoring.scorecard import scorecard, with_grades, with_places
+from evaluation.scoring.scorecard import PLACE, read_after, scorecard, with_grades, with_places
+from evaluation.scoring.texts import Texts
 
 # who counts beside the ranked ones when a share is taken, by 名额 › 基数
 _BESIDE: dict[str, tuple[str, ...]] = {
@@ -74,7 +75,8 @@ def judge(method: Method, name: str, group: Group, members: Members) -> Judged:
     card = scorecard(method, group, members.figures, members.items, members.totals)
     usual, cuts = members.usual, group.grading or []
     places = place(method, name, group, card, usual)
-    card = with_places(card, places.first)
+    if PLACE in read_after(method, group):
+        card = with_places(card, places.first)
     rules = [rule for rule in method.adjustments if not rule.groups or name in rule.groups]
     silent = reasons.undecided(method, group, rules)
     more = _beside(method, name, members, places)
@@ -82,7 +84,8 @@ def judge(method: Method, name: str, group: Group, members: Members) -> Judged:
     codes = tuple(dict.fromkeys(one.code for one in members.standings if one.code))
     names = (*(cut.grade for cut in cuts), *codes)
     grades = _with_codes(graded.grades, members, names)
-    lists = side_lists(method.lists, method.rules, with_grades(card, grades, names), usual)
+    if method.lists:
+        card = with_grades(card, grades, names)
     return Judged(
         ranks=places.first,
         pool_sizes=places.sizes,
@@ -95,7 +98,7 @@ def judge(method: Method, name: str, group: Group, members: Members) -> Judged:
         standing=members.standing,
         standings=members.standings,
         adjustments=graded.adjusted,
-        lists=lists,
+        lists=side_lists(method.lists, method.rules, card, usual),
         breaches=beyond_bounds(method, names[: len(cuts)], graded.grades),
     )
 
@@ -147,13 +150,11 @@ def _with_codes(grades: Ints, members: Members, names: tuple[str, ...]) -> Ints:
 
 def _reasons(
     group: Group, silent: str, places: Places, card: Figures, members: Members, graded: _Graded
-) -> list[str]:
+) -> Texts:
     """Why, by row; see `reasons`."""
-    first = sort_key(card, order_of(group)[0])
-    unranked = reasons.unranked(group, places, members.items, first)
-    cuts = group.grading or []
-    names = [cut.grade for cut in cuts]
-    found = reasons.reasons(silent, cuts, graded.grades, graded.conditioned, unranked)
-    found = reasons.with_adjustments(found, graded.adjusted, names)
-    said: list[str] = reasons.with_standing(found, members.standing, members.standings).tolist()
-    return said
+    cuts = [] if silent else group.grading or []
+    found = reasons.reasons(group, silent, places, members.items, card)
+    reasons.with_conditions(found, cuts, graded.grades, graded.conditioned)
+    reasons.with_adjustments(found, graded.adjusted, [cut.grade for cut in cuts])
+    reasons.with_standing(found, members.standing, members.standings)
+    return found

@@ -43,8 +43,11 @@ class Places:
         return self.first if self.better else self.last
 
 
+_BY_TOTAL = [Sort(name=TOTAL)]
+
+
 def order_of(group: Group) -> list[Sort]:
-    return group.order or [Sort(name=TOTAL)]
+    return group.order or _BY_TOTAL
 
 
 def place(method: Method, name: str, group: Group, card: Figures, usual: Bools) -> Places:
@@ -52,7 +55,9 @@ def place(method: Method, name: str, group: Group, card: Figures, usual: Bools) 
     rules, order = method.rules, order_of(group)
     pools = pools_of(tuple(rules.pool or ()), name, card)
     keys = [sort_key(card, key) for key in (*order, *(rules.ties.keys if rules.ties else ()))]
-    ranked = usual & ~np.isnan(keys[0]) & (rules.pool is not None)
+    ranked = usual & ~np.isnan(keys[0])
+    if rules.pool is None:
+        ranked[:] = False
     if pools.unplaced is not None:
         ranked &= ~pools.unplaced
     better = rules.ties is None or rules.ties.share == "同取高档"
@@ -62,15 +67,17 @@ def place(method: Method, name: str, group: Group, card: Figures, usual: Bools) 
 def pools_of(attributes: tuple[str, ...], name: str, figures: Figures) -> Pools:
     codes = np.zeros(len(figures), np.int64)
     words = [name]
-    unplaced = np.zeros(len(figures), bool)
+    unplaced = None
     for attribute in attributes:
         labels = figures.label(attribute)
-        missing = labels.codes < 0
-        named = (*labels.words, UNPLACED) if missing.any() else labels.words
-        codes = codes * len(named) + np.where(missing, len(labels.words), labels.codes)
+        named, place = labels.words, labels.codes
+        missing = place < 0
+        if missing.any():
+            named, place = (*named, UNPLACED), np.where(missing, len(named), place)
+            unplaced = missing if unplaced is None else unplaced | missing
+        codes = codes * len(named) + place
         words = [f"{word} · {label}" for word in words for label in named]
-        unplaced |= missing
-    return Pools(codes, tuple(words), unplaced if unplaced.any() else None)
+    return Pools(codes, tuple(words), unplaced)
 
 
 def sort_key(card: Figures, key: Sort) -> Floats:

@@ -1,18 +1,17 @@
 """Why a unit has its grade or none, one short sentence; empty where its place alone says it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from evaluation.methods.schema import Cut, Group, Method
 from evaluation.methods.schema.adjusting import TOTAL, Adjustment
-from evaluation.scoring.figures import Floats, Ints
+from evaluation.scoring.figures import Figures, Ints
 from evaluation.scoring.outcome import Adjusted, ItemOutcome, Standing
 from evaluation.scoring.placing import Places, order_of
 from evaluation.scoring.scoping import sentence
+from evaluation.scoring.texts import Texts
 
-Words = npt.NDArray[np.object_]
 SILENT = "办法未规定定级，只计分"
 
 
@@ -32,55 +31,55 @@ def undecided(method: Method, group: Group, rules: Sequence[Adjustment]) -> str:
     return ""
 
 
-def reasons(
-    general: str, cuts: Sequence[Cut], grades: Ints, conditioned: Ints, unranked: Mapping[int, str]
-) -> Words:
-    """`general` holds for all; `unranked` say of rows without a place why."""
-    found = np.full(len(grades), general, dtype=object)
-    for row, words in unranked.items():
-        found[row] = words
-    if not cuts or general:
+def reasons(group: Group, general: str, places: Places, items: Sequence[ItemOutcome], card: Figures) -> Texts:
+    """`general` holds for all but those without a place."""
+    found = Texts(len(card), general)
+    if places.pools.unplaced is not None:
+        found.put(places.pools.unplaced, ["没有分池用的归类，不能排序"])
+    key = order_of(group)[0]
+    rows = np.flatnonzero(np.isnan(card.number(key.name)))
+    if not len(rows):
         return found
-    if len(conditioned):
-        by_cut = np.array([f"符合{cut.grade}的条件：{cut.condition}" for cut in cuts] + [""], dtype=object)
-        found = np.where(conditioned >= 0, by_cut[conditioned], found)
-        nothing = (grades < 0) & (conditioned < 0) & (found == "")
-        found[nothing] = "不符合任何一档的条件"
+    if key.name != TOTAL:
+        found.put(rows, [f"没有{key.name}，不能排序"])
+    elif not items:
+        found.put(rows, ["办法未规定计分的项，没有总分"])
+    else:
+        found.put(rows, *_blocking(items, rows))
     return found
 
 
-def unranked(group: Group, places: Places, items: Sequence[ItemOutcome], first: Floats) -> dict[int, str]:
-    """Why rows have no place; `first` is the column that they are ranked by."""
-    found = {}
-    if places.pools.unplaced is not None:
-        found = dict.fromkeys(np.flatnonzero(places.pools.unplaced).tolist(), "没有分池用的归类，不能排序")
-    key = order_of(group)[0].name
-    return found | {row: _without(key, items, row) for row in np.flatnonzero(np.isnan(first)).tolist()}
+def _blocking(items: Sequence[ItemOutcome], rows: Ints) -> tuple[list[str], Ints]:
+    """Which items leave the total open: each set of them once, and which of the sets is a row's."""
+    missing = np.array([np.isnan(item.scores[rows]) for item in items])
+    sets, codes = np.unique(np.packbits(missing, axis=0), axis=1, return_inverse=True)
+    which = np.unpackbits(sets, axis=0, count=len(items)).astype(bool).T
+    names = ["、".join(item.name for item, out in zip(items, each, strict=True) if out) for each in which]
+    return [f"无总分：{blocking}缺数据或缺规定" for blocking in names], codes
 
 
-def _without(key: str, items: Sequence[ItemOutcome], row: int) -> str:
-    if key != TOTAL:
-        return f"没有{key}，不能排序"
-    if not items:
-        return "办法未规定计分的项，没有总分"
-    blocking = [item.name for item in items if np.isnan(item.scores[row])]
-    return f"无总分：{'、'.join(blocking)}缺数据或缺规定"
+def with_conditions(found: Texts, cuts: Sequence[Cut], grades: Ints, conditioned: Ints) -> None:
+    """Which condition gave the grade; `conditioned` is the cut whose condition a row meets, −1 where none."""
+    if not len(conditioned):
+        return
+    silent = np.array([not text for text in found.kinds])[found.codes]
+    found.put((grades < 0) & (conditioned < 0) & silent, ["不符合任何一档的条件"])
+    meets = conditioned >= 0
+    found.put(meets, [f"符合{cut.grade}的条件：{cut.condition}" for cut in cuts], conditioned[meets])
 
 
-def with_adjustments(found: Words, adjusted: Sequence[Adjusted], names: Sequence[str]) -> Words:
+def with_adjustments(found: Texts, adjusted: Sequence[Adjusted], names: Sequence[str]) -> None:
     """What each rule changed, in the order in which they acted."""
     came = np.array([f"由{name}" for name in names] + [""], dtype=object)
     went = np.array([f"调为{name}" for name in names] + [""], dtype=object)
     for each in adjusted:
-        before = found[each.rows]
+        before = found.of(each.rows)
         started = np.where(before == "", "", before + "；")
-        found[each.rows] = started + f"{each.name}，" + came[each.was] + went[each.became]
-    return found
+        found.write(each.rows, started + f"{each.name}，" + came[each.was] + went[each.became])
 
 
-def with_standing(found: Words, standing: Ints, standings: Sequence[Standing]) -> Words:
+def with_standing(found: Texts, standing: Ints, standings: Sequence[Standing]) -> None:
     """The rule of the scope speaks alone where it decided against a grade."""
-    if not standings:
-        return found
-    said = np.array([*map(sentence, standings), ""], dtype=object)[standing]
-    return np.where(said == "", found, said)
+    for at, one in enumerate(standings):
+        if words := sentence(one):
+            found.put(standing == at, [words])

@@ -1,0 +1,46 @@
+"""A text for each row, where few of them differ."""
+
+from collections.abc import Sequence
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from evaluation.scoring.figures import Bools, Ints
+
+Words = npt.NDArray[np.object_]
+
+
+class Texts(Sequence[str]):
+    """Row by row an index into `kinds`, so that nobody makes a text that nobody reads. The same text may stand there
+    more than once.
+    """
+
+    def __init__(self, size: int, text: str = "") -> None:
+        self.codes: Ints = np.zeros(size, np.int64)
+        self.kinds: list[str] = [text]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, row: int) -> str: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[str]: ...
+    def __getitem__(self, row: int | slice) -> str | list[str]:
+        found = self.codes[row]
+        return self.kinds[found] if isinstance(row, int) else [self.kinds[at] for at in found.tolist()]
+
+    def of(self, rows: Ints) -> Words:
+        found: Words = np.array(self.kinds, dtype=object)[self.codes[rows]]
+        return found
+
+    def put(self, rows: Ints | Bools, kinds: Sequence[str], codes: Ints | int = 0) -> None:
+        """These rows get `kinds[codes]`, row by row or all of them the same."""
+        self.codes[rows] = np.asarray(codes) + len(self.kinds)
+        self.kinds += kinds
+
+    def write(self, rows: Ints, words: Words) -> None:
+        codes, kinds = pd.factorize(words)
+        self.put(rows, list(map(str, kinds)), codes)
