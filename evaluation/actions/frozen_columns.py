@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from evaluation.methods.dictionary import NUMBERS
 from evaluation.models import Snapshot, SnapshotColumn
 from evaluation.scoring.figures import Bools, Floats, Labels
 from landuse.attributes import Attributes
@@ -32,6 +33,7 @@ class Known:
     """The columns of a snapshot as `Figures` take them; `grades` by year."""
 
     labels: Mapping[str, Labels]
+    numbers: Mapping[str, Floats]
     days: Mapping[str, Floats]
     flags: Mapping[tuple[str, str], Bools]
     grades: Mapping[int, Labels]
@@ -66,7 +68,7 @@ def store(snapshot: Snapshot, columns: Iterable[Column]) -> None:
 
 def read(snapshot: Snapshot) -> Known:
     size = snapshot.enterprises
-    found = Known({}, {}, {}, {})
+    found = Known({}, {}, {}, {}, {})
     for column in snapshot.columns.all():
         values = np.array([-1 if value is None else value for value in column.values], np.int64)
         if column.kind == Kind.FLAG:
@@ -78,6 +80,9 @@ def read(snapshot: Snapshot) -> Known:
             found.days[column.name] = np.where(missing, np.nan, values)
         elif column.kind == Kind.PAST_GRADE:
             found.grades[int(column.name)] = Labels(values, tuple(column.words))
+        elif column.name in NUMBERS:
+            # kept as the text of the decimal
+            found.numbers[column.name] = np.array([*map(float, column.words), np.nan])[values]
         else:
             found.labels[column.name] = Labels(values, tuple(column.words))
     return found

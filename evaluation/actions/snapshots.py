@@ -90,7 +90,11 @@ def thaw(snapshot: Snapshot, years_back: int = 0) -> Frozen:
     known = frozen_columns.read(snapshot)
     figures = Figures(
         units=list(columns[2]),
-        numbers={names[code]: values[:, at] for at, code in enumerate(snapshot.variables)} | dict(known.days),
+        numbers={
+            **{names[code]: values[:, at] for at, code in enumerate(snapshot.variables)},
+            **known.days,
+            **known.numbers,
+        },
         labels={
             "镇街": Labels.of(columns[3]),
             "行业": Labels.of(columns[4]),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -19,10 +20,17 @@ ATTRIBUTES = {
     "行业小类": "industry_class",
     "镇街": "town",
     "园区": "park",
+    "园区类型": "park_kind",
     "集团": "group",
     "宗地": "parcel",
     # the unit that lets to it: a tenant's landlord
     "出租方": "landlord",
+    # of the parcel: 出让, 划拨, 集体 …
+    "权利性质": "tenure",
+    # of tenants alone: 承租, or 兼有 with land of their own
+    "用地方式": "land_use",
+    # of who is no company: 个体工商户, 农民专业合作社 …
+    "主体类型": "entity",
     "档次": "grade",
 }
 # days of a unit's life, counted from 1970-01-01 in formulas
@@ -30,7 +38,19 @@ DATES = {
     "成立日期": "founded_on",
     "投产日期": "producing_since",
     "合同竣工日期": "due_on",
+    "供地日期": "supplied_on",
+    "合并日期": "merged_on",
 }
+
+
+class RegisterNumber(NamedTuple):
+    """A number that the register knows of a unit: the column of a register CSV, and the unit."""
+
+    code: str
+    unit: str
+
+
+NUMBERS = {"承租建筑面积": RegisterNumber("rented_floor", "平方米")}
 
 
 class Variable(Entry):

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from evaluation.methods.checking import changed_bounds, check_judgement, check_names, open_in_judgement
 from evaluation.methods.derived_checks import check_derived
-from evaluation.methods.dictionary import ATTRIBUTES, Dictionary, dictionary
+from evaluation.methods.dictionary import ATTRIBUTES, NUMBERS, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
 from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
 from evaluation.methods.once import once
@@ -121,7 +121,7 @@ def _units(
 
 
 def _variable_units(*own: Mapping[str, DeclaredVariable | Coefficient | Derived]) -> dict[str, str]:
-    units = dictionary().units
+    units = dictionary().units | {name: number.unit for name, number in NUMBERS.items()}
     for each in own:
         units |= {name: declared.unit for name, declared in each.items()}
     return units

@@ -8,7 +8,7 @@ from io import StringIO
 
 import numpy as np
 
-from evaluation.methods.dictionary import ATTRIBUTES, DATES
+from evaluation.methods.dictionary import ATTRIBUTES, DATES, NUMBERS
 from evaluation.scoring.figures import Bools, Figures, Floats, Labels
 from evaluation.scoring.tables import BLANKS, NAME_COLUMNS, UNIT_COLUMNS, TableError, as_number, words_of
 from mujun.documents import nearest
@@ -17,6 +17,7 @@ YEAR = "年度"
 # columns of several names in a cell
 _FLAGS = ("标签", "状态")
 _SEPARATOR = "、"
+_NAMED = {**ATTRIBUTES, **DATES, **{name: number.code for name, number in NUMBERS.items()}}
 _GRADE = "档次"
 
 
@@ -30,15 +31,16 @@ def with_register(figures: Figures, text: str) -> Figures:
 
     Raises `TableError`.
     """
-    table = _Table.read(text, {**ATTRIBUTES, **DATES}, _FLAGS)
-    table.check([*table.repeated(table.units), *_bad_days(table)])
+    table = _Table.read(text, _NAMED, _FLAGS)
+    table.check([*table.repeated(table.units), *_bad_days(table), *_bad_numbers(table, NUMBERS)])
     at = table.places(figures.units)
     labels = {name: words_of(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
     days = {name: _days(table.cells(name, at)) for name in DATES if name in table.columns}
+    known = {name: _numbers(table.cells(name, at)) for name in NUMBERS if name in table.columns}
     return replace(
         figures,
         labels={**figures.labels, **labels},
-        numbers={**figures.numbers, **days},
+        numbers={**figures.numbers, **days, **known},
         flags={**figures.flags, **_flags(table, at)},
     )
 

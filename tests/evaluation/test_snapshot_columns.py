@@ -114,6 +114,37 @@ def test_the_same_year_is_the_same_snapshot_until_a_title_changes(county):
     assert snapshots.take(county=county, year=2025, by=None) != taken
 
 
+def test_tenants_their_landlords_and_what_the_land_is(county):
+    """乙 rents from 甲 and from a parcel that nobody holds; 甲 has land of its own and rents nothing."""
+    first, second = one(county, "甲"), one(county, "乙")
+    held, other = (make.parcel(first.town, area=area) for area in (20, 30))
+    held.holder, held.tenure, held.supplied_on = first, "出让", date(2023, 6, 30)
+    held.save()
+    rented = {"enterprise": second, "kind": "承租", "since": "2020-01-01"}
+    Occupancy.objects.create(parcel=held, area=3, floor_area="2000.5", **rented)
+    Occupancy.objects.create(parcel=other, area=9, floor_area="500.25", **rented)
+    park = Park.objects.create(county=county, name="东片小微园", kind="小微企业园")
+    EnterpriseYear.objects.create(
+        enterprise=second, year=2025, name="乙", town=second.town, industry=second.industry, scale="规下",
+        park=park,
+    )  # fmt: skip
+    Relation.objects.create(
+        enterprise=first, kind="合并自", other_code="B", other_name="丁", since="2024-05-01"
+    )
+    figures = frozen(county)
+    words = {
+        name: by_unit(figures, [[*label.words, ""][code] for code in label.codes])
+        for name, label in figures.labels.items()
+    }
+    assert words["出租方"] == {"甲": "", "乙": "A甲"}
+    assert words["用地方式"] == {"甲": "", "乙": "承租"}
+    assert words["权利性质"] == {"甲": "出让", "乙": ""}
+    assert words["园区类型"] == {"甲": "", "乙": "小微企业园"}
+    assert by_unit(figures, holds(parse("承租建筑面积 >= 2500.75"), figures)) == {"甲": False, "乙": True}
+    assert by_unit(figures, values(parse("满年(供地日期)"), figures))["甲"] == 2
+    assert by_unit(figures, values(parse("满年(合并日期)"), figures))["甲"] == 1
+
+
 def test_the_parcel_used_most_else_the_one_held(county):
     first, second = one(county, "甲"), one(county, "乙")
     small, large, held = (make.parcel(first.town, area=area) for area in (5, 9, 20))

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from evaluation.methods.dictionary import DATES
+from evaluation.methods.dictionary import DATES, NUMBERS
 from evaluation.methods.schema import Method
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures
 from evaluation.scoring.outcome import GroupOutcome, Outcome
-from evaluation.scoring.tables import words_of
+from evaluation.scoring.tables import as_number, words_of
 from tests.spec.figures import figures, write
 
 METHOD = """
@@ -60,6 +60,9 @@ def units(table: str, **past: str) -> Figures:
     columns = {name: [row[at] for row in lines[1:]] for at, name in enumerate(lines[0])}
     plain = figures(table)
     days = {name: np.array([_day(cell) for cell in columns[name]]) for name in DATES if name in columns}
+    known = {
+        name: np.array(list(map(as_number, columns[name])), float) for name in NUMBERS if name in columns
+    }
     flags = {
         tuple(name.split(":")): np.array([cell == "是" for cell in cells])
         for name, cells in columns.items()
@@ -72,7 +75,7 @@ def units(table: str, **past: str) -> Figures:
     }
     return replace(
         plain,
-        numbers={**plain.numbers, **days},
+        numbers={**plain.numbers, **days, **known},
         labels={**plain.labels, **labels},
         flags=flags,
         year=2025,
