@@ -37,6 +37,7 @@ from evaluation.views.ranking import ranking
 from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
 from evaluation.views.robustness import robustness, robustness_start
+from evaluation.views.rounds import round, round_choose, round_open, round_take
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
 from evaluation.views.simulate import simulate, simulate_draft
@@ -81,6 +82,10 @@ urlpatterns = [
     path("disputes/", dispute_list, name="dispute-list"),
     path("disputes/<int:pk>/", dispute, name="dispute"),
     path("disputes/<int:pk>/attachment/", dispute_attachment, name="dispute-attachment"),
+    path("round/", round, name="round"),
+    path("round/open/", round_open, name="round-open"),
+    path("round/<int:pk>/take/", round_take, name="round-take"),
+    path("round/<int:pk>/choose/", round_choose, name="round-choose"),
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),

@@ -31,6 +31,7 @@ _NAVIGATION = [
     ("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
     ("confirmation", "一企一单", _CONFIRM, _CONFIRMING),
     ("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
+    ("round", "年度评价", _VIEW, ()),
     ("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
     ("signals", "低效线索", _VIEW, ()),
     ("recommendations", "要素建议", _VIEW, ()),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "mujun.calendars",
     "mujun.attachments",
     "mujun.receipts",
+    "mujun.inbox",
     "landuse",
     "evaluation",
 ]

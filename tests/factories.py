@@ -25,6 +25,7 @@ from evaluation.models import (
     QualityFinding,
     QualityRuleSet,
     Recommendation,
+    Round,
     Run,
     Snapshot,
     SnapshotRow,
@@ -139,6 +140,10 @@ def dispute(about: ConfirmationSheet, code: str = "tax", **fields) -> Dispute:
     said = {"figure": raised.figure, "value": raised.value, "dispute": raised, "at": timezone.now()}
     ConfirmationItem.objects.create(sheet=about, variable=variable, state=state, **said)
     return raised
+
+
+def round(of: County, year: int = 2025, **fields) -> Round:
+    return Round.objects.create(county=of, year=year, **fields)
 
 
 def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:

@@ -7,11 +7,14 @@ from evaluation.models.confirmation import (
     ConfirmationSheet,
     Dispute,
 )
+from evaluation.models.decisions import GradeDecision
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
+from evaluation.models.objections import Objection, ObjectionFile
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
+from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
 from evaluation.models.verification import VerificationWorkbook
 
 __all__ = [
@@ -22,8 +25,13 @@ __all__ = [
     "ConfirmationSheet",
     "Dispute",
     "Figure",
+    "GradeDecision",
     "Lever",
     "Method",
+    "Objection",
+    "ObjectionFile",
+    "Publication",
+    "Publicity",
     "QualityCheck",
     "QualityFinding",
     "QualityRuleSet",
@@ -32,6 +40,8 @@ __all__ = [
     "RobustnessCheck",
     "RobustnessCount",
     "RobustnessPart",
+    "Round",
+    "RoundStep",
     "Run",
     "Snapshot",
     "SnapshotColumn",

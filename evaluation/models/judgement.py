@@ -1,8 +1,11 @@
 """The judgement: methods, snapshots of a year's figures, runs of a method on a snapshot, results."""
 
+import json
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
@@ -48,6 +51,11 @@ class Method(models.Model):
     def __str__(self) -> str:
         number = f" 第 {self.number} 版" if self.number else ""
         return f"{self.name} {self.edition}{number}"
+
+    @cached_property
+    def grade_names(self) -> dict[str, str]:
+        """档名: what the method calls its grades, by code; empty where it gives only letters."""
+        return json.loads(self.resolved).get("档名", {})
 
 
 class Snapshot(models.Model):

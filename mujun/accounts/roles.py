@@ -9,6 +9,7 @@ class Permission(StrEnum):
     IMPORT_OWN_FIGURES = "import_own_figures"  # workbooks of one's own department
     IMPORT_ANY_FIGURES = "import_any_figures"  # workbooks of every department
     START_RUNS = "start_runs"
+    CONDUCT_ROUNDS = "conduct_rounds"  # publicity, objections, grades set by people, publication
     MANAGE_USERS = "manage_users"
     CONFIRM_OWN_FIGURES = "confirm_own_figures"  # confirm or dispute the figures of one's own enterprise
     ACT_FOR_ENTERPRISES = "act_for_enterprises"  # the same for enterprises of one's scope
@@ -24,6 +25,7 @@ _LABELS = {
     Permission.IMPORT_OWN_FIGURES: "导入本部门数据",
     Permission.IMPORT_ANY_FIGURES: "导入各部门数据",
     Permission.START_RUNS: "发起测算",
+    Permission.CONDUCT_ROUNDS: "主持年度评价：公示、异议、调档、公布",
     Permission.MANAGE_USERS: "管理账号",
     Permission.CONFIRM_OWN_FIGURES: "核对本企业数据",
     Permission.ACT_FOR_ENTERPRISES: "代企业核对数据",
@@ -46,8 +48,15 @@ _ROLES = [
     Role(
         "reform_office",
         "亩均办",
-        "业务管理员，组织评价：导入、测算、查看全县。不管账号，不看审计。",
-        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_ANY_FIGURES, Permission.START_RUNS}),
+        "业务管理员，组织评价：导入、测算、公示、公布，查看全县。不管账号，不看审计。",
+        frozenset(
+            {
+                Permission.VIEW_RESULTS,
+                Permission.IMPORT_ANY_FIGURES,
+                Permission.START_RUNS,
+                Permission.CONDUCT_ROUNDS,
+            }
+        ),
     ),
     Role(
         "department_officer",

@@ -1,0 +1,1 @@
+"""Messages inside the system: what happened that concerns a person."""
