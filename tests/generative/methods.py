@@ -14,6 +14,8 @@ QUOTIENTS = [
     "(税收实际贡献 + 工业增加值) / 用地面积",
 ]
 FORMULAS = [*QUOTIENTS, "税收实际贡献 - 工业增加值 * 2"]
+# over what a method derives, and coefficients themselves
+DERIVED = ["折算增加值 / 用地面积", "税收实际贡献 / 折算能耗", "折算能耗 * 系数甲"]
 INDUSTRIES = ["17", "1711", "38"]
 TITLES = ["专精特新", "绿色工厂"]
 
@@ -23,6 +25,7 @@ row = st.fixed_dictionaries(
     {
         **dict.fromkeys(VARIABLES, figure),
         "行业": st.sampled_from(INDUSTRIES),
+        "集团": st.none() | st.sampled_from(["一", "二", "三"]),
         "标签": st.frozensets(st.sampled_from(TITLES)),
         "上年": past,
     }
@@ -190,9 +193,37 @@ def rules(draw) -> dict[str, object]:
     }
 
 
+coefficient = st.sampled_from([Decimal("0.5"), Decimal("0.7143"), Decimal("2.84"), Decimal(0)])
+
+
+@st.composite
+def derivations(draw) -> dict[str, object]:
+    """A variable from figures and one from that; a coefficient for all years, one by year, not always for last year."""
+    yearly = {2025: draw(coefficient)} | ({2024: draw(coefficient)} if draw(st.booleans()) else {})
+    first = draw(st.sampled_from(["工业增加值 * 系数甲 + 税收实际贡献", "工业增加值 / 系数乙"]))
+    second = draw(st.sampled_from(["折算增加值 - 综合能耗等价值 * 系数乙", "综合能耗等价值 * 系数甲"]))
+    return {
+        "系数": {"系数甲": {"值": draw(coefficient)}, "系数乙": {"逐年": yearly}},
+        "派生": {"折算能耗": {"单位": "", "算式": second}, "折算增加值": {"单位": "", "算式": first}},
+    }
+
+
+@st.composite
+def poolings(draw) -> dict[str, object]:
+    apart = st.sampled_from(["用地面积 >= 100", "有标签(专精特新)", "折算增加值 > 50"])
+    found = said(
+        合并="集团",
+        代表=draw(st.sampled_from(VARIABLES)),
+        部分缺数据=draw(st.sampled_from(["缺失", "只加已有"])),
+        另算=draw(sometimes(apart)),
+        取代表的=draw(sometimes(st.lists(st.sampled_from(VARIABLES), max_size=2, unique=True))),
+    )
+    return {"评价单位": found}
+
+
 @st.composite
 def methods(draw) -> Method:
-    formulas = draw(st.lists(st.sampled_from(FORMULAS), min_size=1, max_size=4, unique=True))
+    formulas = draw(st.lists(st.sampled_from(FORMULAS + DERIVED), min_size=1, max_size=4, unique=True))
     names = [f"指标{at}" for at in range(len(formulas))]
     scored = {name: draw(items(formula)) for name, formula in zip(names, formulas, strict=True)}
     return Method.model_validate(
@@ -206,6 +237,8 @@ def methods(draw) -> Method:
                 name: draw(rarely_open(st.just(formula)))
                 for name, formula in zip(names, formulas, strict=True)
             },
+            **draw(derivations()),
+            **(draw(poolings()) if draw(st.booleans()) else {}),
             "规则": draw(rules()),
             **draw(added),
             "分组": {

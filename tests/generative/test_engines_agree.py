@@ -12,15 +12,17 @@ from tests.generative.methods import TITLES, VARIABLES, methods, row
 from tests.generative.reference import judge
 
 Rows = Sequence[Mapping]
+YEAR = 2025
 
 
 def figures(rows: Rows) -> Figures:
     units = [str(at) for at in range(len(rows))]
     labels = {name: Labels.of([word] * len(rows)) for name, word in (("规模", "规上"), ("镇街", "甲镇"))}
     labels["行业"] = Labels.of([one["行业"] for one in rows])
+    labels["集团"] = Labels.of([one["集团"] for one in rows])
     flags = {("标签", title): np.array([title in one["标签"] for one in rows]) for title in TITLES}
-    before = Figures(units, _numbers([one["上年"] for one in rows]), labels)
-    return Figures(units, _numbers(rows), labels, flags, past={1: before})
+    before = Figures(units, _numbers([one["上年"] for one in rows]), labels, year=YEAR - 1)
+    return Figures(units, _numbers(rows), labels, flags, year=YEAR, past={1: before})
 
 
 def _numbers(rows: Rows) -> dict[str, np.ndarray]:
@@ -34,7 +36,7 @@ def _numbers(rows: Rows) -> dict[str, np.ndarray]:
 @given(method=methods(), rows=st.lists(row, min_size=1, max_size=25))
 def test_published_scores_ranks_and_grades_are_identical(method, rows):
     group = score(method, figures(rows)).groups[0]
-    judged = judge(method, method.groups["全部"], rows)
+    judged = judge(method, method.groups["全部"], rows, YEAR, VARIABLES)
     for at, plain in enumerate(judged):
         scores = [None if np.isnan(item.scores[at]) else item.scores[at] for item in group.items]
         assert scores == [None if value is None else float(value) for value in plain.scores]

@@ -8,20 +8,35 @@ from decimal import localcontext
 
 from evaluation.methods.schema import Group, Method
 from tests.generative.reference.common import Figure, Judged
+from tests.generative.reference.deriving import derive
 from tests.generative.reference.items import item_scores, total
 from tests.generative.reference.placing import grade
 from tests.generative.reference.points import add
+from tests.generative.reference.pooling import together, units
 
 __all__ = ["judge"]
 
 
-def judge(method: Method, group: Group, rows: Sequence[Mapping[str, Figure]]) -> list[Judged]:
-    """Scores, total, rank and grade of each row of one group, all in one pool."""
+def judge(
+    method: Method, group: Group, rows: Sequence[Mapping[str, Figure]], year: int, amounts: Sequence[str]
+) -> list[Judged]:
+    """Scores, total, rank and grade of each row of one group, all in one pool. `amounts`: the figures of a row."""
     with localcontext() as context:
         context.prec = 40
-        columns = [item_scores(method, group, name, rows) for name in group.items]
-        judged = [total(method, group, [column[at] for column in columns]) for at in range(len(rows))]
-        for one, row in zip(judged, rows, strict=True):
-            add(method, group, row, one)
-        grade(method, group, rows, judged)
+        known = [derive(method, row, year) for row in rows]
+        if method.pooling is None:
+            return _judge(method, group, known)
+        found = units(method.pooling, known)
+        merged = [together(method.pooling, [known[at] for at in unit], amounts) for unit in found]
+        judged = _judge(method, group, [derive(method, row, year) for row in merged])
+        shared = {at: one for unit, one in zip(found, judged, strict=True) for at in unit}
+        return [shared[at] for at in range(len(rows))]
+
+
+def _judge(method: Method, group: Group, rows: Sequence[Mapping[str, Figure]]) -> list[Judged]:
+    columns = [item_scores(method, group, name, rows) for name in group.items]
+    judged = [total(method, group, [column[at] for column in columns]) for at in range(len(rows))]
+    for one, row in zip(judged, rows, strict=True):
+        add(method, group, row, one)
+    grade(method, group, rows, judged)
     return judged
