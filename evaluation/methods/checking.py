@@ -65,7 +65,7 @@ class _Checking:
 
 
 def check_judgement(method: Method, document: Document, variables: Collection[str]) -> Iterator[Problem]:
-    """Mistakes of 归类, 范围, 排序, 定级, 上级约束, 调整, 名单 and 档名 that only the whole method shows."""
+    """Mistakes of 归类, 范围, 排序, 定级, 上级约束, 调整, 名单, 档名 and 公示 that only the whole method shows."""
     checking = _Checking(method, document, variables)
     yield from _classes(checking)
     yield from _scope(checking)
@@ -77,8 +77,15 @@ def check_judgement(method: Method, document: Document, variables: Collection[st
     codes = _grades(method) | _codes(method)
     decided = method.groups and all(group.grading is not None for group in method.groups.values())
     for code in method.grade_names.keys() - codes if decided else ():
-        cure = nearest(code, codes) or f"各档是：{'、'.join(sorted(codes))}"
-        yield document.problem(("档名", code), f"没有“{code}”这一档", cure)
+        yield _no_grade(document, ("档名", code), code, codes)
+    shown = method.publicity.grades if method.publicity else None
+    for code in set(shown or ()) - codes if decided else ():
+        yield _no_grade(document, ("公示", "档次"), code, codes)
+
+
+def _no_grade(document: Document, key: Key, code: str, codes: Collection[str]) -> Problem:
+    cure = nearest(code, codes) or f"各档是：{'、'.join(sorted(codes))}"
+    return document.problem(key, f"没有“{code}”这一档", cure)
 
 
 def check_names(

@@ -35,6 +35,7 @@ _OF: dict[str, dict[str, Schema]] = {
     "SideList": {"取": {"type": "string"}, "依据": _SHORT},
     "Computed": {"分位": {"type": ["number", "string"]}, "前": {"type": ["number", "string"]}},
     "ByFormula": {"算式": _TEXT},
+    "Publicity": {"截止": {"type": "string"}, "档次": _WORDS},
 }
 # keys whose entries, or the whole of which, may also be one word
 _OR_WORD = {"形式", "计分", "指标", "分组"}

@@ -208,6 +208,11 @@ def _list(each: SideList) -> str:
     return f"{who}按{_order([each.by])}{within}取{amount}，不改变档次"
 
 
+def _publicity(method: Method) -> Iterator[str]:
+    if method.publicity and method.publicity.words:
+        yield f"{method.publicity.words}。"
+
+
 def _percent(share: Decimal) -> str:
     return f"{number(share * 100)}%"
 
@@ -229,5 +234,6 @@ _SECTIONS: dict[str, Callable[[Method], Iterator[str]]] = {
     "定级": _grading,
     "调整（按顺序）": _adjustments,
     "名单": _lists,
+    "公示": _publicity,
     "未定": _open,
 }

@@ -27,6 +27,7 @@ ORDER = {
     "八 定级": ["grading"],
     "九 调整": ["adjustments"],
     "十 名单": ["lists"],
+    "十一 公示": ["publicity"],
     "各地的办法": ["huangyan", "lishui", "library"],
 }
 _OTHER = "其他"

@@ -17,6 +17,7 @@ from evaluation.methods.schema.items import Block, Indicator, Item, indicator
 from evaluation.methods.schema.points import Bounds, Points
 from evaluation.methods.schema.policies import Missing, Negative, ZeroDenominator
 from evaluation.methods.schema.pooling import Pooling
+from evaluation.methods.schema.publicity import Publicity
 from evaluation.methods.schema.scope import Scope
 from evaluation.methods.schema.words import Formula, Limit, Text
 from mujun.documents import OPEN, Entry, Open, fail
@@ -135,6 +136,7 @@ class Method(Entry):
     grade_names: dict[str, str] = Field(default_factory=dict, alias="档名")
     adjustments: list[Adjustment] = Field(default_factory=list, alias="调整")
     lists: dict[str, SideList] = Field(default_factory=dict, alias="名单")
+    publicity: Publicity | None = Field(None, alias="公示")
     rules: Rules = Field(alias="规则")
     groups: Annotated[dict[str, Group], OpenEntries] = Field(alias="分组")
     points: Points = Field(default_factory=dict, alias="加减分")
