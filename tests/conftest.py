@@ -1,5 +1,6 @@
 """What tests of every room share."""
 
+import os
 import shutil
 import subprocess
 from functools import cache
@@ -13,6 +14,15 @@ CHROMIUM = Path("/usr/bin/chromium")
 # how long an example takes says nothing on a busy machine
 settings.register_profile("mujun", deadline=None)
 settings.load_profile("mujun")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Test databases are copies of the migrated one that tests.services has put in place."""
+    from django.conf import settings
+
+    if template := os.environ.get("MUJUN_TEST_TEMPLATE"):
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

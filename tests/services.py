@@ -16,6 +16,7 @@ import pytest
 from mujun.embedded.places import Places
 from mujun.embedded.postgres import Postgres
 from mujun.embedded.redis import Redis
+from tests import migrated
 
 
 def temporary_places() -> Places:
@@ -49,6 +50,9 @@ def _start(missing: set[str]) -> None:
         "DATABASE_URL": (Postgres(places, lasting=False), places.database_url),
         "REDIS_URL": (Redis(places), places.redis_url),
     }
+    if "DATABASE_URL" in missing:
+        migrated.put_in_place(places)
+        os.environ["MUJUN_TEST_TEMPLATE"] = urlsplit(places.database_url).path.lstrip("/")
     for name in missing:
         server, url = servers[name]
         atexit.register(server.stop)

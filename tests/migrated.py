@@ -1,0 +1,64 @@
+"""A cluster whose database holds the tables as the migrations make them: made once for each state of the migrations,
+kept in .local/tests and copied for every run of the tests.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mujun.embedded.places import Places
+from mujun.embedded.postgres import Postgres
+
+_CHECKOUT = Path(__file__).parent.parent
+_KEPT = _CHECKOUT / ".local" / "tests"
+
+
+def put_in_place(places: Places) -> None:
+    """The cluster of `places`, which has none yet, with a migrated database."""
+    kept = _KEPT / f"cluster-{_state()}"
+    if kept.exists():
+        _copy(kept, places.database)
+        return
+    server = Postgres(places, lasting=False)
+    server.start()
+    try:
+        environment = {**os.environ, "DATABASE_URL": places.database_url}
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        subprocess.run(migrate, cwd=_CHECKOUT, env=environment, check=True)
+    finally:
+        server.stop()
+    _keep(places.database, kept)
+
+
+def _state() -> str:
+    """Of everything that decides what the tables are: migrations, requirements, this file."""
+    files = [*_CHECKOUT.glob("**/migrations/*.py"), _CHECKOUT / "requirements" / "dev.lock", Path(__file__)]
+    ours = sorted(
+        file for file in files if not {".venv", "node_modules"} & set(file.relative_to(_CHECKOUT).parts)
+    )
+    hasher = hashlib.sha256()
+    for file in ours:
+        hasher.update(str(file.relative_to(_CHECKOUT)).encode() + file.read_bytes())
+    return hasher.hexdigest()[:16]
+
+
+def _keep(made: Path, kept: Path) -> None:
+    """Former states go; of two runs that make the same one the first is kept."""
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    for former in _KEPT.glob("cluster-*"):
+        shutil.rmtree(former, ignore_errors=True)
+    half = kept.with_name(f"half-{os.getpid()}")
+    _copy(made, half)
+    try:
+        half.rename(kept)
+    except OSError:
+        shutil.rmtree(half)
+
+
+def _copy(source: Path, target: Path) -> None:
+    subprocess.run(
+        ["cp", "-a", str(source), str(target)], check=True
+    )  # keeps the owner, which the server insists on
