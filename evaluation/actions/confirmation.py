@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from evaluation.actions.speaking import File, may_speak, said, sensible, speaks
 from evaluation.confirmation.lines import Line, lines
 from evaluation.models import ConfirmationItem, ConfirmationSheet, Dispute
 from mujun.accounts import audit
 from mujun.accounts.models import User
-from mujun.accounts.roles import ROLES, Permission
 from mujun.attachments.actions import attach
 from mujun.attachments.models import Attachment
 from mujun.calendars.clock import Counting, deadline
@@ -21,8 +21,7 @@ from mujun.calendars.county import calendar_of
 from mujun.receipts.actions import issue
 from mujun.templatetags.figures import amount
 
-LONGEST_REASON, LONGEST_NOTE = 500, 300
-_LARGEST = Decimal(10) ** 12
+LONGEST_REASON = 500
 State = ConfirmationItem.State
 
 
@@ -34,20 +33,14 @@ class Confirmed:
     moved: list[str]
 
 
-@dataclass(frozen=True)
-class File:
-    name: str
-    content: bytes
-
-
 @transaction.atomic
 def confirm(*, sheet: ConfirmationSheet, seen: Mapping[str, str], by: User, note: str = "") -> Confirmed:
     """Confirm the figures in `seen`: code of the variable → `Line.version` as it was shown.
 
     A figure that has changed since is passed over and named. Raises PermissionDenied, and ValidationError outside
-    the call's time, for an unknown or a settled figure, and as `_capacity`.
+    the call's time, for an unknown or a settled figure, and as `speaks`.
     """
-    on_behalf, note = _capacity(sheet, by, note)
+    on_behalf, note = speaks(sheet.enterprise, by, note)
     sheet, now = _hold(sheet), timezone.now()
     asked = {line.variable.code: line for line in lines(sheet, now)}
     if unknown := seen.keys() - asked.keys():
@@ -80,7 +73,7 @@ def dispute(
     Raises as `confirm`, and ValidationError without a reason, for a file that cannot be taken, and when the figure
     may not be disputed (again).
     """
-    on_behalf, note = _capacity(sheet, by, note)
+    on_behalf, note = speaks(sheet.enterprise, by, note)
     sheet, now = _hold(sheet), timezone.now()
     line = next((each for each in lines(sheet, now) if each.variable.code == variable), None)
     if line is None:
@@ -92,8 +85,8 @@ def dispute(
         variable=line.variable,
         figure=line.figure,
         value=line.value,
-        wanted=_sensible(wanted),
-        reason=_words(reason, "异议的理由", LONGEST_REASON),
+        wanted=sensible(wanted),
+        reason=said(reason, "异议的理由", LONGEST_REASON),
         attachment=_attach(sheet, file, by),
         raised_by=by,
         on_behalf=on_behalf,
@@ -105,15 +98,8 @@ def dispute(
     return raised
 
 
-def account_of(sheet: ConfirmationSheet) -> User | None:
-    """Who signs in for the enterprise itself."""
-    own = User.objects.filter(role=ROLES["enterprise"].code, county=sheet.call.county_id, is_active=True)
-    return own.filter(credit_code=sheet.enterprise.credit_code).first()
-
-
 def may_act(sheet: ConfirmationSheet, user: User) -> bool:
-    """For itself, or as a town officer for one without an account."""
-    return _stands_for(sheet, user) or (_may_stand_in(sheet, user) and account_of(sheet) is None)
+    return may_speak(sheet.enterprise, user)
 
 
 def record(
@@ -121,31 +107,6 @@ def record(
 ) -> None:
     """An answer becomes the current word on the figure."""
     _say(sheet, [line], state, by, now, on_behalf=False, note="", dispute=raised)
-
-
-def _capacity(sheet: ConfirmationSheet, by: User, note: str) -> tuple[bool, str]:
-    """Whether `by` acts for the enterprise as a town officer, and the note that is then required.
-
-    Raises PermissionDenied; ValidationError when the enterprise has an account of its own or the note is missing.
-    """
-    if _stands_for(sheet, by):
-        return False, ""
-    if not _may_stand_in(sheet, by):
-        raise PermissionDenied("只有企业本身和所在镇街可以核对这张表。")
-    if account := account_of(sheet):
-        words = f"该企业有自己的账号（{account.username}），由企业自己核对。账号停用后镇街才能代核对。"
-        raise ValidationError(words, "has_account")
-    return True, _words(note, "怎样听取了企业的意见", LONGEST_NOTE)
-
-
-def _stands_for(sheet: ConfirmationSheet, user: User) -> bool:
-    same = user.county_id == sheet.call.county_id and user.credit_code == sheet.enterprise.credit_code
-    return same and user.may(Permission.CONFIRM_OWN_FIGURES)
-
-
-def _may_stand_in(sheet: ConfirmationSheet, user: User) -> bool:
-    seen = ConfirmationSheet.objects.visible_to(user).filter(pk=sheet.pk)
-    return user.may(Permission.ACT_FOR_ENTERPRISES) and seen.exists()
 
 
 def _hold(sheet: ConfirmationSheet) -> ConfirmationSheet:
@@ -189,9 +150,9 @@ def _say(
     """Add items and take the mark `is_current` from those before."""
     spoken = [line.variable.pk for line in chosen]
     sheet.items.filter(is_current=True, variable__in=spoken).update(is_current=False)
-    said = {"state": state, "by": by, "at": now, "on_behalf": on_behalf, "note": note, "dispute": dispute}
+    word = {"state": state, "by": by, "at": now, "on_behalf": on_behalf, "note": note, "dispute": dispute}
     ConfirmationItem.objects.bulk_create(
-        ConfirmationItem(sheet=sheet, variable=line.variable, figure=line.figure, value=line.value, **said)
+        ConfirmationItem(sheet=sheet, variable=line.variable, figure=line.figure, value=line.value, **word)
         for line in chosen
     )
 
@@ -223,17 +184,3 @@ def _attach(sheet: ConfirmationSheet, file: File | None, by: User) -> Attachment
     if file is None:
         return None
     return attach(content=file.content, name=file.name, county=sheet.call.county, by=by)
-
-
-def _sensible(wanted: Decimal | None) -> Decimal | None:
-    if wanted is not None and not (wanted.is_finite() and abs(wanted) < _LARGEST):
-        raise ValidationError("认为正确的数值太大。请核对单位。", "bad_value")
-    return wanted
-
-
-def _words(text: str, what: str, longest: int) -> str:
-    if not text.strip():
-        raise ValidationError(f"请写明{what}。", "words_missing")
-    if len(text.strip()) > longest:
-        raise ValidationError(f"{what}请在 {longest} 字以内。", "words_too_long")
-    return text.strip()

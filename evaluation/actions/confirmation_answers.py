@@ -8,15 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.actions import confirmation
+from evaluation.actions.correcting import Place, correct
 from evaluation.confirmation.lines import Line, lines
-from evaluation.layouts import SHEET
-from evaluation.models import ConfirmationItem, Dispute, Figure, Variable
+from evaluation.models import ConfirmationItem, Dispute, Figure
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
-from mujun.intake import actions as intake
-from mujun.intake.models import Batch
-from mujun.intake.records import pack
 from mujun.intake.windows import LONGEST_REASON
 from mujun.templatetags.figures import amount
 
@@ -77,41 +74,10 @@ def _correct(dispute: Dispute, value: Decimal | None, reason: str, by: User) -> 
     if value is None and not meanwhile:
         raise ValidationError("请填写更正后的数值。", "value_missing")
     if value is not None and value != line.value:
-        _write(dispute, value, reason, by)
+        place = Place(dispute.sheet.enterprise, dispute.sheet.call.year, dispute.variable)
+        correct(place=place, value=value, number=dispute.number, reason=reason, by=by)
     elif not meanwhile:
         raise ValidationError("更正后的数值与现值相同。数值没有错误的，请选择维持。", "value_same")
-
-
-def _write(dispute: Dispute, value: Decimal, reason: str, by: User) -> None:
-    """One record through the intake. All is taken back when the checks refuse it."""
-    call = dispute.sheet.call
-    batch = intake.receive(
-        content=pack({SHEET: [_row(dispute, value)]}),
-        filename=f"异议答复 {dispute.number}",
-        layout=dispute.variable.department.code,
-        year=call.year,
-        county=call.county,
-        by=by,
-        reason=reason,
-        origin=Batch.Origin.ANSWER,
-        key=dispute.number,
-    )
-    batch = intake.import_batch(batch=batch, by=by)
-    if batch.state != Batch.State.IMPORTED:
-        found = "".join(f"{each['reason']}。{each['cure']}" for each in batch.problems[:3])
-        raise ValidationError(f"更正后的数值没有通过检查：{found}", "value_refused")
-
-
-def _row(dispute: Dispute, value: Decimal) -> dict[str, object]:
-    """The enterprise's row as the department has it, but for the corrected value: a workbook wants every column."""
-    variable, enterprise = dispute.variable, dispute.sheet.enterprise
-    codes = Variable.objects.filter(department=variable.department, from_register=False)
-    supplied = Figure.objects.current().filter(enterprise=enterprise, year=dispute.sheet.call.year)
-    known = dict(supplied.values_list("variable__code", "value"))
-    known[variable.code] = value
-    row = {code: known.get(code) for code in codes.order_by("id").values_list("code", flat=True)}
-    numbers = {code: None if number is None else float(number) for code, number in row.items()}
-    return {"credit_code": enterprise.credit_code, **numbers}
 
 
 def _hold(dispute: Dispute) -> Dispute:

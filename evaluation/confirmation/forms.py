@@ -3,7 +3,8 @@
 from django import forms
 from django.conf import settings
 
-from evaluation.actions.confirmation import LONGEST_NOTE, LONGEST_REASON, File
+from evaluation.actions.confirmation import LONGEST_REASON
+from evaluation.actions.speaking import LONGEST_NOTE, File
 from evaluation.models import Dispute, Variable
 from landuse.models import Enterprise
 from mujun.calendars.clock import LONGEST, Counting

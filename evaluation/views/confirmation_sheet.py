@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import confirmation as actions
+from evaluation.actions.speaking import account_of
 from evaluation.confirmation.forms import DisputeForm, mistakes
 from evaluation.confirmation.lines import Line, lines
 from evaluation.confirmation.states import land_of, with_states
@@ -39,7 +40,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = _shown(request, about) | {
         "history": _history(about),
         "disputes": _disputes(request, about),
-        "account": actions.account_of(about) if request.user.may(Permission.ACT_FOR_ENTERPRISES) else None,
+        "account": account_of(about.enterprise) if request.user.may(Permission.ACT_FOR_ENTERPRISES) else None,
     }
     return render(request, "evaluation/confirmation_sheet.html", context)
 
