@@ -1,8 +1,7 @@
 """A method applied to figures: groups, items, totals, ranks, grades. Arrays in, arrays out."""
 
-from functools import partial
-
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ import pandas as pd
 
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import REFERENCE_DAY
+from evaluation.scoring.strips import strips
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -66,6 +68,22 @@ class Figures:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    @cached_property
+    def strips(self) -> list[tuple[slice, "Figures"]]:
+        """See `strips`."""
+        rows = strips(len(self))
+        return [(rows[0], self)] if len(rows) == 1 else [(each, self._strip(each)) for each in rows]
+
+    def _strip(self, rows: slice) -> "Figures":
+        return replace(
+            self,
+            units=self.units[rows],
+            numbers={name: column[rows] for name, column in self.numbers.items()},
+            labels={name: Labels(label.codes[rows], label.words) for name, label in self.labels.items()},
+            flags={name: flag[rows] for name, flag in self.flags.items()},
+            past={years: past._strip(rows) for years, past in self.past.items()},
+        )
 
     def number(self, name: str) -> Floats:
         """The column of a variable; a variable nobody supplied is missing everywhere."""

@@ -15,6 +15,7 @@ from evaluation.scoring.figures import Bools, Floats, Ints
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
 from evaluation.scoring.shapes import LIMITS, OF_POINTS, alike, shaped
+from evaluation.scoring.strips import joined, strips
 
 Remarks = npt.NDArray[np.uint8]
 
@@ -99,11 +100,18 @@ def score(
     """
     ranged = isinstance(terms.shape, Range)
     within = asked.within() if ranged else None
-    scores = shaped(terms.shape, values, base, within)
-    remarks = _bounded(scores, terms)
-    if terms.scale != 1:
-        scores *= terms.scale
-    scores = rounded(scores, terms.places, terms.mode)
+    remarks = np.zeros(len(values), np.uint8)
+
+    def points(rows: slice) -> Floats:
+        of_rows = base[rows] if isinstance(base, np.ndarray) else base
+        found = shaped(terms.shape, values[rows], of_rows, within)
+        _bound(found, remarks[rows], terms)
+        if terms.scale != 1:
+            found *= terms.scale
+        return rounded(found, terms.places, terms.mode)
+
+    everybody = [slice(None)] if ranged else strips(len(values))
+    scores = joined(len(values), ((rows, points(rows)) for rows in everybody))
     if ranged:
         remarks[alike(values, within)] = Remark.ALL_ALIKE
     if terms.negative != "照算":
@@ -118,9 +126,8 @@ def score(
     return scores, remarks
 
 
-def _bounded(scores: Floats, terms: Terms) -> Remarks:
-    """Bounds the scores in place and says where."""
-    remarks = np.zeros(len(scores), np.uint8)
+def _bound(scores: Floats, remarks: Remarks, terms: Terms) -> None:
+    """In place."""
     if terms.cap < np.inf:
         over = scores > terms.cap
         if over.any():
@@ -131,7 +138,6 @@ def _bounded(scores: Floats, terms: Terms) -> Remarks:
         if under.any():
             remarks += under * np.uint8(Remark.FLOORED)
             np.maximum(scores, terms.floor, out=scores)
-    return remarks
 
 
 def _replace_negative(values: Floats, scores: Floats, remarks: Remarks, terms: Terms) -> None:

@@ -8,6 +8,9 @@ import numpy as np
 from evaluation.methods.schema import Cut, Quota
 from evaluation.scoring.figures import Bools, Floats, Ints
 
+# so many rows a pool has at least when pools are sorted one by one
+_LARGE = 2**9
+
 
 def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Ints, Ints]:
     """First and last place that each row may claim, and the size of its pool; 0 where a row is not ranked.
@@ -25,33 +28,54 @@ def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Int
 
 def _ranks(pools: Ints, keys: Sequence[Floats]) -> tuple[Ints, Ints, Ints]:
     """The same where everybody is ranked and less is better."""
-    order = _order(keys, pools)
     counts = np.bincount(pools)
-    # how many stand in the pools before
-    before = np.repeat(np.cumsum(counts) - counts, counts)
-    same = np.ones(len(order) - 1 if len(order) else 0, bool)
+    ends = np.cumsum(counts)
+    order = _order(keys, pools, counts)
+    places = np.arange(1, len(order) + 1) - np.repeat(ends - counts, counts)
+    first = np.empty_like(places)
+    first[order] = places
+    tied = np.flatnonzero(_like_the_one_before(keys, order, ends[counts > 0]))
+    if not len(tied):
+        return first, first, counts[pools]
+    last = first.copy()
+    starts, sizes = _blocks(tied)
+    rows = order[np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())]
+    first[rows] = np.repeat(places[starts], sizes)
+    last[rows] = np.repeat(places[starts + sizes - 1], sizes)
+    return first, last, counts[pools]
+
+
+def _like_the_one_before(keys: Sequence[Floats], order: Ints, ends: Ints) -> Bools:
+    """In order; `ends` is where each pool ends."""
+    same = np.ones(len(order), bool)
     for key in keys:
         column = key[order]
-        same &= column[1:] == column[:-1]
-    same &= before[1:] == before[:-1]
-    place = np.arange(len(order))
-    first = last = place
-    if same.any():
-        starts = np.flatnonzero(np.concatenate([[True], ~same]))
-        sizes = np.diff(starts, append=len(order))
-        first, last = np.repeat(starts, sizes), np.repeat(starts + sizes - 1, sizes)
-    best, worst = np.empty_like(place), np.empty_like(place)
-    best[order], worst[order] = first - before + 1, last - before + 1
-    return best, worst, counts[pools]
+        same[1:] &= column[1:] == column[:-1]
+    same[:1] = same[ends[:-1]] = False
+    return same
 
 
-def _order(columns: Sequence[Floats], pools: Ints) -> Ints:
-    """By pool, then by the columns. Small integers sort stably in linear time, one float column without lexsort."""
-    order = np.argsort(columns[0]) if len(columns) == 1 else np.lexsort(list(reversed(columns)))
-    if not pools.any():
-        return order
-    pool = pools.astype(np.uint16 if pools.max() < 2**16 else np.int64)[order]
-    within: Ints = order[np.argsort(pool, kind="stable")]
+def _blocks(tied: Ints) -> tuple[Ints, Ints]:
+    """Where each block of equals starts and its size, of the places that are like the one before."""
+    first = np.flatnonzero(np.diff(tied, prepend=-1) != 1)
+    return tied[first] - 1, np.diff(first, append=len(tied)) + 1
+
+
+def _order(columns: Sequence[Floats], pools: Ints, counts: Ints) -> Ints:
+    """By pool, then by the columns. Small integers sort stably in linear time, one float column without lexsort; large
+    pools one by one, so that a sort stays near the processor.
+    """
+    narrow = pools.astype(np.uint16 if len(counts) < 2**16 else np.int64)
+    if len(columns) > 1 or len(pools) < _LARGE * len(counts):
+        order = np.argsort(columns[0]) if len(columns) == 1 else np.lexsort(list(reversed(columns)))
+        within: Ints = order[np.argsort(narrow[order], kind="stable")] if len(counts) > 1 else order
+        return within
+    within = np.argsort(narrow, kind="stable") if len(counts) > 1 else np.arange(len(pools))
+    column = columns[0][within]
+    start = 0
+    for count in counts.tolist():
+        pool = slice(start, start := start + count)
+        within[pool] = within[pool][np.argsort(column[pool])]
     return within
 
 

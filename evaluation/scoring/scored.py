@@ -1,6 +1,6 @@
 """The items of a group and what they add up to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -20,6 +20,7 @@ from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 from evaluation.scoring.outcome import ItemOutcome
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
+from evaluation.scoring.strips import joined, strips
 from mujun.documents import OPEN
 
 
@@ -62,7 +63,8 @@ def score_item(method: Method, name: str, group: Group, figures: Figures, unit: 
 
 def _column(node: Node, figures: Figures, rules: Rules) -> tuple[Floats, Bools | None]:
     """The values, NaN where there is none; and where there is one, None everywhere."""
-    column, known = values(node, figures), None
+    column = joined(len(figures), ((rows, values(node, part)) for rows, part in figures.strips))
+    known = None
     finite = np.isfinite(column)
     if not finite.all():
         column, known = np.where(finite, column, np.nan), finite
@@ -153,11 +155,14 @@ def totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:
     """Sum of the item scores. An item left out for want of figures hands its weight to the others; an item that
     the method leaves open leaves the total open.
     """
-    total = np.zeros_like(scored[0].scores)
     left_out = [item.remarks == Remark.MISSING_REWEIGHTED for item in scored]
     some = [bool(out.any()) for out in left_out]
-    for item, out, somewhere in zip(scored, left_out, some, strict=True):
-        total += np.where(out, 0.0, item.scores) if somewhere else item.scores
+    counted = [
+        np.where(out, 0.0, item.scores) if somewhere else item.scores
+        for item, out, somewhere in zip(scored, left_out, some, strict=True)
+    ]
+    size = len(counted[0])
+    total = joined(size, ((rows, _sum([column[rows] for column in counted])) for rows in strips(size)))
     if any(some):
         rows = np.flatnonzero(np.logical_or.reduce(left_out))
         weights = np.array([item.weight for item in scored])
@@ -165,3 +170,10 @@ def totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:
         total[rows] *= np.divide(weights.sum(), kept, out=np.full(len(rows), np.nan), where=kept > 0)
     rounding = rules.rounding
     return rounded(total, rounding.total, rounding.mode) if rounding else total
+
+
+def _sum(columns: Sequence[Floats]) -> Floats:
+    total = np.zeros_like(columns[0])
+    for column in columns:
+        total += column
+    return total

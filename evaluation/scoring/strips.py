@@ -1,0 +1,27 @@
+"""Long columns are worked through in strips: what a step leaves of a strip is still near the processor for the next."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+ROWS = 2**14
+_Floats = npt.NDArray[np.float64]
+
+
+def strips(size: int) -> list[slice]:
+    """All rows, in one strip where they are not many more than a strip has."""
+    if size <= 2 * ROWS:
+        return [slice(0, size)]
+    return [slice(start, min(start + ROWS, size)) for start in range(0, size, ROWS)]
+
+
+def joined(size: int, pieces: Iterable[tuple[slice, _Floats]]) -> _Floats:
+    """One column of pieces; a single piece is the column."""
+    if size <= 2 * ROWS:
+        ((_, column),) = pieces
+        return column
+    whole = np.empty(size)
+    for rows, piece in pieces:
+        whole[rows] = piece
+    return whole
