@@ -13,8 +13,10 @@ from mujun.documents import Entry, read_file
 
 PATH = Path(__file__).parent.parent / "reference" / "variables.yaml"
 
+# what identifies a unit of evaluation; asked for like an attribute
+UNIT = "统一社会信用代码"
 # what a unit of evaluation is, besides its figures: name → column of a register CSV
-ATTRIBUTES = {
+COLUMNS = {
     "规模": "scale",
     "行业": "industry",
     "行业小类": "industry_class",
@@ -33,6 +35,7 @@ ATTRIBUTES = {
     "主体类型": "entity",
     "档次": "grade",
 }
+ATTRIBUTES = {**COLUMNS, UNIT: "credit_code"}
 # days of a unit's life, counted from 1970-01-01 in formulas
 DATES = {
     "成立日期": "founded_on",

@@ -30,12 +30,13 @@ GRAMMAR = r"""
         | atom
     ?atom: NUMBER "%"                                  -> percent
         | DATE                                         -> date
+        | CODE                                         -> quoted
         | NUMBER                                       -> number
         | FUNCTION "(" condition ("," condition)* ")"  -> call
         | NAME                                         -> name
         | QUOTED                                       -> quoted
         | "(" condition ")"
-    literal: NAME | QUOTED | RANGE | NUMBER
+    literal: NAME | QUOTED | RANGE | CODE | NUMBER
     COMPARE: ">=" | "<=" | "!=" | ">" | "<" | "="
     ADD: "+" | "-"
     MULTIPLY: "*" | "/"
@@ -44,6 +45,7 @@ GRAMMAR = r"""
     QUOTED: /"[^"]+"/
     DATE.3: /\d{4}-\d{2}-\d{2}/
     RANGE.2: /\d{2,4}-\d{2,4}/
+    CODE.2: /\d[0-9A-HJ-NP-RTUWXY]\d{6}[0-9A-HJ-NP-RTUWXY]{10}(?![0-9A-Za-z.])/
     NUMBER: /\d+(\.\d+)?/
     %ignore /\s+/
 """

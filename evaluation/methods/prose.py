@@ -183,6 +183,10 @@ def _cut(cut: Cut) -> str:
 
 def _adjustments(method: Method) -> Iterator[str]:
     yield from (f"{rule.name}：{_adjustment(rule)}。" for rule in method.adjustments)
+    if method.by_hand:
+        places = method.by_hand.places
+        counted = f"名额{places}" if places else "名额逐件决定"
+        yield f"手工调档：在{method.by_hand.order}，{counted}；一票否决总在最后。"
 
 
 def _adjustment(rule: Adjustment) -> str:

@@ -122,7 +122,7 @@ def holds(node: Node, figures: Figures) -> Bools:
     """One truth per row. A comparison with a missing figure does not hold."""
     match node:
         case Member(name, among):
-            return figures.label(name).among(among)
+            return figures.among(name, among)
         case Not(inner):
             return ~holds(inner, figures)
         case Operation("且", left, right):
@@ -132,7 +132,7 @@ def holds(node: Node, figures: Figures) -> Bools:
         case Call(function, _) if function in OF_WORDS:
             return figures.flag(OF_WORDS[function], node.word)
         case Compare(sign, Name(name), word) if name in ATTRIBUTES or name in figures.labels:
-            equal = figures.label(name).among([_word(word)])
+            equal = figures.among(name, [_word(word)])
             return equal if sign == "=" else ~equal
         case Compare(sign, left, right):
             a, b = values(left, figures), values(right, figures)

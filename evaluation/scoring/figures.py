@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.methods.dictionary import ATTRIBUTES, UNIT
 from evaluation.methods.formulas import REFERENCE_DAY
 from evaluation.scoring.strips import strips
 
@@ -96,7 +96,13 @@ class Figures:
         """The column of an attribute; one that nobody has is empty. Raises KeyError for what is no attribute."""
         if name in self.labels or name not in ATTRIBUTES:
             return self.labels[name]
-        return Labels.none(len(self))
+        return Labels.of(self.units) if name == UNIT else Labels.none(len(self))
+
+    def among(self, name: str, words: Sequence[str]) -> Bools:
+        """Where the word of an attribute is one of `words`. Units are only looked at, no word is made of each."""
+        if name == UNIT:
+            return np.fromiter(map(set(words).__contains__, self.units), bool, len(self))
+        return self.label(name).among(words)
 
     def flag(self, kind: str, word: str) -> Bools:
         found = self.flags.get((kind, word))

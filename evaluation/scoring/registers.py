@@ -8,7 +8,7 @@ from io import StringIO
 
 import numpy as np
 
-from evaluation.methods.dictionary import ATTRIBUTES, DATES, NUMBERS
+from evaluation.methods.dictionary import COLUMNS, DATES, NUMBERS
 from evaluation.scoring.figures import Bools, Figures, Floats, Labels
 from evaluation.scoring.tables import BLANKS, NAME_COLUMNS, UNIT_COLUMNS, TableError, as_number, words_of
 from mujun.documents import nearest
@@ -17,7 +17,7 @@ YEAR = "年度"
 # columns of several names in a cell
 _FLAGS = ("标签", "状态")
 _SEPARATOR = "、"
-_NAMED = {**ATTRIBUTES, **DATES, **{name: number.code for name, number in NUMBERS.items()}}
+_NAMED = {**COLUMNS, **DATES, **{name: number.code for name, number in NUMBERS.items()}}
 _GRADE = "档次"
 
 
@@ -34,7 +34,7 @@ def with_register(figures: Figures, text: str) -> Figures:
     table = _Table.read(text, _NAMED, _FLAGS)
     table.check([*table.repeated(table.units), *_bad_days(table), *_bad_numbers(table, NUMBERS)])
     at = table.places(figures.units)
-    labels = {name: words_of(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
+    labels = {name: words_of(table.cells(name, at)) for name in COLUMNS if name in table.columns}
     days = {name: _days(table.cells(name, at)) for name in DATES if name in table.columns}
     known = {name: _numbers(table.cells(name, at)) for name in NUMBERS if name in table.columns}
     return replace(
@@ -47,7 +47,7 @@ def with_register(figures: Figures, text: str) -> Figures:
 
 def with_history(figures: Figures, text: str, codes: Mapping[str, str]) -> Figures:
     """With the years before in a CSV that has a line for each unit and year. Raises `TableError`."""
-    table = _Table.read(text, {**codes, **ATTRIBUTES}, (YEAR,))
+    table = _Table.read(text, {**codes, **COLUMNS}, (YEAR,))
     if YEAR not in table.columns:
         raise TableError([f"缺少“{YEAR}”列：每行写明是哪一年的数据。"])
     years = table.columns[YEAR]
@@ -64,7 +64,7 @@ def _of_year(figures: Figures, table: "_Table", codes: Mapping[str, str], year: 
     at = table.places(figures.units, table.columns[YEAR], year)
     numbers = {name: _numbers(table.cells(name, at)) for name in codes if name in table.columns}
     labels = {name: Labels.none(len(figures)) for name in figures.labels}
-    known = {name: words_of(table.cells(name, at)) for name in ATTRIBUTES if name in table.columns}
+    known = {name: words_of(table.cells(name, at)) for name in COLUMNS if name in table.columns}
     # days of a unit's life are the same in every year
     days = {name: column for name, column in figures.numbers.items() if name in DATES}
     return Figures(

@@ -6,7 +6,7 @@ from io import StringIO
 
 import numpy as np
 
-from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.methods.dictionary import COLUMNS
 from evaluation.scoring.figures import Figures, Labels
 from evaluation.scoring.outcome import GroupOutcome, Outcome
 from evaluation.scoring.remarks import REMARKS
@@ -44,7 +44,7 @@ def read_figures(text: str, codes: Mapping[str, str]) -> Figures:
         for title, cells in columns.items()
         if title in codes or title in names
     }
-    labels = {name: _attribute(columns, name, code, len(rows) - 1) for name, code in ATTRIBUTES.items()}
+    labels = {name: _attribute(columns, name, code, len(rows) - 1) for name, code in COLUMNS.items()}
     return Figures(columns[_unit_column(header)], numbers, labels)
 
 
@@ -70,7 +70,7 @@ def write_results(outcome: Outcome, explain: bool) -> Iterator[list[str]]:
 
 
 def _check(header: Sequence[str], rows: Sequence[Sequence[str]], codes: Mapping[str, str]) -> Iterator[str]:
-    known = {*codes, *codes.values(), *UNIT_COLUMNS, *NAME_COLUMNS, *ATTRIBUTES, *ATTRIBUTES.values()}
+    known = {*codes, *codes.values(), *UNIT_COLUMNS, *NAME_COLUMNS, *COLUMNS, *COLUMNS.values()}
     if not any(title in UNIT_COLUMNS for title in header):
         yield f"缺少标识列：第一行应有{'、'.join(UNIT_COLUMNS)}之一。"
     for title in header:

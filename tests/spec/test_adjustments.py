@@ -3,6 +3,7 @@
 import pytest
 
 from evaluation.methods.loader import open_points
+from evaluation.methods.prose import prose
 from mujun.documents import DocumentError
 from tests.spec.judging import counts, grades, judged, ladder, method
 
@@ -100,6 +101,37 @@ def test_a_unit_without_a_total_gets_a_grade_only_by_being_set_to_one(tmp_path):
 def test_rules_for_some_groups_only(tmp_path):
     rule = "  - {名称: 否决, 条件: 税收实际贡献 > 0, 定为: D, 名额: 不变, 分组: [全部]}"
     assert counts(adjusted(tmp_path, rule))["D"] == 10
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("统一社会信用代码 = 913399010000000011", "DAABBBBCCC"),
+        ("统一社会信用代码 属于 (913399010000000011, 91339901MA2ABCDE1X)", "DAABBBDBCC"),
+        ("统一社会信用代码 = 913399010000000099", "AABBBBCCCD"),
+    ],
+)
+def test_single_units_by_their_credit_code(tmp_path, condition, expected):
+    """手工调档就是这样的规则：一件决定一条，次序为第二人签署的先后。"""
+    table = TEN.replace("01 ", "913399010000000011 ").replace("07 ", "91339901MA2ABCDE1X ")
+    rule = f'  - {{名称: 手工调档, 条件: "{condition}", 定为: D, 名额: 另加}}'
+    assert grades(adjusted(tmp_path, rule, table)) == expected
+
+
+# 手工调档在本县怎样起作用；不写的，名额逐件选定，次序在规则之后
+BY_HAND = """
+手工调档:
+  名额: 占用
+  次序: 规则之前
+"""
+
+
+def test_how_decisions_by_hand_count(tmp_path):
+    chosen = method(tmp_path, BY_HAND)
+    assert (chosen.by_hand.places, chosen.by_hand.order) == ("占用", "规则之前")
+    assert "手工调档：在规则之前，名额占用；一票否决总在最后。" in prose(chosen)
+    with pytest.raises(DocumentError, match="手工调档"):
+        method(tmp_path, BY_HAND.replace("占用", "不占"))
 
 
 # 连续三年以上 D 的，和比上年进步的

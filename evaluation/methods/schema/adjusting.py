@@ -41,6 +41,15 @@ class Adjustment(Entry):
         return self.set_to or self.at_best or self.at_worst
 
 
+class ByHand(Entry):
+    """How grades set by people count: what they do to places, and whether rules act before or after them. What is left
+    out is chosen for each; a veto by hand always comes last.
+    """
+
+    places: Literal["不变", "另加", "占用"] | None = Field(None, alias="名额")
+    order: Literal["规则之前", "规则之后"] = Field("规则之后", alias="次序")
+
+
 _TAKE = re.compile(r"前\s*(\d+(?:\.\d+)?)\s*([%％]|名)")
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from evaluation.methods.schema.adjusting import Adjustment, SideList
+from evaluation.methods.schema.adjusting import Adjustment, ByHand, SideList
 from evaluation.methods.schema.classes import Classes
 from evaluation.methods.schema.derived import Coefficient, Derived
 from evaluation.methods.schema.grading import Grading, ParentBounds, Quota, SortKeys, Ties
@@ -135,6 +135,7 @@ class Method(Entry):
     parent_bounds: ParentBounds = Field(default_factory=dict, alias="上级约束")
     grade_names: dict[str, str] = Field(default_factory=dict, alias="档名")
     adjustments: list[Adjustment] = Field(default_factory=list, alias="调整")
+    by_hand: ByHand | None = Field(None, alias="手工调档")
     lists: dict[str, SideList] = Field(default_factory=dict, alias="名单")
     publicity: Publicity | None = Field(None, alias="公示")
     rules: Rules = Field(alias="规则")
