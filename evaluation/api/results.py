@@ -79,15 +79,31 @@ class BehindSerializer(serializers.Serializer):
     source = SourceSerializer(source="figure", allow_null=True)
 
 
+class PlaceSerializer(serializers.Serializer):
+    """按该项得分，在同一排序池的参排企业中。"""
+
+    rank = serializers.IntegerField(help_text="得分相同的并列。")
+    of = serializers.IntegerField(help_text="池中该项有得分的户数。")
+
+
 class ExplainedItemSerializer(serializers.Serializer):
     name = serializers.CharField(source="item.name")
     formula = serializers.CharField(source="item.formula")
     unit = serializers.CharField(source="item.unit")
     value = serializers.FloatField(allow_null=True)
     base = serializers.FloatField(allow_null=True, help_text="基准值")
+    base_from = serializers.CharField(source="item.how", default="", help_text="基准值怎么来的。")
     weight = serializers.FloatField(source="item.weight", allow_null=True)
+    raw_score = serializers.FloatField(
+        source="working.raw", allow_null=True, help_text="封顶、保底之前的得分；不是算出来的为空。"
+    )
+    cap = serializers.FloatField(source="working.cap", allow_null=True, help_text="封顶的分；没有时为空。")
+    floor = serializers.FloatField(
+        source="working.floor", allow_null=True, help_text="保底的分；没有时为空。"
+    )
     score = serializers.FloatField(allow_null=True)
     remark = serializers.CharField()
+    place = PlaceSerializer(allow_null=True, help_text="该项的名次；没有参排或没有得分时为空。")
     figures = BehindSerializer(source="behind", many=True)
 
 
@@ -109,6 +125,7 @@ class ResultDetailSerializer(serializers.ModelSerializer):
     town = serializers.CharField(source="row.town", read_only=True)
     industry = serializers.CharField(source="row.industry", read_only=True)
     scale = serializers.CharField(source="row.scale", read_only=True)
+    grade_name = serializers.SerializerMethodField(help_text="办法给档次起的名称；没有时为空。")
     why = serializers.SerializerMethodField(help_text="为什么是这个档次。")
     paragraph = serializers.SerializerMethodField(help_text="全部结果用一段话说。")
     points = serializers.SerializerMethodField(help_text="加减分，每族一条。")
@@ -120,14 +137,18 @@ class ResultDetailSerializer(serializers.ModelSerializer):
         model = Result
         fields = [
             "run", "credit_code", "name", "town", "industry", "scale", "group", "pool", "total", "rank",
-            "pool_size", "grade", "like", "reason", "why", "paragraph", "before", "points", "changes", "lists", "items",
+            "pool_size", "grade", "grade_name", "like", "reason", "why", "paragraph", "before", "points", "changes",
+            "lists", "items",
         ]  # fmt: skip
 
+    def get_grade_name(self, result: Result) -> str:
+        return result.run.method.grade_names.get(result.grade, "")
+
     def get_why(self, result: Result) -> str:
-        return why(result, result.run.group(result.group))
+        return why(result)
 
     def get_paragraph(self, result: Result) -> str:
-        return paragraph(result, result.run.group(result.group), self._explained(result))
+        return paragraph(result, self._explained(result))
 
     @extend_schema_field(PointsSerializer(many=True))
     def get_points(self, result: Result) -> list[dict]:
@@ -141,8 +162,7 @@ class ResultDetailSerializer(serializers.ModelSerializer):
     def _explained(self, result: Result) -> list[Line]:
         """Once for the sentence and the items."""
         if not hasattr(self, "_lines"):
-            run = result.run
-            self._lines = lines(result, run.items(result.group), run.snapshot.variables)
+            self._lines = lines(result)
         return self._lines
 
 

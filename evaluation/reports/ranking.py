@@ -1,7 +1,7 @@
 """The ranking as a workbook: a sheet per group, and a sheet that says what it rests on."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -21,12 +21,14 @@ _BEFORE = [
     ("行业大类", 10),
     ("规模", 8),
 ]
-_AFTER = [("总分", 10), ("档次", 8), ("说明", 40)]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One enterprise; `values` and `scores` follow the items of its sheet."""
+    """One enterprise; `values` and `scores` follow the items of its sheet, `points` and their reasons its families.
+
+    `changes` are the rules that acted: rule, was, became.
+    """
 
     rank: int | None
     credit_code: str
@@ -39,13 +41,28 @@ class Row:
     total: float | None
     grade: str
     reason: str
+    before: float | None = None
+    points: Sequence[float | None] = ()
+    point_reasons: Sequence[str] = ()
+    changes: Sequence[Mapping[str, str]] = ()
+    lists: Sequence[str] = ()
+    like: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
+    """A group: `families` of points, the `names` of its grades, `standings` of the scope by how a reason begins.
+    Columns of what the method does not have are left out.
+    """
+
     name: str
     items: Sequence[dict[str, Any]]
     rows: Iterable[Row]
+    families: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    standings: Mapping[str, str] = field(default_factory=dict)
+    adjusts: bool = False
+    lists: bool = False
 
 
 def write(sheets: Sequence[Sheet], facts: Sequence[tuple[str, str]], title: str, at: datetime) -> bytes:
@@ -90,10 +107,72 @@ class _Looks:
         return self._grades[code]
 
 
+def _columns(sheet: Sheet) -> list[tuple[str, int]]:
+    """Headings and widths, in the order in which `_cells` fills them."""
+    values = [(f"{item['name']}\n{item['unit']}".strip(), 13) for item in sheet.items]
+    scores = [(f"{item['name']}\n{_scored(item)}", 13) for item in sheet.items]
+    points = [
+        (f"{name}\n{part}", width)
+        for name in sheet.families
+        for part, width in (("加减分", 10), ("理由", 20))
+    ]
+    said = {
+        "档名": (14, sheet.names),
+        "范围": (20, sheet.standings),
+        "参照档次": (10, sheet.standings),
+        "调整": (30, sheet.adjusts),
+        "名单": (16, sheet.lists),
+        "说明": (40, True),
+    }
+    return [
+        *(*_BEFORE, *values, *scores),
+        *([("各项得分合计", 12), *points] if points else []),
+        *[("总分", 10), ("档次", 8)],
+        *((heading, width) for heading, (width, there) in said.items() if there),
+    ]
+
+
+def _scored(item: Mapping[str, Any]) -> str:
+    return "得分" if item["weight"] is None else f"得分（权重 {item['weight']:g}）"
+
+
+def _cells(row: Row, sheet: Sheet, looks: _Looks) -> Iterator[tuple[str | float | None, Format]]:
+    """Each cell with its look; None is a number that is missing."""
+    yield row.rank, looks.values[0]
+    for text in (row.credit_code, row.name, row.town, row.industry, row.scale):
+        yield text, looks.text
+    for item, value in zip(sheet.items, row.values, strict=False):
+        yield value, looks.values[item["decimals"]]
+    for score in row.scores:
+        yield score, looks.score
+    if sheet.families:
+        yield row.before, looks.score
+    for points, reason in zip(row.points, row.point_reasons, strict=True):
+        yield points, looks.score
+        yield reason, looks.text
+    yield row.total, looks.total
+    yield row.grade or "未定", looks.grade(row.grade)
+    for text in _words(row, sheet):
+        yield text, looks.text
+
+
+def _words(row: Row, sheet: Sheet) -> Iterator[str]:
+    if sheet.names:
+        yield sheet.names.get(row.grade, "")
+    if sheet.standings:
+        yield next((words for start, words in sheet.standings.items() if row.reason.startswith(start)), "")
+        yield row.like
+    if sheet.adjusts:
+        yield "；".join(
+            f"{each['rule']}：{each['was'] or '未定'} → {each['became'] or '未定'}" for each in row.changes
+        )
+    if sheet.lists:
+        yield "、".join(row.lists)
+    yield row.reason
+
+
 def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
-    items = [(f"{item['name']}\n{item['unit']}".strip(), 13) for item in sheet.items]
-    scores = [(f"{item['name']}\n得分（权重 {item['weight']:g}）", 13) for item in sheet.items]
-    columns = [*_BEFORE, *items, *scores, *_AFTER]
+    columns = _columns(sheet)
     for at, (_, width) in enumerate(columns):
         page.set_column(at, at, width)
     page.set_row(0, 48)
@@ -106,28 +185,15 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
         page.write_string(0, at, heading, looks.head)
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
-        _write_row(page, last, row, sheet.items, looks)
+        for at, (value, look) in enumerate(_cells(row, sheet, looks)):
+            _write(page, last, at, value, look)
     page.autofilter(0, 0, max(last, 1), len(columns) - 1)
 
 
-def _write_row(page: Worksheet, at: int, row: Row, items: Sequence[dict[str, Any]], looks: _Looks) -> None:
-    _number(page, at, 0, row.rank, looks.values[0])
-    for column, text in enumerate((row.credit_code, row.name, row.town, row.industry, row.scale), start=1):
-        page.write_string(at, column, text, looks.text)
-    column = len(_BEFORE)
-    for item, value in zip(items, row.values, strict=False):
-        _number(page, at, column, value, looks.values[item["decimals"]])
-        column += 1
-    for score in row.scores:
-        _number(page, at, column, score, looks.score)
-        column += 1
-    _number(page, at, column, row.total, looks.total)
-    page.write_string(at, column + 1, row.grade or "未定", looks.grade(row.grade))
-    page.write_string(at, column + 2, row.reason, looks.text)
-
-
-def _number(page: Worksheet, row: int, column: int, value: float | None, look: Format) -> None:
-    if value is None:
+def _write(page: Worksheet, row: int, column: int, value: str | float | None, look: Format) -> None:
+    if isinstance(value, str):
+        page.write_string(row, column, value, look)
+    elif value is None:
         page.write_string(row, column, "—", look)
     else:
         page.write_number(row, column, value, look)

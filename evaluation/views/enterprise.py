@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from evaluation.confirmation.said import words_of
-from evaluation.dossier import families, lines, why
+from evaluation.dossier import families, lines, paragraph, why
 from evaluation.filters import UNGRADED
 from evaluation.models import (
     ConfirmationSheet,
@@ -61,11 +61,14 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
     result = results.filter(run=run, enterprise=about).first()
     if result is None:
         return {}
+    result.run = run
+    explained = lines(result)
     advice = Recommendation.objects.visible_to(user).filter(run=run, enterprise=about)
     return {
         "result": result,
-        "lines": lines(result, run.items(result.group), run.snapshot.variables),
-        "why": why(result, run.group(result.group)),
+        "lines": explained,
+        "why": why(result),
+        "paragraph": paragraph(result, explained),
         "families": families(result, run.group(result.group)),
         "steady": _steady(about, run, user),
         "recommendations": advice.select_related("lever"),

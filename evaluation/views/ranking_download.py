@@ -12,6 +12,8 @@ from evaluation.filters import ResultFilter
 from evaluation.methods.loader import open_points, restore
 from evaluation.models import Result, Run
 from evaluation.reports.ranking import Row, Sheet, write
+from evaluation.scoring.outcome import Standing
+from evaluation.scoring.scoping import sentence
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -44,14 +46,35 @@ def _sheets(run: Run, results: QuerySet) -> list[Sheet]:
     present = set(results.order_by().values_list("group", flat=True).distinct())
     names = [group["name"] for group in run.outline["groups"] if group["name"] in present]
     names += [""] if "" in present else []
-    return [Sheet(name or OUTSIDE, run.items(name), _rows(results.filter(group=name))) for name in names] or [
+    return [_sheet(run, name, results.filter(group=name)) for name in names] or [
         Sheet("没有符合条件的企业", [], [])
     ]
+
+
+def _sheet(run: Run, name: str, results: QuerySet) -> Sheet:
+    group = run.group(name)
+    return Sheet(
+        name or OUTSIDE,
+        group.get("items", []),
+        _rows(results),
+        families=group.get("points", []),
+        names=run.method.grade_names,
+        standings=_standings(run),
+        adjusts=results.exclude(changes=[]).exists(),
+        lists=bool(group.get("lists")),
+    )
+
+
+def _standings(run: Run) -> dict[str, str]:
+    """Rules of the scope by the sentence that a reason begins with: 公用工程（不定档）."""
+    rules = [Standing(**each) for group in run.outline["groups"] for each in group.get("standings", [])]
+    return {sentence(rule): f"{rule.name}（{rule.kind}）" for rule in rules if sentence(rule)}
 
 
 def _rows(results: QuerySet) -> Iterator[Row]:
     columns = ["rank", "row__credit_code", "row__name", "row__town", "row__industry", "row__scale"]
     columns += ["values", "scores", "total", "grade", "reason"]
+    columns += ["before", "points", "point_reasons", "changes", "lists", "like"]
     return (Row(*row) for row in results.values_list(*columns).iterator(chunk_size=5000))
 
 

@@ -51,6 +51,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"run": about, "groups": _groups(about, request.user)}
     context["may_try"] = request.user.may(Permission.START_RUNS)
     context["whole_county"] = not (request.user.town_id or request.user.credit_code)
+    if context["whole_county"]:
+        context["breaches"] = [
+            (group["name"], words) for group in about.outline["groups"] for words in group.get("breaches", [])
+        ]
     made = VerificationWorkbook.objects.filter(run=about).exists()
     context["workbook_ready"] = made or about.snapshot.enterprises <= AT_ONCE
     return render(request, "evaluation/run.html", context)

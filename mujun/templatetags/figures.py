@@ -11,6 +11,7 @@ from django.utils.html import format_html
 register = template.Library()
 
 MISSING = "—"
+_ENDLESS = 6  # more decimals than anybody publishes
 _DECIMALS = {"亩": 2, "万元": 2, "万元/亩": 2, "人": 0, "户": 0, "立方米": 0}
 _GRADE_LOOKS = {"A": "a", "B": "b", "C": "c", "D": "d"}
 
@@ -32,6 +33,17 @@ def plain(value: float | Decimal | None) -> str:
     if exact is None:
         return MISSING
     return f"{exact.normalize() + 0:,f}"
+
+
+@register.filter
+def brief(value: float | Decimal | None) -> str:
+    """As `plain`, but a computed one with endless decimals is cut to four, a small one to four that tell something:
+    35.68436676761935 → 35.6844.
+    """
+    exact = _exact(value)
+    if exact is None or exact.as_tuple().exponent >= -_ENDLESS:
+        return plain(value)
+    return plain(round(exact, max(4, 3 - exact.adjusted())))
 
 
 @register.filter

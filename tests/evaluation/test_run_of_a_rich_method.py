@@ -1,20 +1,27 @@
 """What comes after the items is stored, explained on the page and over REST: points, rules, lists, the scope."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from evaluation.actions import runs
+from evaluation.dossier import Place, places
 from evaluation.models import Method, Result
 from landuse.models import EnterpriseState, EnterpriseTag, Tag
 from mujun.accounts.tokens import issue
 from mujun.jobs.registry import CannotFinish
 from tests import factories as make
+from tests.evaluation.pages import text
 from tests.spec.figures import METHOD, write
 
 pytestmark = pytest.mark.django_db
 
 CODES = {"甲": "FIRST", "乙": "SECOND", "丙": "THIRD", "丁": "UTILITY"}
-AFTER = """加减分:
+AFTER = """档名: {A: 优先发展类, B: 鼓励提升类, C: 监管调控类, D: 落后整治类}
+上级约束: {D: 至多5%}
+加减分:
   荣誉:
     取: 最高
     项:
@@ -54,8 +61,8 @@ def county():
     return county
 
 
-def judge(county, tmp_path, text: str):
-    loaded = write(tmp_path, text)
+def judge(county, tmp_path, words: str):
+    loaded = write(tmp_path, words)
     method = Method.objects.create(
         county=county, code="rich", name=loaded.method.name, edition="1", status="示例",
         text=loaded.text, resolved=loaded.resolved, digest=loaded.digest,
@@ -97,6 +104,45 @@ def test_the_page_says_all_of_it(run, client, county):
     assert "参照 B 档管理" in shown["丁"]
 
 
+def test_places_in_each_item_count_the_ranked_of_the_pool(run):
+    """By tax 甲, 乙, 丙; by value added all alike. 丁 has no place, and counts for nobody."""
+    first, second, third, utility = (places(of(run, name)) for name in "甲乙丙丁")
+    assert [first, second, third] == [[Place(at, 3), Place(1, 3)] for at in (1, 2, 3)]
+    assert utility == [None, None]
+
+
+def test_places_count_those_judged_together_once(run):
+    """As if 甲 and 乙 were one unit: two rows, one place."""
+    together = of(run, "甲")
+    Result.objects.filter(pk=of(run, "乙").pk).update(rank=together.rank, scores=together.scores)
+    Result.objects.filter(run=run, rank__isnull=False).update(pool_size=2)
+    assert places(of(run, "丙")) == [Place(2, 2), Place(1, 2)]
+
+
+def test_the_run_tells_what_goes_beyond_the_parent(run, client, county):
+    client.force_login(make.user("reform_office", county))
+    shown = text(client.get(reverse("run", args=[run.pk])))
+    assert "超出上级规定的 1 处" in shown
+    assert "D 至多5%：实有 1 户" in shown
+    assert "优先发展类" in shown
+
+
+def test_the_ranking_workbook_has_a_column_for_each(run, client, county):
+    client.force_login(make.user("reform_office", county))
+    answer = client.get(reverse("ranking-download"), {"run": run.pk})
+    header, *lines = load_workbook(BytesIO(answer.content))["规上"].iter_rows(values_only=True)
+    rows = {line[2]: dict(zip(header, line, strict=True)) for line in lines}
+
+    assert (rows["甲"]["各项得分合计"], rows["甲"]["荣誉\n加减分"], rows["甲"]["荣誉\n理由"]) == (
+        280,
+        5,
+        "上市 +5",
+    )
+    assert (rows["甲"]["名单"], rows["甲"]["档名"]) == ("领跑者", "优先发展类")
+    assert rows["乙"]["调整"] == "安全事故：B → D"
+    assert (rows["丁"]["范围"], rows["丁"]["参照档次"]) == ("公用工程（不定档）", "B")
+
+
 def test_rest_says_the_same_in_one_paragraph(run, client, county):
     user = make.user("reform_office", county)
     address = reverse("api:result-detail", args=[run.pk, CODES["乙"]])
@@ -104,13 +150,22 @@ def test_rest_says_the_same_in_one_paragraph(run, client, county):
         address, headers={"Authorization": f"Token {issue(user=user, renew=False, by=None).key}"}
     )
     found = answer.json()
+    client.force_login(user)
+    assert client.get(reverse("enterprise", args=[CODES["乙"]])).context["paragraph"] == found["paragraph"]
+    assert found["items"][0] | {"figures": []} == {
+        "name": "亩均税收", "formula": "税收实际贡献 / 用地面积", "unit": "万元/亩", "value": 30, "base": 10,
+        "base_from": "办法公布", "weight": 60, "raw_score": 180, "cap": None, "floor": None, "score": 180,
+        "remark": "", "place": {"rank": 2, "of": 3}, "figures": [],
+    }  # fmt: skip
+    assert found["grade_name"] == "落后整治类"
     assert found["points"] == [{"name": "荣誉", "points": -3.0, "reason": "停产 -3"}]
     assert found["changes"] == [{"rule": "安全事故", "was": "B", "became": "D"}]
     for words in (
-        "亩均税收 30.0000 万元/亩，基准 10，得 180 分",
+        "亩均税收 30.0000 万元/亩，基准 10（办法公布），得 180 分，第 2 名、",
+        "各项名次在“规上”3 户中按该项得分排",
         "荣誉 -3 分（停产 -3）",
         "总分 217 分",
-        "定为 D 档",
+        "定为 D 档（落后整治类）",
     ):
         assert words in found["paragraph"]
 

@@ -53,6 +53,20 @@
     if (event.target.closest("[data-print]")) print();
   });
 
+  // a paragraph for a letter or a message; where the browser keeps its clipboard shut, the words stand selected
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) return;
+    var words = document.getElementById(button.dataset.copy);
+    var done = function () { button.textContent = "已复制"; };
+    var select = function () {
+      getSelection().selectAllChildren(words);
+      button.textContent = document.execCommand("copy") ? "已复制" : "已选中，请按 Ctrl+C";
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(words.textContent).then(done, select);
+    else select();
+  });
+
   // a server that does not answer is said, not hidden
   ["htmx:sendError", "htmx:responseError"].forEach(function (name) {
     document.addEventListener(name, function () {
