@@ -7,18 +7,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.performance import importing, reading, runs, scoring, trying, verifying
+from tests.performance import growth, importing, reading, runs, scoring, trying, verifying
 from tests.performance.timing import Row, table
 
 JOBS = {
     "read-50k": lambda: reading.rows("read-50k", 50_000),
     "import-5k": lambda: importing.rows("import-5k", 5_000),
     "memory-50k": lambda: importing.memory_rows("memory-50k", 50_000),
-    "score-20k": lambda: scoring.rows("score-20k", 20_000),
-    "score-200k": lambda: scoring.rows("score-200k", 200_000),
+    "score-pools-20k": lambda: scoring.rows("score-pools-20k", 20_000),
+    "score-1m": lambda: growth.rows("score-1m", 1_000_000, 100_000),
     "whatif-20k": lambda: trying.rows("whatif-20k", 20_000),
     "workbook-20k": lambda: verifying.rows("workbook-20k", 20_000),
-    "run-20k": lambda: runs.run_rows("run-20k", 20_000),
+    "run-100k": lambda: runs.run_rows("run-100k", 100_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
 OUTPUT = Path(".local/bench.json")

@@ -1,6 +1,7 @@
 """The scoring engine against NumPy by hand, pandas and scikit-criteria: 12 indicators, 30 industries as pools."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,17 +14,33 @@ from tests.performance.timing import Row, compare, missing
 ITEMS = 12
 SHARES = [0.20, 0.60, 0.95]
 CAP = 1.5
+BY_HAND = "NumPy by hand, totals, ranks and grades only"
 
 
-def rows(id: str, size: int) -> list[Row]:
+WEIGHTS = np.array([20, 10, 10, 10, 10, 10, 5, 5, 5, 5, 5, 5], float)
+
+
+class Sample(NamedTuple):
+    """Numerators and denominators by item and enterprise, industries, and a base of each item."""
+
+    above: np.ndarray
+    below: np.ndarray
+    industries: np.ndarray
+    bases: np.ndarray
+
+
+def sample(size: int) -> Sample:
     generator = np.random.default_rng(20260101)
     above = generator.lognormal(3, 1, (ITEMS, size))
     below = generator.lognormal(1, 1, (ITEMS, size))
     industries = generator.integers(0, 30, size)
-    bases = np.median(above / below, axis=1).round(4)
-    weights = np.array([20, 10, 10, 10, 10, 10, 5, 5, 5, 5, 5, 5], float)
-    figures = _figures(above, below, industries)
-    pooled, whole = _method(bases, weights, "[行业]"), _method(bases, weights, "全组")
+    return Sample(above, below, industries, np.median(above / below, axis=1).round(4))
+
+
+def rows(id: str, size: int) -> list[Row]:
+    one = sample(size)
+    figures = figures_of(one)
+    pooled, whole = method_of(one, "[行业]"), method_of(one, "全组")
     job = f"score {size:,} × {ITEMS} in 30 pools, with item scores, remarks, ranks and grades"
 
     def ours():
@@ -31,23 +48,20 @@ def rows(id: str, size: int) -> list[Row]:
 
     measured = []
     for name, goal, peer in (
-        (
-            "NumPy by hand, totals, ranks and grades only",
-            1.3,
-            _numpy(above, below, industries, bases, weights),
-        ),
-        ("pandas groupby", 0.5, _pandas(above, below, industries, bases, weights)),
+        (BY_HAND, 1.3, by_hand(one, WEIGHTS)),
+        ("pandas groupby", 0.5, _pandas(one)),
     ):
         _same(ours(), *peer())
         measured.append(compare(id, job, name, goal, ours, peer))
-    measured.append(_criteria(id, size, above, below, bases, weights, whole, figures))
+    measured.append(_criteria(id, one, whole, figures))
     return measured
 
 
-def _figures(above: np.ndarray, below: np.ndarray, industries: np.ndarray) -> Figures:
-    numbers = {f"甲{at}": above[at] for at in range(ITEMS)} | {f"乙{at}": below[at] for at in range(ITEMS)}
-    size = above.shape[1]
-    words = industries.astype(str).astype(object)
+def figures_of(one: Sample) -> Figures:
+    numbers = {f"甲{at}": one.above[at] for at in range(ITEMS)}
+    numbers |= {f"乙{at}": one.below[at] for at in range(ITEMS)}
+    size = one.above.shape[1]
+    words = one.industries.astype(str).astype(object)
     labels = {
         "行业": Labels.of(words),
         "规模": Labels.of(["规上"] * size),
@@ -56,11 +70,11 @@ def _figures(above: np.ndarray, below: np.ndarray, industries: np.ndarray) -> Fi
     return Figures([f"{at:06d}" for at in range(size)], numbers, labels)
 
 
-def _method(bases: np.ndarray, weights: np.ndarray, pool: str) -> Method:
+def method_of(one: Sample, pool: str) -> Method:
     names = [f"指标{at}" for at in range(ITEMS)]
     items = {
         n: {"权重": w, "基准": str(b)}
-        for n, w, b in zip(names, weights.tolist(), bases.tolist(), strict=True)
+        for n, w, b in zip(names, WEIGHTS.tolist(), one.bases.tolist(), strict=True)
     }
     variables = {f"甲{at}": {"代码": f"a{at}", "单位": "万元"} for at in range(ITEMS)}
     variables |= {f"乙{at}": {"代码": f"b{at}", "单位": "亩"} for at in range(ITEMS)}
@@ -97,8 +111,9 @@ def _method(bases: np.ndarray, weights: np.ndarray, pool: str) -> Method:
 Peer = Callable[[], tuple[np.ndarray, np.ndarray, np.ndarray]]
 
 
-def _numpy(above, below, industries, bases, weights) -> Peer:
+def by_hand(one: Sample, weights: np.ndarray) -> Peer:
     """What a careful analyst writes for exactly this method."""
+    above, below, industries, bases = one
 
     def work():
         total = np.zeros(above.shape[1])
@@ -118,8 +133,9 @@ def _numpy(above, below, industries, bases, weights) -> Peer:
     return work
 
 
-def _pandas(above, below, industries, bases, weights) -> Peer:
+def _pandas(one: Sample) -> Peer:
     """The habit: a frame, a groupby for ranks, thresholds by group size."""
+    above, below, industries, bases = one
     frame = pd.DataFrame(
         {f"a{at}": above[at] for at in range(ITEMS)} | {f"b{at}": below[at] for at in range(ITEMS)}
     )
@@ -128,7 +144,7 @@ def _pandas(above, below, industries, bases, weights) -> Peer:
     def work():
         scores = pd.DataFrame(
             {
-                at: (frame[f"a{at}"] / frame[f"b{at}"] / bases[at]).clip(0, CAP) * weights[at]
+                at: (frame[f"a{at}"] / frame[f"b{at}"] / bases[at]).clip(0, CAP) * WEIGHTS[at]
                 for at in range(ITEMS)
             }
         )
@@ -149,8 +165,9 @@ def _same(outcome, total: np.ndarray, rank: np.ndarray, grade: np.ndarray) -> No
     np.testing.assert_array_equal(group.grades, grade)
 
 
-def _criteria(id, size, above, below, bases, weights, method, figures) -> Row:
+def _criteria(id: str, one: Sample, method: Method, figures: Figures) -> Row:
     """scikit-criteria knows no pools: both sides rank the whole."""
+    size = len(figures)
     job, peer, goal = f"score {size:,} × {ITEMS} in one pool", "scikit-criteria WeightedSumModel", 0.5
     try:
         import skcriteria
@@ -159,8 +176,8 @@ def _criteria(id, size, above, below, bases, weights, method, figures) -> Row:
         return missing(id, job, peer, goal)
 
     def theirs():
-        matrix = np.clip(above / below / bases[:, None], 0, CAP).T
-        data = skcriteria.mkdm(matrix, [max] * ITEMS, weights=weights)
+        matrix = np.clip(one.above / one.below / one.bases[:, None], 0, CAP).T
+        data = skcriteria.mkdm(matrix, [max] * ITEMS, weights=WEIGHTS)
         return WeightedSumModel().evaluate(data)
 
     def ours():
