@@ -198,6 +198,8 @@ _REASONS = {
     "decimal_type": ("应为数字", "只写数字，不带单位"),
     "int_parsing": ("应为整数", "只写整数"),
     "int_type": ("应为整数", "只写整数"),
+    "int_from_float": ("应为整数", "只写整数"),
+    "finite_number": ("应为有限的数字", "只写数字，不带单位"),
     "string_type": ("应为文字", "改为文字；数字当作文字时加引号"),
     "model_type": ("应为若干条目", "按“名称: 内容”逐行填写"),
     "dict_type": ("应为若干条目", "按“名称: 内容”逐行填写"),
@@ -220,17 +222,21 @@ def _listed(words: str) -> str:
     return words.replace("'", "").replace(", ", "、").replace(" or ", "、")
 
 
-def _key(document: Document, loc: tuple[int | str, ...]) -> Key:
-    """Where a mistake is, without what stands in no document: which of several kinds an entry was taken for."""
+def _key(document: Document, loc: tuple[int | str, ...], missing: bool) -> Key:
+    """Where a mistake is, without what stands in no document: which of several kinds an entry was taken for (an
+    English word).
+    """
     parts = [str(part) for part in loc if part != "[key]"]
     key: Key = ()
-    for part in parts[:-1]:
+    for part in parts:
         key = (*key, part) if (*key, part) in document.places else key
-    return (*key, *parts[-1:])
+    absent = parts and key[-1:] != (parts[-1],) and (missing or not parts[-1].isascii())
+    return (*key, parts[-1]) if absent else key
 
 
 def _problem(document: Document, details: ErrorDetails, known: set[str]) -> Problem:
-    key, kind, context = _key(document, details["loc"]), details["type"], details.get("ctx", {})
+    kind, context = details["type"], details.get("ctx", {})
+    key = _key(document, details["loc"], kind == "missing")
     if kind == "document":
         return document.problem(key, context["reason"], context["cure"])
     if kind == "extra_forbidden":

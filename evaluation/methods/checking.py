@@ -1,6 +1,6 @@
 """Whether the parts of a method that come before and after the scoring fit together: names, grades, groups."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -93,17 +93,6 @@ def check_names(
 ) -> Iterator[Problem]:
     """Names of a condition over figures that nothing goes by."""
     yield from _Checking(method, document, variables).names(key, condition)
-
-
-def changed_bounds(document: Document, parent: Document) -> Iterator[Problem]:
-    """Bounds of the parent that a document lying over it would change."""
-    own, above = (each.values.get("上级约束") for each in (document, parent))
-    if not isinstance(own, Mapping) or not isinstance(above, Mapping):
-        return
-    for grade, words in own.items():
-        if grade in above and words != above[grade]:
-            reason = f"上级已定为“{above[grade]}”，下级不能改"
-            yield document.problem(("上级约束", grade), reason, "删去这一条")
 
 
 def open_in_judgement(method: Method) -> list[str]:

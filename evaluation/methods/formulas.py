@@ -225,6 +225,8 @@ class _Build(Transformer[Any, Any]):
     def chain(self, parts: list[object]) -> Node:
         node = parts[0]
         for sign, part in zip(parts[1::2], parts[2::2], strict=True):
+            if sign == "/" and part == Number(Decimal(0)):
+                raise FormulaError("除数是 0", "改正除数")
             node = Operation(str(sign), node, part)  # type: ignore[arg-type]
         return node  # type: ignore[return-value]
 

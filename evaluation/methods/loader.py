@@ -8,16 +8,17 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evaluation.methods.checking import changed_bounds, check_judgement, check_names, open_in_judgement
+from evaluation.methods.checking import check_judgement, check_names, open_in_judgement
 from evaluation.methods.derived_checks import check_derived
 from evaluation.methods.dictionary import ATTRIBUTES, NUMBERS, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
+from evaluation.methods.inheritance import changed, unknown_parts
 from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
 from evaluation.methods.once import once
 from evaluation.methods.schema import Group, Indicator, Method
 from evaluation.methods.schema.derived import Coefficient, Derived
 from evaluation.methods.schema.method import DeclaredVariable
-from evaluation.methods.units import unit_of
+from evaluation.methods.units import same_unit, unit_of
 from mujun.documents import Document, DocumentError, Problem, nearest, read_file
 
 LIBRARY = Path(__file__).parent / "library"
@@ -146,7 +147,7 @@ def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:
     for candidate in found:
         if candidate.exists():
             above = _with_parents(candidate, chain)
-            if problems := list(changed_bounds(document, above)):
+            if problems := list(changed(document, above)):
                 raise DocumentError(problems)
             return document.over(above)
     known = sorted(file.stem for file in LIBRARY.glob("*.yaml"))
@@ -156,6 +157,7 @@ def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:
 
 def _check(method: Method, document: Document, known: Dictionary) -> Iterator[Problem]:
     variables = set(variable_units(method))
+    yield from unknown_parts(document)
     yield from check_derived(method, document, variable_units(method))
     yield from _check_indicators(method, document, variables)
     attributes = [*ATTRIBUTES, *method.classes]
@@ -188,6 +190,10 @@ def _check_indicators(method: Method, document: Document, variables: set[str]) -
         if unknown:
             continue
         try:
-            unit_of(indicator.node, units)
+            found = unit_of(indicator.node, units)
         except FormulaError as error:
             yield document.problem(key, str(error), error.cure)
+            continue
+        if indicator.formula and indicator.unit is not None and not same_unit(indicator.unit, found):
+            reason = f"算式的单位是{found or '无单位'}，写的是{indicator.unit or '无单位'}"
+            yield document.problem((*key, "单位"), reason, "改正单位，或在算式中换算")

@@ -47,6 +47,8 @@ def _basis(method: Method) -> Iterator[str]:
         yield f"有效：自 {method.valid.since}{until}。"
     if method.parent:
         yield f"沿用：{method.parent}，以下是合并后的全文。"
+    if method.fixed:
+        yield f"下级不能改的：{'、'.join(method.fixed)}。"
     if method.prepared or method.verified:
         yield f"编制：{method.prepared or '未写'}；核对：{method.verified or '未写'}。"
 
@@ -99,7 +101,8 @@ def _exemption(rule: Exemption) -> str:
 
 def _indicators(method: Method) -> Iterator[str]:
     for name, indicator in method.indicators.items():
-        yield f"{name} = {indicator.formula or OPEN}。"
+        unit = f"（{indicator.unit}）" if indicator.unit else ""
+        yield f"{name} = {indicator.formula or OPEN}{unit}。"
 
 
 def _general(method: Method) -> Iterator[str]:

@@ -15,6 +15,11 @@ def unit_of(node: Node, units: Mapping[str, str]) -> str:
     return f"{above or '1'}/{below}" if below else above
 
 
+def same_unit(declared: str, found: str) -> bool:
+    """Whether the unit that a method names is the one that its formula has. A share is written as % or as nothing."""
+    return declared.strip() in ((found, "%", "％", "无") if not found else (found,))
+
+
 def _powers(node: Node, units: Mapping[str, str]) -> Counter[str]:
     match node:
         case Name(name):

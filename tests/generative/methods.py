@@ -17,6 +17,7 @@ FORMULAS = [*QUOTIENTS, "税收实际贡献 - 工业增加值 * 2"]
 # over what a method derives, and coefficients themselves
 DERIVED = ["折算增加值 / 用地面积", "税收实际贡献 / 折算能耗", "折算能耗 * 系数甲"]
 INDUSTRIES = ["17", "1711", "38"]
+ALONE = ["取较高档", "取较低档", "以合并为准", "以单独为准", "未定"]
 TITLES = ["专精特新", "绿色工厂"]
 
 figure = st.none() | st.decimals(-500, 5000, places=2)
@@ -216,6 +217,7 @@ def poolings(draw) -> dict[str, object]:
         代表=draw(st.sampled_from(VARIABLES)),
         部分缺数据=draw(st.sampled_from(["缺失", "只加已有"])),
         另算=draw(sometimes(apart)),
+        单独=draw(sometimes(st.sampled_from(ALONE))),
         取代表的=draw(sometimes(st.lists(st.sampled_from(VARIABLES), max_size=2, unique=True))),
     )
     return {"评价单位": found}

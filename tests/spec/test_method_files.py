@@ -38,6 +38,13 @@ def problems(tmp_path, text: str) -> list[str]:
         ("地区: 339901", "地区: 青澜", ["第 4 行", "地区"]),
         ("  封顶: 无", "  封顶: 无\n  封顶: 1.5", ["第 14 行", "重复出现"]),
         ("状态: 示例", "状态: [示例", ["格式读不懂"]),
+        # 不是数的数
+        ("权重: 60", "权重: Infinity", ["第 23 行", "权重", "应为有限的数字"]),
+        ("基准: 10}", "基准: NaN}", ["第 23 行", "亩均税收 › 基准：应为有限的数字"]),
+        ("基准: 10}", "基准: 1e400}", ["第 23 行", "基准值过大"]),
+        ("封顶: 无", "封顶: NaN", ["第 13 行", "应为有限的数字", "不封顶、不保底的写“无”"]),
+        ("总分位数: 4", "总分位数: 99", ["第 15 行", "不能大于 10"]),
+        ("税收实际贡献 / 用地面积", "税收实际贡献 / 0", ["第 8 行", "除数是 0"]),
     ],
 )
 def test_mistakes_name_line_key_and_cure(tmp_path, was, becomes, expected):
@@ -46,6 +53,59 @@ def test_mistakes_name_line_key_and_cure(tmp_path, was, becomes, expected):
     assert "example.yaml" in text
     for part in expected:
         assert part in text
+
+
+TAX = "亩均税收: 税收实际贡献 / 用地面积"
+
+
+@pytest.mark.parametrize(
+    ("formula", "unit", "reason"),
+    [
+        ("税收实际贡献 / 用地面积", "万元/亩", ""),
+        ("税收实际贡献 / 用地面积", "元/亩", "算式的单位是万元/亩，写的是元/亩"),
+        ("税收实际贡献 * 用地面积", "万元/亩", "算式的单位是万元·亩，写的是万元/亩"),
+        ("税收实际贡献 / 工业增加值", "%", ""),
+        ("税收实际贡献 / 工业增加值", "万元", "算式的单位是无单位，写的是万元"),
+    ],
+)
+def test_a_unit_that_is_declared_is_the_one_of_the_formula(tmp_path, formula, unit, reason):
+    """指标可以写明单位；和算式相约以后的单位不符，就是算式或单位写错了。"""
+    text = METHOD.replace(TAX, f"亩均税收: {{算式: {formula}, 单位: '{unit}'}}")
+    if reason:
+        assert reason in problems(tmp_path, text)[0]
+    else:
+        assert write(tmp_path, text).method.indicators["亩均税收"].unit == unit
+
+
+# 省、市固定的部分，县和园区沿用时不能改
+PROVINCE = METHOD + "固定: [指标, 规则 › 名额, 分组 › 规上 › 计分 › 亩均税收 › 权重]\n"
+
+
+@pytest.mark.parametrize(
+    ("child", "reason"),
+    [
+        ("分组: {规上: {计分: {亩均税收: {基准: 12}}}}", ""),
+        ("规则: {名额: {取整: 四舍五入}}", ""),  # 照抄不算改
+        ("规则: {名额: {取整: 进一}}", "第 2 行，规则 › 名额：上级已固定，下级不能改"),
+        ("指标: {人均税收: 税收实际贡献 / 年平均职工人数}", "第 2 行，指标：上级已固定"),
+        ("分组: {规上: {计分: {亩均税收: {权重: 50}}}}", "权重：上级已固定"),
+        ("固定: [规则 › 并列]", "上级固定的“指标、规则 › 名额、分组 › 规上 › 计分 › 亩均税收 › 权重”没有了"),
+    ],
+)
+def test_what_the_parent_fixes(tmp_path, child, reason):
+    write(tmp_path, PROVINCE, "province")
+    text = f"沿用: province\n{child}\n"
+    if reason:
+        with pytest.raises(DocumentError) as caught:
+            write(tmp_path, text, "county")
+        assert reason in str(caught.value)
+    else:
+        assert write(tmp_path, text, "county").method.parent == "province"
+
+
+def test_only_what_is_there_can_be_fixed(tmp_path):
+    found = problems(tmp_path, PROVINCE.replace("规则 › 名额", "规则 › 名颔"))
+    assert "没有“规则 › 名颔”这一部分。是否为“名额”" in found[0]
 
 
 def test_all_mistakes_come_at_once(tmp_path):

@@ -10,11 +10,15 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 from mujun.documents import OPEN, Entry, fail
 
 Percent = Annotated[Decimal, Field(gt=0, le=100)]
+# figures are told apart up to 15 digits
+_BEYOND = Decimal(10) ** 15
 
 
 def _not_zero(value: Decimal) -> Decimal:
     if value == 0:
         fail("基准值为 0，不能作除数", f"填上公布的基准值；没有公布的写“{OPEN}”")
+    if abs(value) >= _BEYOND:
+        fail("基准值过大", "核对公布的基准值和单位")
     return value
 
 

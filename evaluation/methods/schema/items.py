@@ -16,9 +16,12 @@ Weight = Annotated[Decimal, Field(gt=0)]
 
 
 class Indicator(Entry):
-    """Without a formula, where the source gives only a name, its value is known of nobody."""
+    """Without a formula, where the source gives only a name, its value is known of nobody. `unit`, where it is said,
+    is held against what the units of the variables give.
+    """
 
     formula: Open[Formula] = Field(alias="算式")
+    unit: str | None = Field(None, alias="单位")
     decimals: int = Field(4, alias="显示小数", ge=0, le=10)
 
     @property
@@ -61,7 +64,7 @@ class Item(Entry):
     def _base_where_one_is_used(cls, value: object, info: ValidationInfo) -> object:
         shape = info.data.get("shape")
         if shape is None:  # a mistake of its own
-            return None
+            return OPEN
         if isinstance(shape, BASED) and value == _NOT_WRITTEN:
             fail("没有写这一项", f"补上；文件没有规定的写“{OPEN}”")
         if not isinstance(shape, BASED) and value != _NOT_WRITTEN:

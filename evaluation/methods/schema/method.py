@@ -83,12 +83,15 @@ class Group(Entry):
         return value
 
 
+Digits = Annotated[int, Field(ge=0, le=10)]
+
+
 class Rounding(Entry):
     """Places behind the point, of the values too where the method says so."""
 
-    value: int | None = Field(None, alias="值位数")
-    item: Open[int] = Field(alias="项得分位数")
-    total: Open[int] = Field(alias="总分位数")
+    value: Digits | None = Field(None, alias="值位数")
+    item: Open[Digits] = Field(alias="项得分位数")
+    total: Open[Digits] = Field(alias="总分位数")
     mode: Literal["四舍五入", "四舍六入五成双", "截尾"] = Field(alias="取舍")
 
 
@@ -123,6 +126,8 @@ class Method(Entry):
     prepared: str = Field("", alias="编制")
     verified: str = Field("", alias="核对")
     parent: str | None = Field(None, alias="沿用")
+    # parts, as 规则 › 名额, that whoever lies over this method keeps
+    fixed: list[str] = Field(default_factory=list, alias="固定")
     variables: dict[str, DeclaredVariable] = Field(default_factory=dict, alias="变量")
     coefficients: dict[str, Coefficient] = Field(default_factory=dict, alias="系数")
     derived: dict[str, Derived] = Field(default_factory=dict, alias="派生")

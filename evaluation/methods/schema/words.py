@@ -36,7 +36,11 @@ def _amount(value: object) -> object:
 
 def _limit(value: object) -> object:
     """无 is no limit at all; a number is a multiple of the weight."""
-    return Decimal("Infinity") if value == NONE else value
+    if value == NONE:
+        return Decimal("Infinity")
+    if str(value).strip().lower().lstrip("+-") in ("nan", "inf", "infinity"):
+        fail("应为有限的数字", f"不封顶、不保底的写“{NONE}”")
+    return value
 
 
 def _text(value: object) -> object:

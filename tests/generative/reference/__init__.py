@@ -4,6 +4,7 @@ Rounding of unrounded intermediates differs by design: everything here is exact 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import localcontext
 
 from evaluation.methods.schema import Group, Method
@@ -30,7 +31,26 @@ def judge(
         merged = [together(method.pooling, [known[at] for at in unit], amounts) for unit in found]
         judged = _judge(method, group, [derive(method, row, year) for row in merged])
         shared = {at: one for unit, one in zip(found, judged, strict=True) for at in unit}
-        return [shared[at] for at in range(len(rows))]
+        if method.pooling.alone == "不评":
+            return [shared[at] for at in range(len(rows))]
+        several = {at for unit in found if len(unit) > 1 for at in unit}
+        alone = _judge(method, group, known)
+        order = [cut.grade for cut in group.grading]
+        return [
+            _twice(method.pooling.alone, order, shared[at], one, at in several)
+            for at, one in enumerate(alone)
+        ]
+
+
+def _twice(choice: str | None, order: list[str], merged: Judged, alone: Judged, several: bool) -> Judged:
+    """What a row judged with others and alone is given."""
+    main, other = (alone, merged) if choice == "以单独为准" else (merged, alone)
+    if not several or choice in ("以单独为准", "以合并为准"):
+        return main
+    if choice is None:
+        return replace(main, grade=main.grade if main.grade == other.grade else "")
+    both = sorted((one.grade for one in (main, other) if one.grade), key=order.index)
+    return replace(main, grade=both[0 if choice == "取较高档" else -1] if both else "")
 
 
 def _judge(method: Method, group: Group, rows: Sequence[Mapping[str, Figure]]) -> list[Judged]:
