@@ -1,17 +1,19 @@
 """Start a run, and carry it out: snapshot, score, store, hand down, signal, recommend."""
 
-import numpy as np
+from collections.abc import Callable
+
 from django.db import transaction
-from django.urls import reverse
 
 from evaluation.actions import recommendations, results, snapshots
+from evaluation.actions.handing_down import hand_down
 from evaluation.actions.snapshots import Frozen
 from evaluation.methods.loader import looks_back, restore
-from evaluation.models import Method, Run
+from evaluation.models import Method, Round, Run, Snapshot
+from evaluation.rounds.holding import last_publication
 from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
 from evaluation.scoring.outcome import Outcome
-from landuse.actions import performance, signals
+from landuse.actions import signals
 from landuse.attributes import PAST_YEARS
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
@@ -37,12 +39,19 @@ def start(*, county: County, year: int, method: Method, by: User) -> Job:
 @transaction.atomic
 def carry_out(*, job: Job, progress: Progress) -> Run:
     """The whole chain in one transaction: a reader sees all of a run or nothing of it."""
-    step = _stepper(progress)
-    county, year, by = job.county, job.params["year"], job.started_by
-    method = Method.objects.get(pk=job.params["method"], county=county)
+    step = stepper(progress)
+    method = Method.objects.get(pk=job.params["method"], county=job.county)
     step()
-    back = PAST_YEARS if looks_back(method.resolved) else 0
-    frozen = snapshots.thaw(snapshots.take(county=county, year=year, by=by), years_back=back)
+    snapshot = snapshots.take(county=job.county, year=job.params["year"], by=job.started_by)
+    return judge(snapshot=snapshot, method=method, job=job, step=step)
+
+
+def judge(*, snapshot: Snapshot, method: Method, job: Job, step: Callable[[], None]) -> Run:
+    """A frozen year under a method, inside the caller's transaction. Once the year is published, what holds is handed
+    down by publications alone. Raises `CannotFinish`.
+    """
+    county, year, by = job.county, snapshot.year, job.started_by
+    frozen = snapshots.thaw(snapshot, years_back=PAST_YEARS if looks_back(method.resolved) else 0)
     if not frozen.enterprises:
         raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
     step()
@@ -51,20 +60,23 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     run = results.store(method=method, frozen=frozen, outcome=outcome, job=job)
     grades = results.grades_of(outcome)
     step()
-    performance.hand_down(
-        county=county,
-        year=year,
-        columns=_year(frozen, grades),
-        origin=str(run),
-        origin_url=reverse("run", args=[run.pk]),
-        by=by,
-    )
+    is_open = not _is_published(county, year)
+    if is_open:
+        hand_down(run=run, frozen=frozen, grades=grades, by=by)
     step()
-    signals.renew(county=county, year=year, by=by)
+    if is_open:
+        signals.renew(county=county, year=year, by=by)
     step()
     recommendations.renew(run=run, frozen=frozen, grades=grades)
     audit.record("run_finished", run, by=by, county=county, method=method.digest, result=run.digest)
     return run
+
+
+def _is_published(county: County, year: int) -> bool:
+    """Nobody publishes between this look and the end of the transaction."""
+    held = Round.objects.standing().filter(county=county, year=year)
+    list(held.select_for_update(no_key=True))
+    return last_publication(county, year) is not None
 
 
 def _scored(method: Method, frozen: Frozen) -> Outcome:
@@ -74,7 +86,7 @@ def _scored(method: Method, frozen: Frozen) -> Outcome:
         raise CannotFinish(str(reason)) from reason
 
 
-def _stepper(progress: Progress):
+def stepper(progress: Progress) -> Callable[[], None]:
     """Report the next of `STEPS` each time it is called."""
     steps = iter(enumerate(STEPS))
 
@@ -83,18 +95,3 @@ def _stepper(progress: Progress):
         progress(done, len(STEPS), name)
 
     return step
-
-
-def _year(frozen: Frozen, grades: np.ndarray) -> performance.Year:
-    figures = frozen.figures
-    scales, industries = figures.labels["规模"], figures.labels["行业"]
-    return performance.Year(
-        enterprises=frozen.enterprises,
-        scales=[scales.words[code] for code in scales.codes.tolist()],
-        industries=[industries.words[code] for code in industries.codes.tolist()],
-        grades=grades.tolist(),
-        land=figures.number("用地面积"),
-        tax=figures.number("税收实际贡献"),
-        value_added=figures.number("工业增加值"),
-        revenue=figures.number("营业收入"),
-    )
