@@ -1,3 +1,4 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
@@ -6,7 +7,9 @@ from evaluation.api.methods import MethodViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.results import ResultViewSet
+from evaluation.api.robustness import CheckViewSet, CountViewSet
 from evaluation.api.runs import RunViewSet
+from evaluation.api.simulation import TrialViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-call")
@@ -18,4 +21,22 @@ router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("recommendations", RecommendationViewSet, "recommendation")
 router.register("quality-findings", QualityFindingViewSet, "quality-finding")
 router.register("quality-checks", QualityCheckViewSet, "quality-check")
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path(
+        "runs/<int:pk>/simulation/",
+        TrialViewSet.as_view({"get": "fields", "post": "simulate"}),
+        name="simulation",
+    ),
+    path("runs/<int:pk>/comparison/", TrialViewSet.as_view({"get": "compare"}), name="comparison"),
+    path(
+        "runs/<int:pk>/robustness/",
+        CheckViewSet.as_view({"get": "latest", "post": "start"}),
+        name="robustness-detail",
+    ),
+    path(
+        "runs/<int:pk>/robustness/enterprises/",
+        CountViewSet.as_view({"get": "list"}),
+        name="robustness-enterprises",
+    ),
+]

@@ -49,9 +49,21 @@ STATUSES = {
     "GET runs/": "200 200 200 403 200 403 403 200",
     "POST runs/": "202 403 403 403 403 403 403 403",
     "GET runs/{id}/": "200 200 200 403 200 403 403 200",
+    "GET runs/{id}/simulation/": "200 403 403 403 403 403 403 403",
+    "POST runs/{id}/simulation/": "200 403 403 403 403 403 403 403",
+    "GET runs/{id}/comparison/": "200 403 403 403 403 403 403 403",
+    "GET runs/{id}/robustness/": "200 200 200 403 200 403 403 200",
+    # of a band that is too wide
+    "POST runs/{id}/robustness/": "400 403 403 403 403 403 403 403",
+    "GET runs/{id}/robustness/enterprises/": "200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/": "200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 403 200 403 403 200",
+}
+BODIES = {
+    "acknowledge/": {"reason": "退税"},
+    "simulation/": {"changes": {}},
+    "robustness/": {"weights": 80, "figures": 5},
 }
 LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
 
@@ -67,6 +79,7 @@ def objects(world):
     first, second = world.enterprises[:2]
     make.quality_finding(second)
     make.confirmation_call(world.county, 2024)
+    make.robustness_check(world.run)
     for year in (2024, 2025):
         make.quality_check(world.county, year)
     return {
@@ -97,8 +110,8 @@ def ask(client, route, objects):
         content = book({"数据": [["统一社会信用代码", "税收实际贡献（万元）"]]})
         return client.post(address(route, objects), upload(content))
     body = {"year": 2025, "method": objects["methods"]} if route == "POST runs/" else None
-    if route.endswith("acknowledge/"):
-        body = {"reason": "退税"}
+    if route.startswith("POST"):
+        body = next((each for end, each in BODIES.items() if route.endswith(end)), body)
     send = client.get if route.startswith("GET") else client.post
     return send(address(route, objects), body, **({"content_type": "application/json"} if body else {}))
 
