@@ -7,7 +7,7 @@ import pandas as pd
 from django.db import connection, transaction
 
 from evaluation.actions import runs, snapshots
-from evaluation.models import Figure, Result, Run, Snapshot, SnapshotRow, Variable
+from evaluation.models import Figure, Result, Run, Snapshot, SnapshotColumn, SnapshotRow, Variable
 from landuse.models import Performance
 from landuse.queries import land_by_enterprise
 from mujun.accounts.models import County
@@ -56,7 +56,7 @@ def measure_run(id: str, size: int) -> Row:
 
     ours()
     run = results[0]
-    tables = {model: _bytes(model) for model in (SnapshotRow, Result, Performance)}
+    tables = {model: _bytes(model) for model in (SnapshotRow, SnapshotColumn, Result, Performance)}
     totals = np.array(
         Result.objects.filter(run=run).order_by("row__credit_code").values_list("total", flat=True)
     )
@@ -119,6 +119,7 @@ def _clear() -> None:
     Result.objects.all()._raw_delete("default")
     Run.objects.all()._raw_delete("default")
     SnapshotRow.objects.all()._raw_delete("default")
+    SnapshotColumn.objects.all()._raw_delete("default")
     Snapshot.objects.all()._raw_delete("default")
     Performance.objects.all()._raw_delete("default")
     Job.objects.all()._raw_delete("default")
