@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import Operation, names, parse
-from evaluation.methods.schema import Group, Item, Method
+from evaluation.methods.schema import Group, Item, Method, Rules
 from evaluation.methods.schema.bases import ByWord, Computed
 from evaluation.methods.schema.points import AnyPoints, Counted, Family, OnCondition, Points
 from evaluation.methods.schema.policies import FullIf
-from mujun.documents import Document, Key, Problem, nearest
+from mujun.documents import OPEN, Document, Key, Problem, nearest
 
 Check = Callable[[Key, str], Iterator[Problem]]
 
@@ -25,7 +25,7 @@ def check_scoring(
     method: Method, document: Document, attributes: Collection[str], known: Check
 ) -> Iterator[Problem]:
     """`attributes` can class units; `known` checks the names of a condition or amount."""
-    yield from _missing(("规则",), method.rules.missing, known)
+    yield from _policies(("规则",), method.rules, known)
     yield from _points((), method.points, known)
     for name, group in method.groups.items():
         key = ("分组", name)
@@ -39,7 +39,7 @@ def _item(
     method: Method, document: Document, key: Key, name: str, item: Item, attributes: Collection[str],
     known: Check,
 ) -> Iterator[Problem]:  # fmt: skip
-    yield from _missing(key, item.missing, known)
+    yield from _policies(key, item, known)
     base = item.base
     by = [base.by] if isinstance(base, ByWord) else base.by if isinstance(base, Computed) else []
     for attribute in set(by) - set(attributes):
@@ -55,9 +55,11 @@ def _item(
             )
 
 
-def _missing(key: Key, policy: object, known: Check) -> Iterator[Problem]:
-    if isinstance(policy, FullIf):
-        yield from known((*key, "缺失", "满分条件"), policy.condition)
+def _policies(key: Key, part: Item | Rules, known: Check) -> Iterator[Problem]:
+    policies = {"缺失": part.missing, "分母为零": part.zero_denominator, "负值": part.negative}
+    for name, policy in policies.items():
+        if isinstance(policy, FullIf):
+            yield from known((*key, name, "满分条件"), policy.condition)
 
 
 def _blocks(document: Document, key: Key, group: Group) -> Iterator[Problem]:
@@ -103,7 +105,21 @@ def open_in_item(item: Item) -> Iterator[tuple[str, ...]]:
     """The keys of an item that the method leaves open."""
     for key, field in type(item).model_fields.items():
         value, alias = getattr(item, key), str(field.alias)
-        if value == "未定" or (value is None and (key == "weight" or (key == "base" and item.based))):
+        if value is None and (key == "weight" or (key == "base" and item.based)):
             yield (alias,)
-        if isinstance(value, FullIf) and value.otherwise == "未定":
-            yield (alias, "否则")
+        yield from _open_policy(alias, value)
+
+
+def open_in_rules(rules: Rules) -> Iterator[tuple[str, ...]]:
+    for key, field in type(rules).model_fields.items():
+        value, alias = getattr(rules, key), str(field.alias)
+        if value is None:
+            yield (alias,)
+        yield from _open_policy(alias, value)
+
+
+def _open_policy(alias: str, value: object) -> Iterator[tuple[str, ...]]:
+    if value == OPEN:
+        yield (alias,)
+    if isinstance(value, FullIf) and value.otherwise == OPEN:
+        yield (alias, "否则")

@@ -13,7 +13,7 @@ from evaluation.methods.derived_checks import check_derived
 from evaluation.methods.dictionary import ATTRIBUTES, NUMBERS, Dictionary, dictionary
 from evaluation.methods.formulas import FormulaError
 from evaluation.methods.inheritance import changed, unknown_parts
-from evaluation.methods.item_checks import check_scoring, open_in_item, unknown_names
+from evaluation.methods.item_checks import check_scoring, open_in_item, open_in_rules, unknown_names
 from evaluation.methods.once import once
 from evaluation.methods.schema import Group, Indicator, Method
 from evaluation.methods.schema.derived import Coefficient, Derived
@@ -82,7 +82,7 @@ def open_points(method: Method) -> list[str]:
         for word, members in classes.classes.items()
         if members is None
     ]
-    points += [f"规则 › {_alias(method.rules, field)}" for field, value in method.rules if value is None]
+    points += [f"规则 › {' › '.join(key)}" for key in open_in_rules(method.rules)]
     for name, group in method.groups.items():
         points += [f"分组 › {name} › {part}" for part in _open_in_group(group)]
         for item, entry in group.items.items():
@@ -126,10 +126,6 @@ def _variable_units(*own: Mapping[str, DeclaredVariable | Coefficient | Derived]
     for each in own:
         units |= {name: declared.unit for name, declared in each.items()}
     return units
-
-
-def _alias(entry: object, field: str) -> str:
-    return str(type(entry).model_fields[field].alias)  # type: ignore[attr-defined]
 
 
 def _with_parents(path: Path, seen: tuple[str, ...]) -> Document:

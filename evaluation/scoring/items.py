@@ -5,61 +5,50 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-import numpy.typing as npt
 
-from evaluation.methods.formulas import Node, parse
+from evaluation.methods.formulas import Node
 from evaluation.methods.schema import Item, Rules
-from evaluation.methods.schema.policies import Fixed, FullIf
 from evaluation.methods.schema.shapes import RATIO, AnyShape, Inverse, Range
 from evaluation.scoring.figures import Bools, Floats, Ints
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
+from evaluation.scoring.settling import (
+    AS_IT_IS,
+    AS_MISSING,
+    MISSING,
+    NEGATIVE,
+    ZERO,
+    Policy,
+    Remarks,
+    Settling,
+)
 from evaluation.scoring.shapes import LIMITS, OF_POINTS, alike, shaped
 from evaluation.scoring.strips import joined, strips
-
-Remarks = npt.NDArray[np.uint8]
-
-_MISSING = {
-    "记0分": Remark.MISSING_ZERO,
-    "本组该项平均得分": Remark.MISSING_MEAN,
-    "剔除该项并放大其余权重": Remark.MISSING_REWEIGHTED,
-    "不评": Remark.MISSING_UNGRADED,
-    None: Remark.MISSING_OPEN,
-}
-_ZERO_DENOMINATOR = {
-    "记0分": Remark.ZERO_DENOMINATOR_ZERO,
-    "记满分": Remark.ZERO_DENOMINATOR_FULL,
-    None: Remark.ZERO_DENOMINATOR_OPEN,
-}
-
-
-# a decision in words or as points; None is 未定
-Decision = str | float | None
 
 
 @dataclass(frozen=True)
 class Terms:
     """An item's decisions with those of 规则 filled in. `cap` and `floor` bound what the shape gives, `scale` turns
-    that into points; a row that misses figures has full weight where `full_if` holds.
+    that into points.
     """
 
     weight: float
     cap: float
     floor: float
-    missing: Decision
-    zero_denominator: Decision
+    missing: Policy
+    zero_denominator: Policy
     places: int | None
     mode: str
     shape: AnyShape = RATIO
     scale: float = 1.0
-    negative: Decision = "照算"
-    full_if: Node | None = None
+    negative: Policy = Policy(AS_IT_IS)
 
     @classmethod
     def of(cls, item: Item, rules: Rules, factor: Decimal = Decimal(1)) -> "Terms":
         """`factor` turns the item's own weight into what it counts in its block."""
         rounding = rules.rounding
-        missing = rules.missing if item.missing is None else item.missing
+        missing = Policy.of(rules.missing if item.missing is None else item.missing)
+        negative = Policy.of(rules.negative if item.negative is None else item.negative)
         of_points = isinstance(item.shape, OF_POINTS)
         cap, floor = _limits(item, rules)
         weight = item.weight or Decimal("NaN")
@@ -68,16 +57,15 @@ class Terms:
             weight=float(weight * factor),
             cap=cap * unit,
             floor=floor * unit,
-            missing=_decided(missing.otherwise if isinstance(missing, FullIf) else missing),
-            zero_denominator=_decided(
+            missing=missing,
+            zero_denominator=Policy.of(
                 rules.zero_denominator if item.zero_denominator is None else item.zero_denominator
             ),
             places=rounding.item if rounding else None,
             mode=rounding.mode if rounding else "四舍五入",
             shape=item.shape,
             scale=float(factor) if of_points else float(weight * factor),
-            negative=_decided(rules.negative if item.negative is None else item.negative),
-            full_if=parse(missing.condition) if isinstance(missing, FullIf) else None,
+            negative=missing if negative.decision == AS_MISSING else negative,
         )
 
 
@@ -114,15 +102,20 @@ def score(
     scores = joined(len(values), ((rows, points(rows)) for rows in everybody))
     if ranged:
         remarks[alike(values, within)] = Remark.ALL_ALIKE
-    if terms.negative != "照算":
-        _replace_negative(values, scores, remarks, terms)
+    settling = Settling(scores, remarks, terms.weight, asked.holds)
+    waiting = None
+    if terms.negative.decision != AS_IT_IS:
+        waiting = settling.settle(values < 0, terms.negative, NEGATIVE)
     if isinstance(base, np.ndarray):
         scores[np.isnan(base)] = np.nan
     usual = known
     if isinstance(terms.shape, Inverse):
         usual = values != 0 if known is None else known & (values != 0)
     if usual is not None and not usual.all():
-        _fill(scores, remarks, usual, asked.known() | (values == 0), terms, asked)
+        of_others = _fill(settling, usual, asked.known() | (values == 0), terms)
+        waiting = of_others if waiting is None else waiting | of_others
+    if waiting is not None and waiting.any():
+        _give_mean(scores, usual, waiting, terms)
     return scores, remarks
 
 
@@ -140,37 +133,19 @@ def _bound(scores: Floats, remarks: Remarks, terms: Terms) -> None:
             np.maximum(scores, terms.floor, out=scores)
 
 
-def _replace_negative(values: Floats, scores: Floats, remarks: Remarks, terms: Terms) -> None:
-    negative = values < 0
-    scores[negative] = _points(terms.negative, terms)
-    remarks[negative] = Remark.NEGATIVE_ZERO if terms.negative == "记0分" else Remark.NEGATIVE_POINTS
-
-
-def _fill(scores: Floats, remarks: Remarks, usual: Bools, known: Bools, terms: Terms, asked: Asked) -> None:
-    zero = ~usual & known & (terms.zero_denominator != "同缺失")
+def _fill(settling: Settling, usual: Bools, known: Bools, terms: Terms) -> Bools:
+    """Rows without a value; those who wait for the mean."""
+    zero = ~usual & known & (terms.zero_denominator.decision != AS_MISSING)
     missing = ~usual & ~zero
-    if isinstance(terms.zero_denominator, float):
-        remarks[zero] = Remark.ZERO_DENOMINATOR_POINTS
-    elif terms.zero_denominator != "同缺失":
-        remarks[zero] = _ZERO_DENOMINATOR[terms.zero_denominator]
-    scores[zero] = _points(terms.zero_denominator, terms)
-    scored = scores[usual & ~np.isnan(scores)]
-    if terms.full_if is not None:
-        full = missing & asked.holds(terms.full_if)
-        missing &= ~full
-        scores[full], remarks[full] = _points("记满分", terms), Remark.MISSING_FULL
-    points = isinstance(terms.missing, float)
-    remarks[missing] = Remark.MISSING_POINTS if points else _MISSING[terms.missing]  # type: ignore[index]
-    scores[missing] = _points(terms.missing, terms)
-    if terms.missing == "本组该项平均得分" and len(scored):
-        scores[missing] = rounded(np.array([scored.mean()]), terms.places, terms.mode)[0]
+    of_zero = settling.settle(zero, terms.zero_denominator, ZERO) if zero.any() else zero
+    return settling.settle(missing, terms.missing, MISSING) | of_zero
 
 
-def _points(decision: Decision, terms: Terms) -> float:
-    """What a decision gives whatever the figures; NaN where it does not."""
-    if isinstance(decision, float):
-        return decision
-    return {"记0分": 0.0, "记满分": terms.weight}.get(decision or "", np.nan)
+def _give_mean(scores: Floats, usual: Bools | None, waiting: Bools, terms: Terms) -> None:
+    """Of those who have a score by their own value."""
+    scored = scores[~waiting & ~np.isnan(scores) & (True if usual is None else usual)]
+    if len(scored):
+        scores[waiting] = rounded(np.array([scored.mean()]), terms.places, terms.mode)[0]
 
 
 def _limits(item: Item, rules: Rules) -> tuple[float, float]:
@@ -185,9 +160,3 @@ def _limit(limit: Decimal | None, none: float, silent: float | None = None) -> f
     if limit is None:
         return none if silent is None else silent
     return none if limit.is_infinite() else float(limit)
-
-
-def _decided(decision: str | Fixed | None) -> Decision:
-    if isinstance(decision, Fixed):
-        return float(decision.points)
-    return None if decision == "未定" else decision

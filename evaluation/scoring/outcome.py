@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.scoring.figures import Bools, Floats, Ints
-from evaluation.scoring.items import Remarks
 from evaluation.scoring.points import PointsOutcome
+from evaluation.scoring.settling import Remarks
 
 # part of every run's identity: raise it when the same method and figures could give another published result
 ENGINE = "1"

@@ -27,6 +27,15 @@ class Remark(IntEnum):
     NOBODY_FOR_BASE = 20
     NO_FORMULA = 21
     NO_WEIGHT = 22
+    ZERO_DENOMINATOR_MEAN = 23
+    ZERO_DENOMINATOR_REWEIGHTED = 24
+    ZERO_DENOMINATOR_UNGRADED = 25
+    ZERO_DENOMINATOR_CONDITION = 26
+    NEGATIVE_MEAN = 27
+    NEGATIVE_REWEIGHTED = 28
+    NEGATIVE_UNGRADED = 29
+    NEGATIVE_OPEN = 30
+    NEGATIVE_CONDITION = 31
 
 
 REMARKS: dict[int, str] = {
@@ -53,4 +62,13 @@ REMARKS: dict[int, str] = {
     Remark.NOBODY_FOR_BASE: "没有一户的数据可以用来计算基准值",
     Remark.NO_FORMULA: "办法没有规定算式",
     Remark.NO_WEIGHT: "办法没有规定权重",
+    Remark.ZERO_DENOMINATOR_MEAN: "分母为零，取本组该项平均得分",
+    Remark.ZERO_DENOMINATOR_REWEIGHTED: "分母为零，剔除该项并放大其余权重",
+    Remark.ZERO_DENOMINATOR_UNGRADED: "分母为零，按办法不评",
+    Remark.ZERO_DENOMINATOR_CONDITION: "分母为零，符合办法的条件，记满分",
+    Remark.NEGATIVE_MEAN: "值为负，取本组该项平均得分",
+    Remark.NEGATIVE_REWEIGHTED: "值为负，剔除该项并放大其余权重",
+    Remark.NEGATIVE_UNGRADED: "值为负，按办法不评",
+    Remark.NEGATIVE_OPEN: "值为负，办法没有规定怎样计分",
+    Remark.NEGATIVE_CONDITION: "值为负，符合办法的条件，记满分",
 }

@@ -20,6 +20,8 @@ from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 from evaluation.scoring.outcome import ItemOutcome
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
+from evaluation.scoring.settling import Remarks
+from evaluation.scoring.settling import left_out as out_of_total
 from evaluation.scoring.strips import joined, strips
 from mujun.documents import OPEN
 
@@ -93,10 +95,12 @@ def _silent(
 
 
 def conditions(method: Method, group: Group) -> Iterator[Node]:
-    """Those on which full weight depends where figures are missing."""
-    for policy in (method.rules.missing, *(item.missing for item in group.items.values())):
-        if isinstance(policy, FullIf):
-            yield parse(policy.condition)
+    """Those on which full weight depends where a value is missing, without a denominator or below zero."""
+    rules = method.rules
+    policies: list[object] = [rules.missing, rules.zero_denominator, rules.negative]
+    for item in group.items.values():
+        policies += [item.missing, item.zero_denominator, item.negative]
+    yield from (parse(policy.condition) for policy in policies if isinstance(policy, FullIf))
 
 
 def factor(group: Group, name: str) -> Decimal:
@@ -114,7 +118,7 @@ def _scored(
     against: Standard,
     terms: items.Terms,
     asked: items.Asked,
-) -> tuple[Floats, items.Remarks]:
+) -> tuple[Floats, Remarks]:
     base: float | Floats | None = against.base if against.bases is None else against.bases
     if base is None and item.based:
         return np.full(len(column), np.nan), np.full(len(column), Remark.NO_BASE, np.uint8)
@@ -155,7 +159,7 @@ def totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:
     """Sum of the item scores. An item left out for want of figures hands its weight to the others; an item that
     the method leaves open leaves the total open.
     """
-    left_out = [item.remarks == Remark.MISSING_REWEIGHTED for item in scored]
+    left_out = [out_of_total(item.remarks) for item in scored]
     some = [bool(out.any()) for out in left_out]
     counted = [
         np.where(out, 0.0, item.scores) if somewhere else item.scores

@@ -19,6 +19,7 @@ from evaluation.models import Run
 from evaluation.reports.verification.book import Origin, write
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures, Labels
+from evaluation.scoring.settling import left_out
 from mujun.accounts.models import AuditEvent
 from mujun.jobs.models import Job
 from tests import factories
@@ -125,6 +126,18 @@ METHODS: dict[str, list[tuple[str, str]]] = {
         ("依次比较: [税收实际贡献]", "依次比较: [{折算税收: 升}, 亩均增加值]"),
     ],
     "together": [("分组:\n  规上:", f"{TOGETHER}分组:\n  规上:")],
+    "negative": [
+        ("缺失: 记0分", "缺失: 不评\n  负值: {满分条件: 有标签(新建), 否则: 剔除该项并放大其余权重}"),
+        ("分母为零: 同缺失", "分母为零: 本组该项平均得分"),
+    ],
+    "negative mean": [
+        ("缺失: 记0分", "缺失: 本组该项平均得分\n  负值: 同缺失"),
+        ("分母为零: 同缺失", "分母为零: {满分条件: 税收实际贡献 > 5, 否则: 不评}"),
+    ],
+    "negative points": [
+        ("缺失: 记0分", "缺失: 本组该项平均得分\n  负值: {记分: -7}"),
+        ("分母为零: 同缺失", "分母为零: 剔除该项并放大其余权重"),
+    ],
     "alone": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 以单独为准}}\n分组:\n  规上:")],
     "higher": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 取较高档}}\n分组:\n  规上:")],
     "tenants": [("分组:\n  规上:", f"{TENANTS}分组:\n  规上:")],
@@ -230,7 +243,7 @@ def test_formulas_find_what_was_published(books, name):
 
 def _numbers(item) -> np.ndarray:
     """An item left out has a word in place of its score."""
-    return np.where(item.remarks == 5, np.nan, item.scores)
+    return np.where(left_out(item.remarks), np.nan, item.scores)
 
 
 def notes(book) -> dict[str, object]:

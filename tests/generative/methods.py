@@ -44,8 +44,8 @@ missing_words = st.sampled_from(["记0分", "本组该项平均得分", "剔除�
 missing = (
     missing_words | fixed | st.fixed_dictionaries({"满分条件": condition, "否则": missing_words | fixed})
 )
-zero_denominator = st.sampled_from(["同缺失", "记0分", "记满分"]) | fixed
-negative = st.sampled_from(["照算", "记0分"]) | fixed
+zero_denominator = st.sampled_from(["同缺失", "记满分"]) | missing
+negative = st.sampled_from(["照算", "照算", "同缺失"]) | missing
 
 
 def sometimes(strategy: st.SearchStrategy) -> st.SearchStrategy:

@@ -80,6 +80,44 @@ def test_negative_values(tmp_path, policy, expected):
     assert scored(tmp_path, policy, "甲 17 -5 1 1\n乙 17 5 1 1") == [expected, (30, "")]
 
 
+# 各种处理对缺数据、分母为零、负值都能用；丙 30 分是唯一按自己的值得分的
+ANY = "甲 17 5 0 50\n乙 38 -5 1 50\n丙 38 5 1 50"
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected", "words"),
+    [
+        ("本组该项平均得分", [30, 30], "取本组该项平均得分"),
+        ("剔除该项并放大其余权重", [np.nan, np.nan], "剔除该项并放大其余权重"),
+        ("不评", [np.nan, np.nan], "按办法不评"),
+        ("未定", [np.nan, np.nan], "办法没有规定怎样计分"),
+        ("{满分条件: 税收实际贡献 < 9, 否则: 记0分}", [60, 60], "符合办法的条件，记满分"),
+        ("{满分条件: 税收实际贡献 > 9, 否则: {记分: 2}}", [2, 2], "按办法记固定分"),
+    ],
+)
+def test_the_same_policies_for_zero_denominators_and_negative_values(tmp_path, policy, expected, words):
+    (zero, said_zero), (negative, said_negative), (usual, _) = scored(
+        tmp_path, f"分母为零: {policy}, 负值: {policy}", ANY
+    )
+    np.testing.assert_equal([zero, negative, usual], [*expected, 30])
+    assert (said_zero, said_negative) == (f"分母为零，{words}", f"值为负，{words}")
+
+
+def test_totals_without_an_item_left_out(tmp_path):
+    """甲乙的亩均税收都剔除。乙的亩均增加值 20 分放大为 50 分，和丙一样；甲的亩均增加值记 0 分。"""
+    policy = "分母为零: 剔除该项并放大其余权重, 负值: 剔除该项并放大其余权重"
+    chosen = method(tmp_path, (FIRST, FIRST.replace("}", f", {policy}}}")))
+    table = figures(f"单位 行业 税收实际贡献 用地面积 工业增加值\n{ANY}")
+    group = score(chosen, table).groups[0]
+    assert group.totals.tolist() == [0, 50, 50]
+
+
+def test_a_negative_value_as_if_it_were_missing(tmp_path):
+    assert scored(tmp_path, "缺失: {记分: -3}, 负值: 同缺失", "甲 17 -5 1 1") == [
+        (-3, "值为负，按办法记固定分")
+    ]
+
+
 def test_negative_values_for_every_item(tmp_path):
     change = ("  封顶: 无", "  负值: 记0分\n  封顶: 无")
     assert scored(tmp_path, "保底: 无", "甲 17 -5 1 1", change) == [(0, "值为负，记0分")]
@@ -115,6 +153,11 @@ def test_infinities_and_nan_among_the_figures(tmp_path, number):
     assert item.base == 5
 
 
+def test_what_is_open_for_every_item_is_listed(tmp_path):
+    changed = METHOD.replace("缺失: 记0分", "缺失: {满分条件: 行业 = 17, 否则: 未定}\n  负值: 未定")
+    assert open_points(write(tmp_path, changed).method) == ["规则 › 缺失 › 否则", "规则 › 负值"]
+
+
 def test_what_is_open_inside_a_decision_is_listed(tmp_path):
     changed = METHOD.replace(FIRST, FIRST.replace("}", ", 缺失: {满分条件: 行业 = 17, 否则: 未定}}"))
     loaded = write(tmp_path, changed)
@@ -132,6 +175,7 @@ def test_what_is_open_inside_a_decision_is_listed(tmp_path):
         ("缺失: {满分条件: 行页 = 17, 否则: 记0分}", ["满分条件", "没有“行页”", "行业"]),
         ("分母为零: 记零分", ["分母为零", "不在可选之列", "记满分"]),
         ("负值: 记负分", ["负值", "不在可选之列", "照算"]),
+        ("负值: {满分条件: 行页 = 17, 否则: 记0分}", ["负值 › 满分条件", "没有“行页”"]),
     ],
 )
 def test_mistakes(tmp_path, policy, expected):

@@ -54,13 +54,19 @@ Missing = Annotated[
     Discriminator(_kind),
     _among(*_MISSING),
 ]
+ZeroWord = Literal["同缺失", "记0分", "记满分", "本组该项平均得分", "剔除该项并放大其余权重", "不评", "未定"]
 ZeroDenominator = Annotated[
-    Annotated[Literal["同缺失", "记0分", "记满分", "未定"], Tag("word")] | Annotated[Fixed, Tag("points")],
+    Annotated[ZeroWord, Tag("word")] | Annotated[Fixed, Tag("points")] | Annotated[FullIf, Tag("condition")],
     Discriminator(_kind),
-    _among("同缺失", "记0分", "记满分"),
+    _among("同缺失", "记满分", *_MISSING),
+]
+NegativeWord = Literal[
+    "照算", "同缺失", "记0分", "本组该项平均得分", "剔除该项并放大其余权重", "不评", "未定"
 ]
 Negative = Annotated[
-    Annotated[Literal["照算", "记0分"], Tag("word")] | Annotated[Fixed, Tag("points")],
+    Annotated[NegativeWord, Tag("word")]
+    | Annotated[Fixed, Tag("points")]
+    | Annotated[FullIf, Tag("condition")],
     Discriminator(_kind),
-    _among("照算", "记0分"),
+    _among("照算", "同缺失", *_MISSING),
 ]

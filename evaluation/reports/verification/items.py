@@ -21,24 +21,19 @@ from evaluation.reports.verification.bases import Against, against, extremes
 from evaluation.reports.verification.draft import Draft, value_of
 from evaluation.reports.verification.rounding import rounded
 from evaluation.reports.verification.sheets import Cell, Place
-from evaluation.scoring.items import Decision, Terms
+from evaluation.scoring import settling
+from evaluation.scoring.items import Terms
 from evaluation.scoring.outcome import ItemOutcome
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.scored import factor
 from evaluation.scoring.shapes import OF_POINTS
 
 LEFT_OUT = "剔除"
-_MEAN = "本组该项平均得分"
 _EMPTY = '""'
 _DIGITS = 10
-# what stands where a value is zero or missing
-_FILLED = (
-    Remark.MISSING_MEAN,
-    Remark.ZERO_DENOMINATOR_ZERO,
-    Remark.ZERO_DENOMINATOR_FULL,
-    Remark.ZERO_DENOMINATOR_OPEN,
-    Remark.ZERO_DENOMINATOR_POINTS,
-)
+# what stands where there is no value of one's own, and where the mean stands
+_FILLED = [*settling.MISSING.values(), *settling.ZERO.values(), Remark.NEGATIVE_MEAN]
+_MEANS = [table[settling.MEAN] for table in (settling.MISSING, settling.ZERO, settling.NEGATIVE)]
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def _add_score(draft: Draft, drawn: Drawn) -> Place:
 
 def _scores(draft: Draft, drawn: Drawn) -> list[Cell]:
     scores = draft.cells(drawn.outcome.scores)
-    out = (drawn.outcome.remarks == Remark.MISSING_REWEIGHTED)[draft.order].tolist()
+    out = settling.left_out(drawn.outcome.remarks)[draft.order].tolist()
     return [LEFT_OUT if left else score for score, left in zip(scores, out, strict=True)]
 
 
@@ -89,11 +84,10 @@ def _draw(draft: Draft, outcome: ItemOutcome) -> Drawn:
     usual = (
         f'AND({value.here}<>"",{value.here}<>0)' if isinstance(item.shape, Inverse) else f'{value.here}<>""'
     )
-    raw = f'IF({usual},{score},"")'
-    if base.by_row:
-        raw = f'IF({base.cell}="","",{raw})'
-    fill = _fill(draft, terms, weight, read.condition, outcome, raw)
-    formula = f"IF({usual},{score},{fill})"
+    filling = _Filling(draft, terms, weight, outcome, base)
+    filling.raw = filling.scored_alone(usual, value, score)
+    score = filling.of_negative(value, score)
+    formula = f"IF({usual},{score},{filling.of_nothing(read.condition)})"
     if base.by_row:
         formula = f'IF({base.cell}="","",{formula})'
     if draft.standing:
@@ -140,10 +134,7 @@ def _score(
         formula = f"{formula}*{weight}"
     elif terms.scale != 1:
         formula = f"{formula}*{draft.parameter(name, '分块折算', terms.scale)}"
-    formula = rounded(formula, terms.places, draft.method.rules.rounding)
-    if terms.negative == "照算":
-        return formula
-    return f"IF({value.here}<0,{_points(draft, terms.negative, weight)},{formula})"
+    return rounded(formula, terms.places, draft.method.rules.rounding)
 
 
 def _bound_words(item: Item) -> str:
@@ -192,28 +183,64 @@ def _steps(draft: Draft, shape: Steps, cell: str, name: str) -> str:
     return found
 
 
-def _fill(draft: Draft, terms: Terms, weight: str, known: str, outcome: ItemOutcome, score: str) -> str:
-    """What stands where there is no value: a zero denominator, or figures are missing."""
-    mean = terms.missing == _MEAN
-    missing = _mean(draft, terms, outcome, score) if mean else _points(draft, terms.missing, weight)
-    if terms.full_if is not None:
-        missing = f"IF({draft.before.condition(terms.full_if)},{weight},{missing})"
-    if terms.zero_denominator == "同缺失":
-        return missing
-    zero = _points(draft, terms.zero_denominator, weight)
-    return zero if zero == missing else f"IF({known},{zero},{missing})"
+@dataclass
+class _Filling:
+    """What stands where the arithmetic has no answer. `raw`: the score of those of whom the mean is taken."""
 
+    draft: Draft
+    terms: Terms
+    weight: str
+    outcome: ItemOutcome
+    base: Against
+    raw: str = ""
+    mean: str = ""
 
-def _mean(draft: Draft, terms: Terms, outcome: ItemOutcome, score: str) -> str:
-    """Of the scores of those who have a value: a column of its own, or the formula would look at itself."""
-    formula = f'IF({draft.scored},{score},"")' if draft.standing else score
-    usual = np.isfinite(outcome.values) & ~np.isin(outcome.remarks, _FILLED)
-    cached = np.where(usual, outcome.scores, np.nan)
-    raw = draft.sheet.add(f"{outcome.name}\n有数据者得分", formula, draft.cells(cached), "score")
-    mean = rounded(f"AVERAGE({raw.on(draft.sheet.name)})", terms.places, draft.method.rules.rounding)
-    filled = outcome.scores[outcome.remarks == Remark.MISSING_MEAN]
-    value = float(filled[0]) if len(filled) and np.isfinite(filled[0]) else _average(cached)
-    return draft.parameter(outcome.name, "平均得分", value, f'IFERROR({mean},"")', "缺数据的按此计分")
+    def scored_alone(self, usual: str, value: Place, score: str) -> str:
+        """The score of those who have one without the mean; fixed points for a value below zero are one."""
+        if self.terms.negative.decision != settling.AS_IT_IS:
+            negative = self._with_condition(
+                self.terms.negative, _points(self.terms.negative, self.weight, "")
+            )
+            score = f"IF({value.here}<0,{negative},{score})"
+        raw = f'IF({usual},{score},"")'
+        return f'IF({self.base.cell}="","",{raw})' if self.base.by_row else raw
+
+    def of_negative(self, value: Place, score: str) -> str:
+        if self.terms.negative.decision == settling.AS_IT_IS:
+            return score
+        return f"IF({value.here}<0,{self._by(self.terms.negative)},{score})"
+
+    def of_nothing(self, known: str) -> str:
+        """A zero denominator where all figures are `known`, or figures are missing."""
+        missing = self._by(self.terms.missing)
+        if self.terms.zero_denominator.decision == settling.AS_MISSING:
+            return missing
+        zero = self._by(self.terms.zero_denominator)
+        return zero if zero == missing else f"IF({known},{zero},{missing})"
+
+    def _by(self, policy: settling.Policy) -> str:
+        found = self._mean() if policy.decision == settling.MEAN else _points(policy, self.weight)
+        return self._with_condition(policy, found)
+
+    def _with_condition(self, policy: settling.Policy, found: str) -> str:
+        if policy.full_if is None:
+            return found
+        return f"IF({self.draft.before.condition(policy.full_if)},{self.weight},{found})"
+
+    def _mean(self) -> str:
+        """A column of its own, or the formula would look at itself."""
+        if self.mean:
+            return self.mean
+        draft, outcome, terms = self.draft, self.outcome, self.terms
+        formula = f'IF({draft.scored},{self.raw},"")' if draft.standing else self.raw
+        cached = np.where(np.isin(outcome.remarks, _FILLED), np.nan, outcome.scores)
+        raw = draft.sheet.add(f"{outcome.name}\n有数据者得分", formula, draft.cells(cached), "score")
+        mean = rounded(f"AVERAGE({raw.on(draft.sheet.name)})", terms.places, draft.method.rules.rounding)
+        filled = outcome.scores[np.isin(outcome.remarks, _MEANS)]
+        value = float(filled[0]) if len(filled) and np.isfinite(filled[0]) else _average(cached)
+        source = "没有自己得分的按此计分"
+        self.mean = draft.parameter(outcome.name, "平均得分", value, f'IFERROR({mean},"")', source)
+        return self.mean
 
 
 def _average(column: np.ndarray) -> Cell:
@@ -221,8 +248,8 @@ def _average(column: np.ndarray) -> Cell:
     return float(known.mean()) if len(known) else ""
 
 
-def _points(draft: Draft, decision: Decision, weight: str) -> str:
-    if isinstance(decision, float):
-        return f"{Decimal(repr(decision)):f}"
-    fixed = {"记0分": "0", "记满分": weight, "剔除该项并放大其余权重": f'"{LEFT_OUT}"'}
-    return fixed.get(decision or "", _EMPTY)
+def _points(policy: settling.Policy, weight: str, left_out: str = LEFT_OUT) -> str:
+    if isinstance(policy.decision, float):
+        return f"{Decimal(repr(policy.decision)):f}"
+    fixed = {"记0分": "0", settling.FULL: weight, settling.REWEIGHTED: f'"{left_out}"'}
+    return fixed.get(policy.decision or "", _EMPTY)

@@ -52,8 +52,10 @@ def _sum(draft: Draft, scores: Sequence[Place]) -> str:
 
 
 def _may_leave_out(draft: Draft, name: str) -> bool:
-    own = draft.group.items[name].missing
-    return "剔除" in str(draft.method.rules.missing if own is None else own)
+    item, rules = draft.group.items[name], draft.method.rules
+    parts = ("missing", "zero_denominator", "negative")
+    decided = [getattr(rules if getattr(item, part) is None else item, part) for part in parts]
+    return any("剔除" in str(policy) for policy in decided)
 
 
 def _rounded_total(draft: Draft, formula: str) -> str:

@@ -12,7 +12,7 @@ from tests.generative.reference.formulas import Row, ZeroDenominator, holds, val
 from tests.generative.reference.shapes import points
 
 OUT = object()
-MISSING, ZERO, SCORED, OPEN = "missing", "zero", "scored", "open"
+MISSING, ZERO, NEGATIVE, SCORED, OPEN = "missing", "zero", "negative", "scored", "open"
 
 
 def item_scores(method: Method, group: Group, name: str, rows: Sequence[Row]) -> list:
@@ -25,12 +25,31 @@ def item_scores(method: Method, group: Group, name: str, rows: Sequence[Row]) ->
         if kinds[at] == SCORED:
             scores[at] = _score(method, name, item, rows, row, weight / item.weight)
     usual = [score for score, kind in zip(scores, kinds, strict=True) if kind == SCORED]
+    missing = item.missing or method.rules.missing
+    negative = item.negative or method.rules.negative
+    policies = {
+        ZERO: item.zero_denominator or method.rules.zero_denominator,
+        MISSING: missing,
+        NEGATIVE: missing if negative == "同缺失" else negative,
+    }
+    # whoever is given fixed points for a negative value has a score like others
+    given = {
+        at: _missing(method, policies[NEGATIVE], row, weight, [])
+        for at, row in enumerate(rows)
+        if kinds[at] == NEGATIVE
+    }
+    means = {at for at in given if _asks_for_mean(policies[NEGATIVE], rows[at])}
+    usual += [points for at, points in given.items() if points not in (None, OUT) and at not in means]
     for at, row in enumerate(rows):
-        if kinds[at] == ZERO:
-            scores[at] = _decided(item.zero_denominator or method.rules.zero_denominator, weight)
-        if kinds[at] == MISSING:
-            scores[at] = _missing(method, item.missing or method.rules.missing, row, weight, usual)
+        if kinds[at] in policies:
+            scores[at] = _missing(method, policies[kinds[at]], row, weight, usual)
     return scores
+
+
+def _asks_for_mean(policy: object, row: Row) -> bool:
+    if isinstance(policy, FullIf):
+        return not holds(parse(policy.condition), row) and _asks_for_mean(policy.otherwise, row)
+    return policy == "本组该项平均得分"
 
 
 def silent(method: Method, group: Group, name: str) -> bool:
@@ -58,14 +77,14 @@ def _kind(method: Method, name: str, item: Item, rows: Sequence[Row], row: Row) 
         return zero
     if found is None:
         return MISSING
-    return zero if item.shape.kind == "反比" and measured(method, name, row) == 0 else SCORED
+    if item.shape.kind == "反比" and measured(method, name, row) == 0:
+        return zero
+    as_it_is = (item.negative or method.rules.negative) == "照算"
+    return SCORED if as_it_is or measured(method, name, row) >= 0 else NEGATIVE
 
 
 def _score(method: Method, name: str, item: Item, rows: Sequence[Row], row: Row, factor: Decimal) -> Decimal:
     found = measured(method, name, row)
-    policy = item.negative or method.rules.negative
-    if found < 0 and policy != "照算":
-        return _decided(policy, item.weight)
     by = (method.rules.pool or []) if getattr(item.shape, "scope", "") == "排序池" else []
     others = [measured(method, name, other) for other in rows if alike(row, other, by)]
     others = [other for other in others if other is not None]
