@@ -58,4 +58,9 @@ $(VENV)/%.stamp: requirements/%.lock
 	@cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/@tabler/core/dist/js/tabler.min.js \
 	    node_modules/echarts/dist/echarts.min.js node_modules/tabulator-tables/dist/js/tabulator.min.js \
 	    node_modules/tabulator-tables/dist/css/tabulator.min.css .local/assets/vendor/
+	@mkdir -p .local/fonts  # what papers are set with; never served
+	@cp node_modules/@expo-google-fonts/noto-serif-sc/400Regular/*.ttf \
+	    node_modules/@expo-google-fonts/noto-serif-sc/700Bold/*.ttf \
+	    node_modules/@expo-google-fonts/noto-sans-sc/400Regular/*.ttf \
+	    node_modules/@expo-google-fonts/noto-sans-sc/700Bold/*.ttf .local/fonts/
 	@touch $@
