@@ -96,6 +96,25 @@ def array_texts(matrix: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> list
     return ["{" + row + "}" for row in text.split("],[")]
 
 
+def number_texts(column: npt.NDArray[np.float64]) -> list[str]:
+    """Each number as a text for `copy_in_text`. NaN and infinities become NULL."""
+    if not len(column):
+        return []
+    text = orjson.dumps(np.ascontiguousarray(column), option=orjson.OPT_SERIALIZE_NUMPY)[1:-1].decode()
+    return text.replace("null", "\\N").split(",")
+
+
+def word_texts(words: Sequence[str]) -> list[str]:
+    """Each word escaped, and every different one once."""
+    return list(map({word: escape(word) for word in set(words)}.__getitem__, words))
+
+
+def array_text(words: Iterable[str]) -> str:
+    """A PostgreSQL array literal of texts, escaped for COPY."""
+    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    return escape("{" + ",".join(f'"{word}"' for word in quoted) + "}")
+
+
 def _statement(model: type[models.Model], columns: Sequence[str]) -> str:
     quote = connection.ops.quote_name
     return f"COPY {quote(model._meta.db_table)} ({', '.join(map(quote, columns))}) FROM STDIN"

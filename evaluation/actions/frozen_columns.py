@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import orjson
 
 from evaluation.methods.dictionary import NUMBERS
 from evaluation.models import Snapshot, SnapshotColumn
 from evaluation.scoring.figures import Bools, Floats, Labels
 from landuse.attributes import Attributes
+from mujun.copying import array_text, copy_in_text, escape
 
 Kind = SnapshotColumn.Kind
 _EPOCH = date(1970, 1, 1)
@@ -58,12 +60,18 @@ def columns_of(known: Attributes, enterprises: Sequence[int]) -> list[Column]:
 
 
 def store(snapshot: Snapshot, columns: Iterable[Column]) -> None:
-    SnapshotColumn.objects.bulk_create(
-        SnapshotColumn(
-            snapshot=snapshot, kind=each.kind, name=each.name, words=each.words, values=each.values
-        )
+    rows = [
+        (str(snapshot.pk), each.kind, escape(each.name), array_text(each.words), _array(each.values))
         for each in columns
-    )
+    ]
+    if rows:
+        copy_in_text(
+            SnapshotColumn, ["snapshot_id", "kind", "name", "words", "values"], list(zip(*rows, strict=True))
+        )
+
+
+def _array(values: Sequence[int | None]) -> str:
+    return "{" + orjson.dumps(values)[1:-1].decode() + "}"
 
 
 def read(snapshot: Snapshot) -> Known:

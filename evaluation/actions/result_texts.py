@@ -1,13 +1,13 @@
 """What came after the items, as texts for COPY: points, bounds, the scope, adjustments, side lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import orjson
 
 from evaluation.scoring.outcome import GroupOutcome
-from mujun.copying import array_texts, escape
+from mujun.copying import array_text, array_texts, escape, number_texts
 
 
 class AfterScoring(NamedTuple):
@@ -48,7 +48,7 @@ def _like(group: GroupOutcome) -> list[str]:
 def _before(group: GroupOutcome) -> list[str]:
     if group.before is None:
         return ["\\N"] * len(group.rows)
-    return [repr(total) if total == total else "\\N" for total in group.before.tolist()]
+    return number_texts(group.before)
 
 
 def _point_reasons(group: GroupOutcome) -> list[str]:
@@ -80,9 +80,3 @@ def _changes(group: GroupOutcome) -> list[str]:
     for row, changes in found.items():
         texts[row] = escape(orjson.dumps(changes).decode())
     return texts
-
-
-def array_text(words: Iterable[str]) -> str:
-    """A PostgreSQL array literal of texts, escaped for COPY."""
-    quoted = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
-    return escape("{" + ",".join(f'"{word}"' for word in quoted) + "}")

@@ -6,7 +6,7 @@ from evaluation.actions.result_texts import after_scoring
 from evaluation.actions.snapshots import Frozen
 from evaluation.models import Method, Result, Run
 from evaluation.scoring.outcome import ENGINE, GroupOutcome, ItemOutcome, Outcome
-from mujun.copying import array_texts, copy_in_text, escape
+from mujun.copying import array_texts, copy_in_text, escape, number_texts, word_texts
 from mujun.jobs.models import Job
 
 _COLUMNS = [
@@ -89,8 +89,7 @@ def _item(item: ItemOutcome) -> dict:
 
 
 def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
-    size = len(group.rows)
-    rows = group.rows.tolist()
+    size, rows = len(group.rows), group.rows.tolist()
     grades = [*group.grade_names, ""]
     pools = list(map(escape, group.pool_names))
     remarks = _matrix([item.remarks.astype(np.int64) for item in group.items], size, np.int64)
@@ -103,11 +102,11 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
             [str(frozen.rows[row]) for row in rows],
             [escape(group.name)] * size,
             [pools[pool] for pool in group.pools.tolist()],
-            [repr(total) if total == total else "\\N" for total in group.totals.tolist()],
+            number_texts(group.totals),
             [str(rank) if rank else "\\N" for rank in group.ranks.tolist()],
             [str(pool) if pool else "\\N" for pool in group.pool_sizes.tolist()],
             [grades[grade] for grade in group.grades.tolist()],
-            list(map(escape, group.reasons)),
+            word_texts(list(group.reasons)),
             array_texts(_matrix([item.values for item in group.items], size, np.float64)),
             array_texts(_matrix([item.base_of_rows() for item in group.items], size, np.float64)),
             array_texts(_matrix([item.scores for item in group.items], size, np.float64)),

@@ -1,6 +1,6 @@
 """A text for each row, where few of them differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -31,6 +31,9 @@ class Texts(Sequence[str]):
     def __getitem__(self, row: int | slice) -> str | list[str]:
         found = self.codes[row]
         return self.kinds[found] if isinstance(row, int) else [self.kinds[at] for at in found.tolist()]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.kinds.__getitem__, self.codes.tolist())
 
     def of(self, rows: Ints) -> Words:
         found: Words = np.array(self.kinds, dtype=object)[self.codes[rows]]

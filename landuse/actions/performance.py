@@ -10,7 +10,7 @@ from django.db import transaction
 from landuse.models import Performance
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
-from mujun.copying import copy_in_text, escape
+from mujun.copying import copy_in_text, escape, number_texts
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ def hand_down(
     """Replace the county's performances of the year."""
     Performance.objects.filter(enterprise__county=county, year=year).delete()
     size = len(columns.enterprises)
-    numbers = [_texts(column) for column in (columns.land, columns.tax, columns.value_added, columns.revenue)]
+    numbers = map(number_texts, (columns.land, columns.tax, columns.value_added, columns.revenue))
     copy_in_text(
         Performance,
         ["enterprise_id", "year", "scale", "industry", "grade", "origin", "origin_url"]
@@ -53,7 +53,3 @@ def hand_down(
         ],
     )
     audit.record("performance_handed_down", f"{year}", by=by, county=county, enterprises=size, origin=origin)
-
-
-def _texts(column: Floats) -> list[str]:
-    return [repr(value) if np.isfinite(value) else "\\N" for value in column.tolist()]

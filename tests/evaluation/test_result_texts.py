@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.actions.result_texts import array_text
+from mujun.copying import array_text
 
 pytestmark = pytest.mark.django_db
 words = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
