@@ -1,6 +1,7 @@
 """What every page shows around its content: the county, the year, and where one may go."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,23 +25,48 @@ _CONFIRMING = (
     "calendar",
 )
 
-# url name, title, permissions of which one is enough, other pages under the same heading
-_NAVIGATION = [
-    ("home", "概览", _EVERYBODY, ()),
-    ("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list", "matching", "grid")),
-    ("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
-    ("confirmation", "一企一单", _CONFIRM, _CONFIRMING),
-    ("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
-    ("round", "年度评价", _VIEW, ()),
-    ("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
-    ("signals", "低效线索", _VIEW, ()),
-    ("recommendations", "要素建议", _VIEW, ()),
-    ("method-list", "办法", _VIEW, ("method", "method-write")),
-    ("areas", "区域对比", _VIEW, ()),
-    ("job-list", "任务", _VIEW, ("job",)),
-    ("user-list", "账号", frozenset({Permission.MANAGE_USERS}), ("user", "user-new", "enterprise-accounts")),
-    ("audit", "审计", frozenset({Permission.VIEW_AUDIT}), ()),
-]
+_OBJECTION = ("objection", "objection-raise")
+_ROUND = ("publicity-announce", "corrections", "objection-list", "objection-find", *_OBJECTION)
+
+
+class _Item(NamedTuple):
+    """`permissions`: one is enough. `below`: other pages under the same heading."""
+
+    name: str
+    title: str
+    permissions: frozenset[Permission]
+    below: tuple[str, ...] = ()
+
+
+_NAVIGATION = {
+    "总览": (
+        _Item("home", "概览", _EVERYBODY),
+        _Item("areas", "区域对比", _VIEW),
+    ),
+    "数据": (
+        _Item("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list", "matching", "grid")),
+        _Item("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
+        _Item("confirmation", "一企一单", _CONFIRM, _CONFIRMING),
+    ),
+    "评价": (
+        _Item("method-list", "办法", _VIEW, ("method", "method-write")),
+        _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
+        _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
+        _Item("round", "年度评价", _VIEW),
+    ),
+    "用地": (_Item("signals", "低效线索", _VIEW),),
+    "要素": (_Item("recommendations", "要素建议", _VIEW),),
+    "管理": (
+        _Item("job-list", "任务", _VIEW, ("job",)),
+        _Item(
+            "user-list",
+            "账号",
+            frozenset({Permission.MANAGE_USERS}),
+            ("user", "user-new", "enterprise-accounts"),
+        ),
+        _Item("audit", "审计", frozenset({Permission.VIEW_AUDIT})),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +74,18 @@ class Entry:
     title: str
     url: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries that belong together; one alone stands for itself."""
+
+    title: str
+    entries: list[Entry]
+
+    @property
+    def current(self) -> bool:
+        return any(entry.current for entry in self.entries)
 
 
 def years_of(request: HttpRequest) -> list[int]:
@@ -76,15 +114,21 @@ def frame(request: HttpRequest) -> dict:
         "county": user.county,
         "years": years_of(request),
         "year": year_of(request),
-        "navigation": _entries(request, user),
+        "navigation": _sections(request, user),
         "may_view": user.may(Permission.VIEW_RESULTS),
     }
 
 
-def _entries(request: HttpRequest, user: User) -> list[Entry]:
+def _sections(request: HttpRequest, user: User) -> list[Section]:
+    """Of each section the entries that the user may open; sections without any are left out."""
+    found = [Section(title, _entries(request, user, items)) for title, items in _NAVIGATION.items()]
+    return [section for section in found if section.entries]
+
+
+def _entries(request: HttpRequest, user: User, items: tuple[_Item, ...]) -> list[Entry]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        Entry(title, reverse(name), here == name or here in below)
-        for name, title, permissions, below in _NAVIGATION
-        if not permissions or any(user.may(permission) for permission in permissions)
+        Entry(item.title, reverse(item.name), here == item.name or here in item.below)
+        for item in items
+        if not item.permissions or any(user.may(permission) for permission in item.permissions)
     ]

@@ -12,7 +12,19 @@ from tests.functional.steps import PHONE, choose, entries, find, open_menu, refu
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OWN, OTHER = "云栖镇", "青石街道"
-VIEWED = ["概览", "核对", "一企一单", "测算", "排名", "低效线索", "要素建议", "办法", "区域对比", "任务"]
+VIEWED = [
+    "概览",
+    "区域对比",
+    "核对",
+    "一企一单",
+    "办法",
+    "测算",
+    "排名",
+    "年度评价",
+    "低效线索",
+    "要素建议",
+    "任务",
+]
 
 
 @pytest.fixture
