@@ -77,6 +77,7 @@ TENANTS = """范围:
     新建: {条件: 有标签(新建), 处理: 不定档}
 """
 LANDLORDS = {"庚": "丁", "辛": "庚", "丙": "外"}
+STAGES = "{占: 20%, 先取: 60%, 再按: {用地面积: 升}}"
 DERIVED = """系数:
   折算: {单位: '', 逐年: {2025: 0.5}}
 派生:
@@ -142,9 +143,18 @@ METHODS: dict[str, list[tuple[str, str]]] = {
     "higher": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 取较高档}}\n分组:\n  规上:")],
     "tenants": [("分组:\n  规上:", f"{TENANTS}分组:\n  规上:")],
     "silent": [("权重: 60", "权重: 未定"), ("排序池: 全组", "排序池: 未定")],
-    "two stages": [(CUTS, "定级: {A: {占: 20%, 先取: 50%, 再按: 亩均税收}, B: 至60%, D: 其余}")],
+    "two stages": [(CUTS, f"定级: {{A: {STAGES}, B: 至60%, D: 其余}}")],
+    "two stages in pools": [
+        (CUTS, f"定级: {{A+: 亩均税收 > 50, A: {STAGES}, B: 占40%, D: 其余}}"),
+        ("取整: 四舍五入}", "取整: 进一, 逐档: 逐档, 条件档: 剔除}"),
+        ("排序池: 全组", "排序池: [行业]"), ("同取高档", "同取低档"), ("[税收实际贡献]", "[]"),
+    ],
+    "two stages and who moves up": [
+        (CUTS, f"定级: {{A: {STAGES}, B: 至60%, C: 至95%, D: 其余}}"),
+        ("分组:\n  规上:", f"{MOVED}分组:\n  规上:"),
+    ],
 }  # fmt: skip
-COPIED = {"two stages"}
+COPIED = {"two stages and who moves up"}
 MERGED = {"together", "higher"}
 # a figure that one unit is shown with and was not judged by
 FORGED = "forged"
@@ -265,7 +275,7 @@ def test_a_forged_figure_is_found_out(books):
 
 
 def test_what_formulas_cannot_say_is_named(books):
-    assert "两步取档" in notes(books["two stages"][0])["规上：没有重算的"]
+    assert "两步取档" in notes(books["two stages and who moves up"][0])["规上：没有重算的"]
     assert notes(books["plain"][0])["规上：没有重算的"] == "无"
 
 

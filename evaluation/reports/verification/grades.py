@@ -10,14 +10,16 @@ from evaluation.methods.schema import Cut
 from evaluation.methods.schema.adjusting import Adjustment
 from evaluation.methods.schema.scope import FOLLOWS
 from evaluation.reports.verification.draft import Draft
+from evaluation.reports.verification.expressions import Reader
 from evaluation.reports.verification.moving import MOVING, Movers, act
 from evaluation.reports.verification.places import Ranked, add_places_among
 from evaluation.reports.verification.quotas import Beside, Quotas, add_quotas
 from evaluation.reports.verification.sheets import Cell, Place, Sheet, both, text
-from evaluation.scoring.figures import Ints
+from evaluation.reports.verification.stages import Staging
+from evaluation.scoring.figures import Figures, Ints
 from evaluation.scoring.reasons import undecided
 
-TWO_STAGES = "两步取档要另按一个指标排序，表格公式没有重算，档次照抄"
+TWO_STAGES = "两步取档又有调整使别人递补的，表格公式没有重算，档次照抄"
 
 
 @dataclass
@@ -31,21 +33,23 @@ class Graded:
     left: Sequence[str] = ()
 
 
-def add_grades(draft: Draft, name: str, ranked: Ranked, numbers: dict[str, str], left_out: Ints) -> Graded:
+def add_grades(
+    draft: Draft, name: str, ranked: Ranked, numbers: dict[str, str], left_out: Ints, card: Figures
+) -> Graded:
     """`name` is what the sheet of the quotas is called; `left_out` counts units of each pool kept out by the scope."""
     cuts = draft.group.grading or []
     rules = [rule for rule in draft.method.adjustments if not rule.groups or draft.name in rule.groups]
     if undecided(draft.method, draft.group, rules) or not cuts:
         return Graded(_named(draft, None))
-    if gap := _gap(cuts):
-        draft.gaps.append(gap)
+    moving = [rule for rule in rules if rule.places in MOVING]
+    if moving and any(cut.stages for cut in cuts):
+        draft.gaps.append(TWO_STAGES)
         return Graded(_copied(draft))
     conditioned = _conditions(draft, cuts, numbers)
-    quotas, index = _by_cuts(draft, name, cuts, ranked, conditioned, left_out)
-    moving, left = [rule for rule in rules if rule.places in MOVING], []
+    quotas, index, left = _by_cuts(draft, name, ranked, conditioned, left_out, (draft.after(numbers), card))
     if moving:
         index, still = _movers(draft, moving, ranked, quotas, conditioned, cuts).add(index, numbers)
-        left = [still]
+        left = [*left, still]
     place = _adjusted(draft, rules, index, numbers, cuts)
     return Graded(_named(draft, place), quotas, [quotas.sheet] if quotas else [], left)
 
@@ -64,10 +68,6 @@ def _movers(
     return Movers(draft, rules, ranked, quotas, conditioned, apart, steps, [cut.grade for cut in cuts])
 
 
-def _gap(cuts: Sequence[Cut]) -> str:
-    return TWO_STAGES if any(cut.stages for cut in cuts) else ""
-
-
 def _copied(draft: Draft) -> Place:
     return draft.sheet.add("档次（抄录）", "", published(draft), "grade", 10)
 
@@ -80,34 +80,40 @@ def published(draft: Draft) -> list[Cell]:
 def _by_cuts(
     draft: Draft,
     name: str,
-    cuts: Sequence[Cut],
     ranked: Ranked,
     conditioned: Place | None,
     left_out: Ints,
-) -> tuple[Quotas | None, Place]:
-    """The column of each row's cut, counted from 1; 0 where it has none."""
-    before = _before_rules(draft)
+    reading: tuple[Reader, Figures],
+) -> tuple[Quotas | None, Place, Sequence[str]]:
+    """The column of each row's cut, counted from 1; 0 where it has none. Formulas that count what is out of order."""
+    before, cuts = _before_rules(draft), draft.group.grading or []
     steps = [at for at, cut in enumerate(cuts) if cut.by_place]
     quota = draft.method.rules.quota
     if not steps or quota is None:
         formula = conditioned.here if conditioned else "0"
-        return None, draft.sheet.add("档次序号", formula, before, "count", 8)
+        return None, draft.sheet.add("档次序号", formula, before, "count", 8), ()
     apart = conditioned if quota.by_condition == "剔除" else None
     beside = Beside(_beside(draft, ranked, quota.base), left_out, apart)
     quotas = add_quotas(draft, name, ranked, beside, quota)
-    place, active = ranked.counts.here, f"{ranked.active.here}=1"
+    counts, active = ranked.counts, f"{ranked.active.here}=1"
     if apart:
         out = np.zeros(len(draft.order), bool)
         out[draft.order] = draft.column(apart) != 0
-        place = add_places_among(draft, ranked, f"{apart.here}>0", out, "除条件档").here
+        counts = add_places_among(draft, ranked, f"{apart.here}>0", out, "除条件档")
         active = f"AND({active},{apart.here}=0)"
+    place, first, faults = counts.here, "", list[str]()
+    if two := cuts[steps[0]].stages:
+        staging = Staging(draft, ranked, quotas, counts, active, f"{apart.here}>0" if apart else "")
+        staged = staging.add(two, *reading, np.array(before) == steps[0] + 1)
+        place, first, faults = staged.place, staged.best.here, [*staged.faults]
     found = str(steps[-1] + 1)
-    for at in reversed(steps[:-1]):
+    for at in reversed(steps[1:-1] if first else steps[:-1]):
         found = f"IF({place}<={quotas.last(at)},{at + 1},{found})"
+    found = f"IF({first}=1,{steps[0] + 1},{found})" if first else found
     found = f"IF({active},{found},0)"
     if conditioned:
         found = f"IF({conditioned.here}>0,{conditioned.here},{found})"
-    return quotas, draft.sheet.add("档次序号", found, before, "count", 8)
+    return quotas, draft.sheet.add("档次序号", found, before, "count", 8), faults
 
 
 def _conditions(draft: Draft, cuts: Sequence[Cut], numbers: dict[str, str]) -> Place | None:

@@ -73,7 +73,8 @@ def build(
     card = card_of(method, data.figures, outcome)
     ranked = places.add_places(draft, draft.after(numbers), card)
     numbers["名次"] = ranked.first.here
-    graded = add_grades(draft, titles[1], ranked, numbers, _left_out(method, outcome, data.figures))
+    left_out = _left_out(method, outcome, data.figures)
+    graded = add_grades(draft, titles[1], ranked, numbers, left_out, card)
     check = _add_check(draft, total, ranked.first, graded)
     wrong = [f"SUM({ranked.faults.on(sheet.name)})"]
     if graded.quotas:

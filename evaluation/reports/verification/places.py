@@ -53,7 +53,7 @@ def _whole(key: Floats) -> Floats:
 def add_places(draft: Draft, reader: Reader, card: Figures) -> Ranked:
     sheet, outcome = draft.sheet, draft.outcome
     pool = _pool(draft)
-    keys = [_key(draft, reader, sort, card) for sort in keys_of(draft.method, draft.group)]
+    keys = [key_column(draft, reader, sort, card) for sort in keys_of(draft.method, draft.group)]
     ranked = (outcome.ranks > 0)[draft.order]
     active = sheet.add("参排", f"IF({_may_rank(draft, keys[0])},1,0)", _ints(ranked), "count", 7)
     same, next_same = f"{pool.here}={pool.above}", f"{pool.here}={pool.below}"
@@ -105,7 +105,7 @@ def _pool(draft: Draft) -> Place:
     return draft.sheet.add("排序池", formula, names, "text", 16)
 
 
-def _key(draft: Draft, reader: Reader, sort: Sort, card: Figures) -> Place:
+def key_column(draft: Draft, reader: Reader, sort: Sort, card: Figures) -> Place:
     """More is better; who lacks it comes last."""
     cell = reader.numbers.get(sort.name) or reader.made(sort.name) or draft.data.number(sort.name)
     sign = "-" if sort.ascending else ""

@@ -23,6 +23,13 @@ class Quotas:
     row: Place
     lasts: dict[int, Place]
     names: Place
+    # last place of the part of which the best are taken, where a grade is given in two stages
+    half: Place | None = None
+
+    def at(self, place: Place) -> int:
+        """Which column of the sheet it is."""
+        every = range(len(self.sheet.columns))
+        return next(at for at in every if self.sheet.place(at).letter == place.letter)
 
     def last(self, at: int) -> str:
         return f"INDEX({self.lasts[at].on(self.sheet.name)},{self.row.here})"
@@ -65,10 +72,24 @@ def add_quotas(draft: Draft, name: str, ranked: Ranked, beside: Beside, quota: Q
         more = sheet.add("另计（抄录）", "", beside.copied[pools].tolist(), "count")
         base, numbers = f"{base}+{more.here}", numbers + beside.copied[pools]
     total = sheet.add("名额基数", base, numbers.tolist(), "count")
+    half = _add_half(draft, sheet, total, numbers.astype(np.int64), quota)
     lasts = _add_cuts(draft, sheet, total, numbers.astype(np.int64), quota)
     at = [int(place) + 1 for place in np.searchsorted(pools, outcome.pools[draft.order])]
     row = draft.sheet.add("池行", f"MATCH({ranked.pool.here},{names.on(name)},0)", at, "count", 6)
-    return Quotas(sheet, row, lasts, names)
+    return Quotas(sheet, row, lasts, names, half)
+
+
+def _add_half(draft: Draft, sheet: Sheet, total: Place, numbers: Ints, quota: Quota) -> Place | None:
+    """The last place of the better part, of a grade that is given in two stages."""
+    stages = next((cut.stages for cut in draft.group.grading or () if cut.stages), None)
+    if stages is None:
+        return None
+    cut = Cut(grade="先取", share=stages.better)
+    share = draft.parameter("两步取档", "先取（占基数）", float(stages.better))
+    reached = np.round(float(stages.better) * numbers, 9).tolist()
+    edge = sheet.add("先取\n界线", f"ROUND({share}*{total.here},9)", reached, "figure").here
+    (ends,) = limits([cut], numbers, quota, whole=False)
+    return sheet.add("先取\n末位", _last(cut, quota, edge, "0", "0"), ends.tolist(), "count")
 
 
 def _add_cuts(draft: Draft, sheet: Sheet, total: Place, numbers: Ints, quota: Quota) -> dict[int, Place]:
