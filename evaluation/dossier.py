@@ -198,7 +198,8 @@ def why(result: Result) -> str:
     if result.reason:
         return f"{place}{share}；{result.reason}，定为 {grade}。"
     cut = band(result.run.group(result.group), result.grade)
-    return f"{place}{share}；{result.grade} 档取 {cut}，因此定为 {grade}。"
+    gap = " " if cut[0].isdigit() else ""
+    return f"{place}{share}；{result.grade} 档取{gap}{cut}，因此定为 {grade}。"
 
 
 def titled(grade: str, names: Mapping[str, str]) -> str:

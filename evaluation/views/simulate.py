@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.actions import methods
 from evaluation.comparison import ABSENT, Comparison
@@ -25,6 +25,8 @@ from mujun.documents import DocumentError, Problem
 from mujun.downloads import csv_file
 
 SHOWN = 200
+# servers refuse a request line of more than 4,094 characters
+LONGEST_ADDRESS = 3_500
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,27 @@ class Asked:
         return urlencode(chosen | {field.key: field.asked for field in self.form.changed})
 
 
+@require_http_methods(["GET", "POST"])
 @requires(Permission.START_RUNS)
 def simulate(request: HttpRequest) -> HttpResponse:
-    run = chosen_run(request)
+    """What an address says; a form sends all its fields, and the address that stays has only the changes."""
+    sent = request.POST if request.method == "POST" else request.GET
+    run = _run_sent(request) if request.method == "POST" else chosen_run(request)
     if run is None:
         return render(request, "evaluation/simulate.html", {"run": None})
-    asked = _asked(request.user, run, request.GET)
-    if "try" in request.GET:  # a form sends all its fields; the address that stays has only the changes
-        return redirect(f"{reverse('simulate')}?{asked.query}")
+    request.year = run.snapshot.year
+    asked = _asked(request.user, run, sent)
+    fits = len(asked.query) <= LONGEST_ADDRESS
+    if request.method == "POST" and fits and "download" not in sent:
+        return redirect(f"{reverse('simulate')}?{asked.query}#matrix-title")
+    context = _context(request, asked)
+    if "download" in sent and "trial" in context:
+        return _file(context["trial"], run)
+    return render(request, "evaluation/simulate.html", context | {"fits": fits})
+
+
+def _context(request: HttpRequest, asked: Asked) -> dict:
+    run = asked.wish.run
     context = {
         "run": run,
         "wish": asked.wish,
@@ -67,30 +82,22 @@ def simulate(request: HttpRequest) -> HttpResponse:
     try:
         trial = try_out(asked.wish)
     except DocumentError as error:
-        context |= {"problems": error.problems, "wrong": _wrong(asked.form, error.problems)}
+        return context | {"problems": error.problems, "wrong": _wrong(asked.form, error.problems)}
     except CannotScore as refusal:
-        context["refusal"] = str(refusal)
-    else:
-        if "download" in request.GET:
-            return _file(trial, run)
-        context |= {
-            "trial": trial,
-            "comparison": trial.comparison,
-            "shown": trial.movers[:SHOWN],
-            "chart": _chart(trial.comparison, run),
-        }
-    return render(request, "evaluation/simulate.html", context)
+        return context | {"refusal": str(refusal)}
+    return context | {
+        "trial": trial,
+        "comparison": trial.comparison,
+        "shown": trial.movers[:SHOWN],
+        "chart": _chart(trial.comparison, run),
+    }
 
 
 @require_POST
 @requires(Permission.START_RUNS)
 def simulate_draft(request: HttpRequest) -> HttpResponse:
     """Keep the changes as an edition of the method, 状态 草案."""
-    runs = Run.objects.visible_to(request.user).select_related("snapshot__county", "method")
-    run = _one(runs, request.POST.get("run", ""))
-    if run is None:
-        raise Http404
-    asked = _asked(request.user, run, request.POST)
+    asked = _asked(request.user, _run_sent(request), request.POST)
     back = redirect(f"{reverse('simulate')}?{asked.query}")
     method, changed = asked.wish.method, asked.form.changed
     edition = request.POST.get("edition", "").strip()
@@ -109,6 +116,14 @@ def simulate_draft(request: HttpRequest) -> HttpResponse:
         return back
     messages.success(request, f"已存为草案办法：{draft}。草案可以测算，不是现行办法。")
     return redirect("method", draft.pk)
+
+
+def _run_sent(request: HttpRequest) -> Run:
+    runs = Run.objects.visible_to(request.user).select_related("snapshot__county", "method")
+    run = _one(runs, request.POST.get("run", ""))
+    if run is None:
+        raise Http404
+    return run
 
 
 def _asked(user: User, run: Run, sent: Mapping[str, str]) -> Asked:
@@ -144,7 +159,7 @@ def _chart(found: Comparison, run: Run) -> dict:
         "kind": "shares",
         "unit": "户",
         "axis": "占原档次的比例（%）",
-        "source": f"{run}与试算比较",
+        "source": f"{run} 与试算比较",
         "categories": [f"原 {code}" for code, _ in present],
         "series": [
             {"name": code, "values": [row[at] for _, row in present]} for at, code in enumerate(codes)

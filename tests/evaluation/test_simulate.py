@@ -8,6 +8,7 @@ from django.urls import reverse
 from evaluation.actions import runs
 from evaluation.methods.loader import restore
 from evaluation.models import Method, Run
+from evaluation.simulation_form import form
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests.evaluation.county import small_county
@@ -75,9 +76,29 @@ def test_the_money_of_the_levers_follows_the_grades(client, small):
 
 def test_the_address_keeps_the_changes_and_nothing_else(client, small):
     """A form sends every field; what stays in the address can be read and passed on."""
-    answer = tried(client, **{"try": "1", CUT: "30", WEIGHT: "30", "method": str(small.method.pk)})
+    run = Run.objects.get()
+    answer = client.post(
+        reverse("simulate"), {"run": run.pk, CUT: "30", WEIGHT: "30", "method": str(small.method.pk)}
+    )
 
-    assert parse_qs(urlsplit(answer.url).query) == {"run": [str(Run.objects.get().pk)], CUT: ["30"]}
+    assert parse_qs(urlsplit(answer.url).query) == {"run": [str(run.pk)], CUT: ["30"]}
+
+
+def test_more_changes_than_an_address_holds_are_tried_all_the_same(client, small):
+    """And can be taken along and kept."""
+    run = Run.objects.get()
+    fields = list(form(run.method.resolved, {}).fields)
+    sent = {field.key: "无" for field in fields if field.path[-1] in ("封顶", "保底")}
+    sent |= {field.key: f"{field.value}0" for field in fields if field.path[-1] == "基准"}
+    sent |= {"run": run.pk, CUT: "30"}
+    answer = client.post(reverse("simulate"), sent)
+    file = text(client.post(reverse("simulate"), sent | {"download": "movers"}))
+
+    assert answer.status_code == 200
+    assert answer.context["comparison"].up == 2
+    assert len(file.strip().splitlines()) == 3
+    client.post(reverse("simulate-draft"), sent | {"edition": "一"})
+    assert Method.objects.filter(status="草案").count() == 1
 
 
 def test_a_mistake_is_told_and_nothing_is_tried(client, small):

@@ -42,7 +42,11 @@
           itemStyle: { color: gradeColour(one.name), borderColor: "#fff", borderWidth: 1 },
           label: {
             show: true, color: gradeInk(one.name),
-            formatter: function (mark) { return mark.value < 7 ? mark.seriesName : mark.seriesName + " " + mark.data.count; }
+            // a sliver has no room for words; its number is in the table and under the pointer
+            formatter: function (mark) {
+              if (mark.value < 3) return "";
+              return mark.value < 8 ? mark.seriesName : mark.seriesName + " " + mark.data.count;
+            }
           },
           data: one.values.map(function (count, index) {
             return { value: sums[index] ? 100 * count / sums[index] : 0, count: count };
