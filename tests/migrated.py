@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from mujun.embedded.places import Places
@@ -14,6 +15,7 @@ from mujun.embedded.postgres import Postgres
 
 _CHECKOUT = Path(__file__).parent.parent
 _KEPT = _CHECKOUT / ".local" / "tests"
+_LONG = 24 * 60 * 60  # seconds
 
 
 def put_in_place(places: Places) -> None:
@@ -46,10 +48,11 @@ def _state() -> str:
 
 
 def _keep(made: Path, kept: Path) -> None:
-    """Former states go; of two runs that make the same one the first is kept."""
+    """States of former days go; of two runs that make the same one the first is kept."""
     _KEPT.mkdir(parents=True, exist_ok=True)
-    for former in _KEPT.glob("cluster-*"):
-        shutil.rmtree(former, ignore_errors=True)
+    for former in _KEPT.glob("*-*"):
+        if former.stat().st_ctime < time.time() - _LONG:
+            shutil.rmtree(former, ignore_errors=True)
     half = kept.with_name(f"half-{os.getpid()}")
     _copy(made, half)
     try:
