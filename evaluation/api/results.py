@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.api.figures import SourceSerializer
-from evaluation.dossier import Line, families, lines, paragraph, why
+from evaluation.dossier import Line, band, families, lines, paragraph, why
 from evaluation.filters import ORDERS, UNGRADED, ResultFilter
 from evaluation.lifts import ways_of
 from evaluation.models import Result, Run
@@ -126,6 +126,9 @@ class ResultDetailSerializer(serializers.ModelSerializer):
     industry = serializers.CharField(source="row.industry", read_only=True)
     scale = serializers.CharField(source="row.scale", read_only=True)
     grade_name = serializers.SerializerMethodField(help_text="办法给档次起的名称；没有时为空。")
+    cut = serializers.SerializerMethodField(
+        help_text="这一档取排序池的哪一段，或按什么条件；没有档次时为空。"
+    )
     why = serializers.SerializerMethodField(help_text="为什么是这个档次。")
     paragraph = serializers.SerializerMethodField(help_text="全部结果用一段话说。")
     points = serializers.SerializerMethodField(help_text="加减分，每族一条。")
@@ -137,12 +140,15 @@ class ResultDetailSerializer(serializers.ModelSerializer):
         model = Result
         fields = [
             "run", "credit_code", "name", "town", "industry", "scale", "group", "pool", "total", "rank",
-            "pool_size", "grade", "grade_name", "like", "reason", "why", "paragraph", "before", "points", "changes",
-            "lists", "items",
+            "pool_size", "grade", "grade_name", "cut", "like", "reason", "why", "paragraph", "before", "points",
+            "changes", "lists", "items",
         ]  # fmt: skip
 
     def get_grade_name(self, result: Result) -> str:
         return result.run.method.grade_names.get(result.grade, "")
+
+    def get_cut(self, result: Result) -> str:
+        return band(result.run.group(result.group), result.grade) if result.grade else ""
 
     def get_why(self, result: Result) -> str:
         return why(result)

@@ -23,8 +23,9 @@ class OutlineItemSerializer(serializers.Serializer):
     formula = serializers.CharField()
     unit = serializers.CharField()
     decimals = serializers.IntegerField()
-    weight = serializers.FloatField()
-    base = serializers.FloatField(allow_null=True)
+    weight = serializers.FloatField(allow_null=True, help_text="办法未定时为空。")
+    base = serializers.FloatField(allow_null=True, help_text="各户不同的为空，见各户的结果。")
+    how = serializers.CharField(required=False, help_text="基准值怎么来的。")
 
 
 class OutlineGradeSerializer(serializers.Serializer):
@@ -38,12 +39,27 @@ class OutlinePoolSerializer(serializers.Serializer):
     size = serializers.IntegerField()
 
 
+class OutlineStandingSerializer(serializers.Serializer):
+    """范围中的一条规定。"""
+
+    name = serializers.CharField()
+    kind = serializers.CharField(help_text="照常、不参评、只采集、不定档、列为等。")
+    code = serializers.CharField(help_text="列为哪一类；没有时为空。")
+    like = serializers.CharField(help_text="参照哪一档管理；没有时为空。")
+
+
 class OutlineGroupSerializer(serializers.Serializer):
     name = serializers.CharField()
     size = serializers.IntegerField()
     items = OutlineItemSerializer(many=True)
     grades = OutlineGradeSerializer(many=True)
     pools = OutlinePoolSerializer(many=True)
+    points = serializers.ListField(child=serializers.CharField(), required=False, help_text="加减分各族。")
+    lists = serializers.ListField(child=serializers.CharField(), required=False, help_text="名单。")
+    standings = OutlineStandingSerializer(many=True, required=False)
+    breaches = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="超出上级规定的地方；没有时为空。"
+    )
 
 
 class OutlineSerializer(serializers.Serializer):
@@ -75,10 +91,16 @@ class RunSerializer(serializers.ModelSerializer):
 
 
 class RunDetailSerializer(RunSerializer):
+    grade_names = serializers.DictField(
+        source="method.grade_names",
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="办法给各档起的名称。",
+    )
     outline = serializers.JSONField(read_only=True)
 
     class Meta(RunSerializer.Meta):
-        fields = [*RunSerializer.Meta.fields, "outline"]
+        fields = [*RunSerializer.Meta.fields, "grade_names", "outline"]
 
 
 # the outline was checked when it was stored; it is described here, not walked through again

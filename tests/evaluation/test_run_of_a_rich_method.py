@@ -157,7 +157,7 @@ def test_rest_says_the_same_in_one_paragraph(run, client, county):
         "base_from": "办法公布", "weight": 60, "raw_score": 180, "cap": None, "floor": None, "score": 180,
         "remark": "", "place": {"rank": 2, "of": 3}, "figures": [],
     }  # fmt: skip
-    assert found["grade_name"] == "落后整治类"
+    assert (found["grade_name"], found["cut"]) == ("落后整治类", "95% 以后")
     assert found["points"] == [{"name": "荣誉", "points": -3.0, "reason": "停产 -3"}]
     assert found["changes"] == [{"rule": "安全事故", "was": "B", "became": "D"}]
     for words in (

@@ -88,6 +88,8 @@ def every_page(page):
         reverse("enterprise", args=[best.row.credit_code]),
         reverse("figure", args=[figure.pk]),
         reverse("run", args=[best.run_id]),
+        reverse("robustness", args=[best.run_id]),
+        reverse("simulate") + f"?run={best.run_id}&分组.规上.定级.A=25",
         reverse("method", args=[best.run.method_id]),
         reverse("batch", args=[figure.batch_id]),
         reverse("job", args=[best.run.job_id]),
