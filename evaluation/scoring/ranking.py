@@ -1,6 +1,7 @@
 """Ranks inside pools, with ties settled by a chain of keys; grades from ranks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -30,48 +31,69 @@ def _ranks(pools: Ints, keys: Sequence[Floats]) -> tuple[Ints, Ints, Ints]:
     """The same where everybody is ranked and less is better."""
     counts = np.bincount(pools)
     ends = np.cumsum(counts)
-    order = _order(keys, pools, counts)
+    order, same = _order(keys, pools, counts)
     places = np.arange(1, len(order) + 1) - np.repeat(ends - counts, counts)
     first = np.empty_like(places)
     first[order] = places
-    tied = np.flatnonzero(_like_the_one_before(keys, order, ends[counts > 0]))
+    tied = np.flatnonzero(same)
     if not len(tied):
         return first, first, counts[pools]
     last = first.copy()
-    starts, sizes = _blocks(tied)
-    rows = order[np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())]
-    first[rows] = np.repeat(places[starts], sizes)
-    last[rows] = np.repeat(places[starts + sizes - 1], sizes)
+    blocks = _Blocks.of(tied)
+    rows = order[blocks.places]
+    first[rows] = places[np.repeat(blocks.starts, blocks.sizes)]
+    last[rows] = places[np.repeat(blocks.starts + blocks.sizes - 1, blocks.sizes)]
     return first, last, counts[pools]
 
 
-def _like_the_one_before(keys: Sequence[Floats], order: Ints, ends: Ints) -> Bools:
-    """In order; `ends` is where each pool ends."""
+@dataclass(frozen=True)
+class _Blocks:
+    """Neighbours that are equal: where each block starts, how many it has, and the places of all."""
+
+    starts: Ints
+    sizes: Ints
+    places: Ints
+
+    @classmethod
+    def of(cls, tied: Ints) -> "_Blocks":
+        """`tied` are the places of those that are like the one before."""
+        begins = np.flatnonzero(np.diff(tied, prepend=-1) != 1)
+        starts, sizes = tied[begins] - 1, np.diff(begins, append=len(tied)) + 1
+        places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        return cls(starts, sizes, places)
+
+
+def _order(keys: Sequence[Floats], pools: Ints, counts: Ints) -> tuple[Ints, Bools]:
+    """By pool, then by the keys; and who is like the one before. A further key moves only those still equal."""
+    order = _by_pool(keys[0], pools, counts)
+    column = keys[0][order]
     same = np.ones(len(order), bool)
-    for key in keys:
-        column = key[order]
-        same[1:] &= column[1:] == column[:-1]
-    same[:1] = same[ends[:-1]] = False
-    return same
+    same[1:] = column[1:] == column[:-1]
+    same[:1] = same[np.cumsum(counts[counts > 0])[:-1]] = False
+    for key in keys[1:]:
+        tied = np.flatnonzero(same)
+        if not len(tied):
+            break
+        blocks = _Blocks.of(tied)
+        rows = order[blocks.places]
+        within = _by_pool(key[rows], np.repeat(np.arange(len(blocks.sizes)), blocks.sizes), blocks.sizes)
+        order[blocks.places] = rows = rows[within]
+        column = key[rows]
+        same[blocks.places[1:]] &= column[1:] == column[:-1]
+    return order, same
 
 
-def _blocks(tied: Ints) -> tuple[Ints, Ints]:
-    """Where each block of equals starts and its size, of the places that are like the one before."""
-    first = np.flatnonzero(np.diff(tied, prepend=-1) != 1)
-    return tied[first] - 1, np.diff(first, append=len(tied)) + 1
-
-
-def _order(columns: Sequence[Floats], pools: Ints, counts: Ints) -> Ints:
-    """By pool, then by the columns. Small integers sort stably in linear time, one float column without lexsort; large
-    pools one by one, so that a sort stays near the processor.
+def _by_pool(column: Floats, pools: Ints, counts: Ints) -> Ints:
+    """Small integers sort stably in linear time; large pools are sorted one by one, so that a sort stays near the
+    processor.
     """
     narrow = pools.astype(np.uint16 if len(counts) < 2**16 else np.int64)
-    if len(columns) > 1 or len(pools) < _LARGE * len(counts):
-        order = np.argsort(columns[0]) if len(columns) == 1 else np.lexsort(list(reversed(columns)))
-        within: Ints = order[np.argsort(narrow[order], kind="stable")] if len(counts) > 1 else order
+    if len(pools) < _LARGE * len(counts):
+        order = np.argsort(column)
+        within: Ints = order[np.argsort(narrow[order], kind="stable")]
         return within
     within = np.argsort(narrow, kind="stable") if len(counts) > 1 else np.arange(len(pools))
-    column = columns[0][within]
+    column = column[within]
     start = 0
     for count in counts.tolist():
         pool = slice(start, start := start + count)
