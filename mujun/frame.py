@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
+from mujun.inbox.models import Message
 from mujun.intake.models import Batch
 
 _EVERYBODY: frozenset[Permission] = frozenset()
@@ -116,6 +117,7 @@ def frame(request: HttpRequest) -> dict:
         "year": year_of(request),
         "navigation": _sections(request, user),
         "may_view": user.may(Permission.VIEW_RESULTS),
+        "unread": Message.objects.visible_to(user).unread().count(),
     }
 
 

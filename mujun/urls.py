@@ -9,6 +9,7 @@ urlpatterns = [
     path("jobs/", include("mujun.jobs.urls")),
     path("imports/", include("mujun.intake.urls")),
     path("calendar/", include("mujun.calendars.urls")),
+    path("messages/", include("mujun.inbox.urls")),
     path("api/v1/", include("mujun.api.urls")),
     path("", include("landuse.urls")),
     path("", include("evaluation.urls")),
