@@ -240,7 +240,9 @@ def _problem(document: Document, details: ErrorDetails, known: set[str]) -> Prob
     if kind == "document":
         return document.problem(key, context["reason"], context["cure"])
     if kind == "extra_forbidden":
-        cure = nearest(key[-1], known) or "删去，或改用手册中的名称"
+        # a wrong character is likelier than one too many
+        alike = [name for name in known if len(name) == len(key[-1])]
+        cure = nearest(key[-1], alike) or nearest(key[-1], known) or "删去，或改用手册中的名称"
         return document.problem(key, "不认识这个名称", cure)
     if kind == "literal_error":
         return document.problem(key, "不在可选之列", f"可选：{_listed(context['expected'])}")

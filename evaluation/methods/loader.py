@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -41,6 +41,13 @@ class Loaded:
 def load_library(code: str) -> Loaded:
     """A method of the library by its file name. Raises `DocumentError`, `FileNotFoundError`."""
     return load_path(LIBRARY / f"{code}.yaml")
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Name and edition of every method of the library, by file name."""
+    files = {path.stem: read_file(path).values for path in sorted(LIBRARY.glob("*.yaml"))}
+    return {code: f"{values['办法']} {values['版次']}" for code, values in files.items()}
 
 
 def load_path(path: Path) -> Loaded:

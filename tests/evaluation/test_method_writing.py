@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from evaluation.actions import methods
+from evaluation.methods import formulas
+from evaluation.methods.offering import FUNCTIONS, PARTS
 from evaluation.models import Method
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
-from tests.spec.figures import METHOD
+from tests.spec.figures import METHOD, write
 
 pytestmark = pytest.mark.django_db
 PAGE = "/methods/write/"
@@ -32,7 +34,10 @@ def test_every_mistake_with_line_and_cure_and_nothing_is_kept(client, office):
     assert [(each.place.line, each.key) for each in problems] == [
         (6, "状态"), (23, "分组 › 规上 › 计分 › 亩均税收 › 权重"),
     ]  # fmt: skip
-    assert "权重: 六十" in answer.content.decode()  # what was typed is still there
+    page = answer.content.decode()
+    assert "权重: 六十" in page  # what was typed is still there
+    assert 'data-line="23">第 23 行' in page
+    assert 'data-wrong="[6, 23]"' in page
     assert not Method.objects.exists()
 
 
@@ -94,3 +99,43 @@ def test_not_by_everybody(office, role):
 def test_starting_from_the_library(client, office):
     assert "黄岩区" in client.get(f"{PAGE}?from=huangyan-2022").context["text"]
     assert client.get(f"{PAGE}?from=../settings").context["text"] == ""
+
+
+def test_lying_over_a_method_of_the_library(client, office):
+    """Only the head is there to be filled in; the rest is the parent's."""
+    text = client.get(f"{PAGE}?from=qinglan-2025&way=over").context["text"]
+    for key, value in {
+        "办法": "园区办法",
+        "版次": "2026",
+        "地区": "339901",
+        "  文件": "例子",
+        "  来源": "例子",
+    }.items():
+        assert f"{key}:\n" in text
+        text = text.replace(f"{key}:\n", f"{key}: {value}\n")
+    sent(client, text, act="keep", code="qinglan-park-2026")
+    assert Method.objects.get().name == "园区办法"
+
+
+def test_words_of_the_method_itself_are_offered(client, office):
+    offered = sent(client).context["offers"]
+    assert [offer.name for offer in offered["本办法"]] == ["亩均税收", "亩均增加值"]
+    assert "有标签(专精特新)" in {offer.text for offer in offered["函数"]}
+    assert "本办法" not in client.get(PAGE).context["offers"]
+
+
+def test_every_function_of_formulas_is_offered_as_it_is_written():
+    assert FUNCTIONS.keys() == formulas.FUNCTIONS.keys()
+    for example, _ in FUNCTIONS.values():
+        assert formulas.parse(example)
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_that_is_offered_is_right(tmp_path, name):
+    text = {
+        "指标": METHOD.replace("指标:\n  亩均税收: 税收实际贡献 / 用地面积\n", PARTS["指标"]),
+        "一个分组": METHOD + PARTS["一个分组"],
+        "一项计分": METHOD.replace("      亩均税收: {权重: 60, 基准: 10}\n", PARTS["一项计分"]),
+    }.get(name, METHOD + PARTS[name])
+    assert PARTS[name] in text
+    assert write(tmp_path, text).method

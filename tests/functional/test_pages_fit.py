@@ -91,6 +91,7 @@ def every_page(page):
         reverse("robustness", args=[best.run_id]),
         reverse("simulate") + f"?run={best.run_id}&分组.规上.定级.A=25",
         reverse("method", args=[best.run.method_id]),
+        reverse("method-write") + "?from=qinglan-2025",
         reverse("batch", args=[figure.batch_id]),
         reverse("job", args=[best.run.job_id]),
         reverse("batch-new"),
