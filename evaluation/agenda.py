@@ -9,6 +9,7 @@ from django.utils import timezone
 from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
+from evaluation.rounds.agenda import objection_todos
 from evaluation.todos import Todo
 from landuse.mark_layouts import OCCASIONAL
 from mujun.accounts.models import User
@@ -39,6 +40,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
     todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
+    todos += objection_todos(user, year)
     todos += [
         Todo(
             "open",

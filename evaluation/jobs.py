@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.urls import reverse
 
-from evaluation.actions import quality, robustness, runs, verification
+from evaluation.actions import corrections, quality, robustness, runs, verification
 from evaluation.models.robustness import NEAR_EDGE
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
@@ -17,6 +17,13 @@ def run(job: Job, progress: Progress) -> tuple[dict, str]:
     for group in finished.outline["groups"]:
         counts.update({f"{grade['code']} 类（户）": grade["count"] for grade in group["grades"]})
     return {"结果摘要": finished.digest[:12], **counts}, reverse("run", args=[finished.pk])
+
+
+@handler("corrections")
+def score_corrections(job: Job, progress: Progress) -> tuple[dict, str]:
+    step = corrections.carry_out(job=job, progress=progress)
+    found = {"办理": step.reason, "结果摘要": step.run.digest[:12]}
+    return found, reverse("corrections", args=[step.pk])
 
 
 @handler("quality")

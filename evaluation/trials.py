@@ -71,7 +71,8 @@ class Trial:
 
 def snapshots_of(run: Run) -> QuerySet[Snapshot]:
     """What a run may be compared on: the last one of every year of the county, and its own."""
-    of_county = Snapshot.objects.filter(county=run.snapshot.county_id)
+    # what was frozen of the land alone cannot be judged
+    of_county = Snapshot.objects.filter(county=run.snapshot.county_id, variables__len__gt=1)
     latest = of_county.order_by("year", "-pk").distinct("year").values_list("pk", flat=True)
     return of_county.filter(pk__in=[*latest, run.snapshot_id]).order_by("-year", "-pk")
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from evaluation.views.areas import areas, areas_figures
 from evaluation.views.cell import cell, cell_comment
@@ -86,6 +86,7 @@ urlpatterns = [
     path("round/open/", round_open, name="round-open"),
     path("round/<int:pk>/take/", round_take, name="round-take"),
     path("round/<int:pk>/choose/", round_choose, name="round-choose"),
+    path("", include("evaluation.rounds.urls")),
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),
     path("runs/<int:pk>/", run, name="run"),

@@ -15,6 +15,7 @@ from mujun.intake.models import Batch
 _EVERYBODY: frozenset[Permission] = frozenset()
 _VIEW = frozenset({Permission.VIEW_RESULTS})
 _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES})
+_OWN = frozenset({Permission.CONFIRM_OWN_FIGURES})
 _CONFIRM = _VIEW | {Permission.CONFIRM_OWN_FIGURES}
 _CONFIRMING = (
     "confirmation-open",
@@ -53,7 +54,8 @@ _NAVIGATION = {
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
-        _Item("round", "年度评价", _VIEW),
+        _Item("round", "年度评价", _VIEW, _ROUND),
+        _Item("own-publicity", "公示和异议", _OWN, _OBJECTION),
     ),
     "用地": (_Item("signals", "低效线索", _VIEW),),
     "要素": (_Item("recommendations", "要素建议", _VIEW),),

@@ -21,6 +21,8 @@ from evaluation.models import (
     Figure,
     Lever,
     Method,
+    Objection,
+    Publicity,
     QualityCheck,
     QualityFinding,
     QualityRuleSet,
@@ -28,6 +30,7 @@ from evaluation.models import (
     RobustnessCheck,
     RobustnessCount,
     Round,
+    RoundStep,
     Run,
     Snapshot,
     SnapshotRow,
@@ -146,6 +149,48 @@ def dispute(about: ConfirmationSheet, code: str = "tax", **fields) -> Dispute:
 
 def round(of: County, year: int = 2025, **fields) -> Round:
     return Round.objects.create(county=of, year=year, **fields)
+
+
+def publicity(of: Round, shows: Run | Snapshot, **fields) -> Publicity:
+    """Running since yesterday, of a run or of frozen land; full names, all grades, without places."""
+    now = timezone.now()
+    is_land = isinstance(shows, Snapshot)
+    values = {
+        "subject": "land" if is_land else "results",
+        "snapshot" if is_land else "run": shows,
+        "starts_at": now - timedelta(days=1),
+        "ends_at": now + timedelta(days=4),
+        "days": 5,
+        "counting": "natural",
+        "shows_ranks": False,
+        "names": "full",
+        "contact": "县亩均办 0570-1234567",
+        "answer_days": 5,
+        "answer_counting": "working",
+    }
+    return Publicity.objects.create(round=of, **(values | fields))
+
+
+def objection(about: Publicity, by: Enterprise, code: str = "tax", **fields) -> Objection:
+    """Against a figure of an enterprise, waiting for its department."""
+    variable = Variable.objects.select_related("department").get(code=code)
+    values = {
+        "number": f"{by.county.code}-2025-{next(_serial):05d}",
+        "subject": "land" if variable.from_register else "figure",
+        "variable": variable,
+        "statement": "与申报表不符",
+        "capacity": "enterprise",
+        "department": variable.department,
+        "due": timezone.now() + timedelta(days=7),
+    }
+    return Objection.objects.create(round=about.round, publicity=about, enterprise=by, **(values | fields))
+
+
+def correction(of: Round, run: Run) -> RoundStep:
+    """The step that made a run the formal one instead of itself: nobody moved by it."""
+    RoundStep.objects.create(round=of, code="choose_run", name="选定正式测算", became=of.stage, run=run)
+    fields = {"code": "score_corrections", "name": "按更正重新测算", "became": of.stage}
+    return RoundStep.objects.create(round=of, run=run, **fields)
 
 
 def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:

@@ -14,6 +14,7 @@ from evaluation.actions.frozen_columns import Column, columns_of
 from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
 from evaluation.scoring.figures import Figures, Labels
 from landuse.attributes import attributes_of_year
+from landuse.models import EnterpriseYear
 from landuse.queries import Entry, entries_of_year, land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
@@ -36,21 +37,52 @@ class Frozen:
 def take(*, county: County, year: int, by: User | None) -> Snapshot:
     """Freeze everyone with a figure in the year. Nothing changed since the last one: that one is returned."""
     variables = list(Variable.objects.order_by("id").values_list("id", "code", "from_register"))
-    codes = [code for _, code, _ in variables]
     register, values, sources = gather(county, year, variables)
     columns = columns_of(attributes_of_year(county, year), [entry.enterprise for entry in register])
-    past = _past(county, year, by)
-    digest = _digest(codes, register, values, columns, past)
+    frozen = _Rows([code for _, code, _ in variables], register, values, sources)
+    return _freeze(county, year, frozen, columns, _past(county, year, by), by)
+
+
+@transaction.atomic
+def take_land(*, county: County, year: int, by: User | None) -> Snapshot:
+    """Freeze the land alone of everyone in the year's list who uses some; figures need not have come in."""
+    codes = list(Variable.objects.filter(from_register=True).order_by("id").values_list("code", flat=True))
+    land = land_by_enterprise(county, year)
+    listed = EnterpriseYear.objects.filter(enterprise__county=county, year=year, takes_part=True)
+    using = land.keys() & set(listed.values_list("enterprise", flat=True))
+    register = [entry for entry in entries_of_year(county, year) if entry.enterprise in using]
+    areas = np.array([round(land[entry.enterprise], 4) for entry in register])
+    values = np.repeat(areas[:, None], len(codes), axis=1)
+    frozen = _Rows(codes, register, values, np.full(values.shape, -1, np.int64))
+    return _freeze(county, year, frozen, [], None, by)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """`values` and `sources` (ids of figures, −1: none): one row per entry, one column per code."""
+
+    codes: list[str]
+    register: list[Entry]
+    values: Matrix
+    sources: npt.NDArray[np.int64]
+
+
+def _freeze(
+    county: County, year: int, rows: _Rows, columns: Sequence[Column], past: Snapshot | None, by: User | None
+) -> Snapshot:
+    """Nothing changed since the last one: that one is returned."""
+    digest = _digest(rows.codes, rows.register, rows.values, columns, past)
     found = Snapshot.objects.filter(county=county, year=year, digest=digest).first()
     if found:
         return found
+    size = len(rows.register)
     snapshot = Snapshot.objects.create(
-        county=county, year=year, variables=codes, enterprises=len(register), digest=digest, past=past
+        county=county, year=year, variables=rows.codes, enterprises=size, digest=digest, past=past
     )
-    if register:
-        _store(snapshot, register, values, sources)
+    if rows.register:
+        _store(snapshot, rows.register, rows.values, rows.sources)
         frozen_columns.store(snapshot, columns)
-    audit.record("snapshot_taken", snapshot, by=by, county=county, digest=digest, enterprises=len(register))
+    audit.record("snapshot_taken", snapshot, by=by, county=county, digest=digest, enterprises=size)
     return snapshot
 
 

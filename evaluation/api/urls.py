@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.figures import FigureViewSet
 from evaluation.api.methods import MethodViewSet
+from evaluation.api.objections import ObjectionViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.results import ResultViewSet
@@ -16,6 +17,7 @@ router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-cal
 router.register("confirmation-calls/<int:call>/sheets", ConfirmationSheetViewSet, "confirmation-sheet")
 router.register("figures", FigureViewSet, "figure")
 router.register("methods", MethodViewSet, "method")
+router.register("objections", ObjectionViewSet, "objection")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("recommendations", RecommendationViewSet, "recommendation")

@@ -28,8 +28,9 @@ class ObjectionQuerySet(models.QuerySet):
         return self.filter(decided_at=None, withdrawn_at=None)
 
     def unscored(self) -> "ObjectionQuerySet":
-        """Accepted with a corrected figure that no formal run has taken in yet."""
-        return self.filter(verdict=Objection.Verdict.ACCEPTED, batch__isnull=False, run=None)
+        """Accepted with a figure or an area corrected after it was announced, that no formal run has taken in yet."""
+        accepted = self.filter(verdict=Objection.Verdict.ACCEPTED, run=None)
+        return accepted.filter(corrected__isnull=False, publicity__subject=Publicity.Subject.RESULTS)
 
 
 class Objection(models.Model):
@@ -105,6 +106,28 @@ class Objection(models.Model):
     @property
     def county(self) -> County:
         return self.round.county
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None and self.withdrawn_at is None
+
+    @property
+    def about(self) -> str:
+        """The figure by name, else the subject."""
+        return self.variable.name if self.variable else self.get_subject_display()
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is while it is open."""
+        if self.department and not self.opinion_at:
+            return f"{self.department.name}核实"
+        return "亩均办决定"
+
+    @property
+    def state_label(self) -> str:
+        if self.withdrawn_at:
+            return "已撤回"
+        return self.get_verdict_display() or f"待{self.waits_for}"
 
 
 class ObjectionFile(models.Model):

@@ -12,6 +12,7 @@ from evaluation.confirmation.agenda import enterprise_todos
 from evaluation.filters import UNGRADED
 from evaluation.models import Result, Run, SnapshotRow
 from evaluation.ratios import measure, measure_by, table
+from evaluation.rounds.agenda import own_todos
 from evaluation.views.chosen import chosen_run
 from evaluation.views.confirmation import own_sheets
 from landuse.models import Enterprise
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if user.may(Permission.CONFIRM_OWN_FIGURES):
         sheets = own_sheets(user)
-        context = {"sheets": sheets, "todos": enterprise_todos(sheets)}
+        context = {"sheets": sheets, "todos": own_todos(user) + enterprise_todos(sheets)}
         return render(request, "evaluation/home_enterprise.html", context)
     if not user.may(Permission.VIEW_RESULTS):
         return render(request, "evaluation/home_admin.html")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import rounds as actions
 from evaluation.models import Round, Run
+from evaluation.rounds.announced import publicity_section
 from evaluation.rounds.needs import obstacles
 from evaluation.rounds.table import COURSE, Act, steps_from
 from mujun.accounts.access import requires
@@ -39,7 +40,7 @@ def round(request: HttpRequest) -> HttpResponse:
             "steps": [(step, obstacles(this, step)) for step in steps_from(this.at)],
             "acts": [act for act in Act if this.allows(act)],
             "history": this.steps.select_related("by", "run"),
-            "publicities": this.publicities.all(),
+            **publicity_section(this),
             "publications": this.publications.select_related("run"),
         }
     return render(request, "evaluation/round.html", context)

@@ -29,6 +29,7 @@ LISTS = [
     "quality-finding",
     "quality-check",
     "confirmation-call",
+    "objection",
     "batch",
     "job",
 ]  # fmt: skip

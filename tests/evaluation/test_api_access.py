@@ -40,6 +40,10 @@ STATUSES = {
     "POST jobs/{id}/retry/": "202 403 404 403 403 403 403 403",
     "GET methods/": "200 200 200 403 200 403 403 200",
     "GET methods/{id}/": "200 200 200 403 200 403 403 200",
+    "GET objections/": "200 200 200 200 200 403 403 200",
+    # of the first enterprise, which is another than the one that asks
+    "POST objections/": "403 201 400 404 403 403 403 201",
+    "GET objections/{id}/": "200 200 200 404 200 403 403 200",
     "GET quality-checks/": "200 200 200 403 200 403 403 200",
     "GET quality-findings/": "200 200 200 403 200 403 403 200",
     "GET quality-findings/{id}/": "200 200 200 403 200 403 403 200",
@@ -78,6 +82,8 @@ def objects(world):
     """What the placeholders of the routes stand for, all of it seen by the officer of the first town."""
     first, second = world.enterprises[:2]
     make.quality_finding(second)
+    announced = make.publicity(make.round(world.county, stage="publicity"), world.run)
+    make.objection(announced, first)
     make.confirmation_call(world.county, 2024)
     make.robustness_check(world.run)
     for year in (2024, 2025):
@@ -91,6 +97,8 @@ def objects(world):
         "cancel": make.job(world.county, state="queued").pk,
         "retry": make.job(world.county, state="failed").pk,
         "methods": world.run.method_id,
+        "objections": make.objection(announced, first).pk,
+        "announced": announced.pk,
         "quality-findings": make.quality_finding(first).pk,
         "runs": world.run.pk,
         "run": world.run.pk,
@@ -112,6 +120,11 @@ def ask(client, route, objects):
     body = {"year": 2025, "method": objects["methods"]} if route == "POST runs/" else None
     if route.startswith("POST"):
         body = next((each for end, each in BODIES.items() if route.endswith(end)), body)
+    if route == "POST objections/":
+        body = {
+            name: objects[key] for name, key in [("publicity", "announced"), ("credit_code", "credit_code")]
+        }
+        body |= {"subject": "other", "statement": "厂名有误"}
     send = client.get if route.startswith("GET") else client.post
     return send(address(route, objects), body, **({"content_type": "application/json"} if body else {}))
 
@@ -168,7 +181,7 @@ def test_another_county_sees_nothing(client, world, objects):
     answers = {
         route: ask(client, route, objects)
         for route in STATUSES
-        if route not in {"POST batches/", "POST runs/"}
+        if route not in {"POST batches/", "POST runs/", "POST objections/"}
     }
     for route, answer in answers.items():
         if "{" in route:

@@ -97,10 +97,28 @@ STATUSES = {
     "POST methods/write/": "200 403 403 403 403 403 403 302 302",
     "POST methods/{pk}/publish/": "302 403 403 403 403 403 403 302 302",
     "GET methods/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET objections/": "200 200 200 403 200 403 403 302 302",
+    "GET objections/list.csv": "200 200 200 403 200 403 403 302 302",
+    "GET objections/list.xlsx": "200 200 200 403 200 403 403 302 302",
+    "GET objections/raise/": "403 200 200 403 403 403 403 302 302",
+    # of the first enterprise, of the first town, on a tax figure; the enterprise that asks is another
+    "GET objections/raise/{pk}/{credit_code}/": "403 200 200 404 403 403 403 302 302",
+    "POST objections/raise/{pk}/{credit_code}/": "403 200 200 404 403 403 403 302 302",
+    "GET objections/{pk}/": "200 200 200 404 200 403 403 302 302",
+    "POST objections/{pk}/opinion/": "403 200 403 403 403 403 403 302 302",
+    "POST objections/{pk}/decide/": "200 403 403 403 403 403 403 302 302",
+    "POST objections/{pk}/withdraw/": "403 403 403 404 403 403 403 302 302",
+    "GET objections/{pk}/files/{file}/": "200 200 200 404 200 403 403 302 302",
     "GET parcels/{code}/": "200 200 200 403 200 403 403 302 302",
     "GET password/": "200 200 200 200 200 200 200 302 302",
     "POST password/": "200 200 200 200 200 200 200 302 302",
     "GET permissions/": "200 200 200 200 200 200 200 302 302",
+    # for everybody
+    "GET public/{county}/": "200 200 200 200 200 200 200 200 200",
+    "GET public/{county}/{pk}/": "200 200 200 200 200 200 200 200 200",
+    "GET public/{county}/{pk}/list.csv": "200 200 200 200 200 200 200 200 200",
+    "GET public/{county}/{pk}/list.xlsx": "200 200 200 200 200 200 200 200 200",
+    "GET publicity/": "403 403 403 200 403 403 403 302 302",
     "GET quality/": "200 200 200 403 200 403 403 302 302",
     "POST quality/check/": "302 302 403 403 403 403 403 302 302",
     "GET quality/findings.csv": "200 200 200 403 200 403 403 302 302",
@@ -119,6 +137,14 @@ STATUSES = {
     "POST round/open/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/take/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/choose/": "404 403 403 403 403 403 403 302 302",
+    # there is nothing to announce yet
+    "GET round/{pk}/announce/": "302 403 403 403 403 403 403 302 302",
+    "POST round/{pk}/announce/": "302 403 403 403 403 403 403 302 302",
+    "GET round/{pk}/announce/term/": "200 403 403 403 403 403 403 302 302",
+    "POST round/{pk}/corrections/": "302 403 403 403 403 403 403 302 302",
+    "GET round/corrections/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET round/corrections/{pk}/list.csv": "200 200 200 403 200 403 403 302 302",
+    "GET round/corrections/{pk}/list.xlsx": "200 200 200 403 200 403 403 302 302",
     "GET runs/": "200 200 200 403 200 403 403 302 302",
     "POST runs/start/": "302 403 403 403 403 403 403 302 302",
     "GET runs/{pk}/": "200 200 200 403 200 403 403 302 302",
@@ -183,11 +209,20 @@ def keys(world):
     call = make.confirmation_call(world.county)
     sheet = call.sheets.get(enterprise=first)
     file = make.attachment(world.county)
+    standing = make.round(world.county, run=world.run)
+    announced = make.publicity(standing, world.run)
+    raised = make.objection(announced, first)
     return {
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,
         "figures/{pk}": Figure.objects.filter(enterprise=first).first().pk,
-        "round/{pk}": make.round(world.county).pk,
+        "objections/raise/{pk}": announced.pk,
+        "objections/{pk}": raised.pk,
+        "files/{file}": raised.files.create(attachment=file, by_objector=True).pk,
+        "public/{county}/{pk}": f"{world.county.code}/{announced.pk}",
+        "public/{county}": world.county.code,
+        "corrections/{pk}": make.correction(standing, world.run).pk,
+        "round/{pk}": standing.pk,
         "messages/{pk}": 0,
         "runs/{pk}": world.run.pk,
         "methods/{pk}": world.run.method_id,

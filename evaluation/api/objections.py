@@ -1,0 +1,98 @@
+"""异议 over REST: what the caller may see of them, and raising one; they are decided on the pages only."""
+
+from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as Refusal
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluation.actions import objections as actions
+from evaluation.models import Objection, Publicity
+from evaluation.rounds.announced import begun
+from evaluation.rounds.filters import ObjectionFilter
+from landuse.models import Enterprise
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+from mujun.api.access import may
+from mujun.api.views import Input, ReadViewSet
+
+
+class ObjectionSerializer(serializers.ModelSerializer):
+    """一条异议；数值的单位见数据项字典。"""
+
+    year = serializers.IntegerField(source="round.year", read_only=True)
+    credit_code = serializers.CharField(source="enterprise.credit_code", read_only=True)
+    name = serializers.CharField(source="enterprise.name", read_only=True)
+    town = serializers.CharField(source="enterprise.town.name", read_only=True)
+    variable = serializers.CharField(source="variable.code", default=None, read_only=True)
+    department = serializers.CharField(
+        source="department.code", default=None, read_only=True, help_text="受理部门，空的为亩均办"
+    )
+    announced = serializers.FloatField(source="value", read_only=True, help_text="公示所用的数值")
+    wanted = serializers.FloatField(read_only=True, help_text="认为正确的数值")
+    corrected = serializers.FloatField(read_only=True, help_text="采纳后更正为")
+    state = serializers.CharField(source="state_label", read_only=True)
+
+    class Meta:
+        model = Objection
+        fields = [
+            "id", "number", "year", "publicity", "credit_code", "name", "town", "subject", "variable", "announced",
+            "wanted", "statement", "capacity", "note", "raised_at", "is_late", "department", "due", "state", "opinion",
+            "opinion_at", "verdict", "decision", "decided_at", "corrected", "run", "withdrawn_at", "withdrawn_reason",
+        ]  # fmt: skip
+
+
+class RaiseInput(Input):
+    """对哪家企业的什么有异议，理由是什么。证明材料在页面上提交。"""
+
+    publicity = serializers.IntegerField(help_text="公示的编号，即公示页地址末尾的数字")
+    credit_code = serializers.CharField()
+    subject = serializers.ChoiceField(choices=Objection.Subject.choices)
+    statement = serializers.CharField(allow_blank=True)
+    variable = serializers.CharField(required=False, default="", help_text="subject 为 figure 时必填")
+    wanted = serializers.DecimalField(
+        max_digits=20, decimal_places=6, required=False, default=None, allow_null=True
+    )
+    department = serializers.CharField(required=False, default="", help_text="subject 为 other 时可填")
+    note = serializers.CharField(required=False, default="", help_text="镇街代企业提出时必填")
+
+
+@extend_schema(tags=["异议"])
+@extend_schema_view(list=extend_schema(summary="异议"), retrieve=extend_schema(summary="一条异议"))
+class ObjectionViewSet(ReadViewSet):
+    permission_classes = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
+    queryset = Objection.objects.select_related(
+        "round", "enterprise__town", "variable", "department"
+    ).order_by("pk")
+    serializer_class = ObjectionSerializer
+    filterset_class = ObjectionFilter
+
+    @extend_schema(summary="提出异议", request=RaiseInput, responses={201: ObjectionSerializer})
+    def create(self, request: Request) -> Response:
+        given = RaiseInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        fields = dict(given.validated_data)
+        announced = _announced(request.user, fields.pop("publicity"))
+        visible = Enterprise.objects.visible_to(request.user).select_related("county")
+        about, note = get_object_or_404(visible, credit_code=fields.pop("credit_code")), fields.pop("note")
+        if not actions.may_raise(about, request.user):
+            raise PermissionDenied("只有企业本身、所在镇街和部门可以提出异议。")
+        claim = actions.Claim(**fields)
+        try:
+            raised = actions.raise_objection(
+                publicity=announced, enterprise=about, claim=claim, note=note, by=request.user
+            )
+        except Refusal as refusal:
+            raise ValidationError(refusal.messages, refusal.code) from refusal
+        return Response(ObjectionSerializer(raised).data, status.HTTP_201_CREATED)
+
+
+def _announced(user: User, pk: int) -> Publicity:
+    found = next((each for each in begun(user) if each.pk == pk), None)
+    if found is None:
+        raise Http404
+    return found
