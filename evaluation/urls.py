@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from evaluation.views.areas import areas, areas_figures
+from evaluation.views.board import board, movers
 from evaluation.views.cell import cell, cell_comment
 from evaluation.views.confirmation import (
     confirmation,
@@ -45,6 +46,8 @@ from evaluation.views.verification import verification, verification_start
 
 urlpatterns = [
     path("", home, name="home"),
+    path("board/", board, name="board"),
+    path("board/movers/", movers, name="movers"),
     path("search/", search, name="search"),
     path("ranking/", ranking, name="ranking"),
     path("areas/", areas, name="areas"),

@@ -43,6 +43,7 @@ class _Item(NamedTuple):
 _NAVIGATION = {
     "总览": (
         _Item("home", "概览", _EVERYBODY),
+        _Item("board", "领导看板", _VIEW, ("movers",)),
         _Item("areas", "区域对比", _VIEW),
     ),
     "数据": (

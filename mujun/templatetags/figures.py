@@ -69,6 +69,17 @@ def share_of(part: float | None, whole: float | None) -> str:
 
 
 @register.filter
+def growth(value: float | None, before: float | None) -> str:
+    """Against `before`: 增 3.2%, 降 1.0%, 持平."""
+    if value is None or not before:
+        return "—"
+    change = value / before - 1
+    if round(change, 3) == 0:
+        return "持平"
+    return f"{'增' if change > 0 else '降'} {share(abs(change))}"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """2025年8月14日, in the county's time."""
     if not value:

@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OWN, OTHER = "云栖镇", "青石街道"
 VIEWED = [
     "概览",
+    "领导看板",
     "区域对比",
     "核对",
     "一企一单",

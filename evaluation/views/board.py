@@ -1,0 +1,88 @@
+"""领导看板: one screen with the few things a county head asks; every number leads to its list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from evaluation import board as about
+from evaluation.models import Run
+from evaluation.ratios import measure, table
+from evaluation.views.chosen import chosen_run
+from evaluation.views.rounds import round_of
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
+from mujun.paging import page_of
+
+_RATIOS = ("亩均税收", "亩均增加值", "全员劳动生产率")
+_WAYS = {"up": "上升", "down": "下降"}
+
+
+@require_GET
+@requires(Permission.VIEW_RESULTS)
+def board(request: HttpRequest) -> HttpResponse:
+    run = chosen_run(request)
+    if run is None:
+        return render(request, "evaluation/board.html", {"run": None})
+    user, before = request.user, _before(request, run)
+    everybody = about.judged(run, user)
+    moved = about.movement(run, before, everybody, user) if before else None
+    wasted = about.waste(run, everybody, user)
+    context = {
+        "run": run,
+        "before": before,
+        "round": round_of(user, run.snapshot.year),
+        "wasted": wasted,
+        "largest": about.first(wasted.last),
+        "last_codes": list(dict.fromkeys(wasted.last["grade"])),
+        "ratios": _ratios(run, before, user),
+        "money": about.money(run, user),
+        "size": int(everybody["group"].ne("").sum()),
+    }
+    if moved:
+        context |= {"moved": moved, "up": about.first(moved.up), "down": about.first(moved.down)}
+    return render(request, "evaluation/board.html", context)
+
+
+@require_GET
+@requires(Permission.VIEW_RESULTS)
+def movers(request: HttpRequest) -> HttpResponse:
+    """Everybody who rose or fell against the year before."""
+    run, way = chosen_run(request), request.GET.get("way", "up")
+    before = _before(request, run) if run else None
+    context = {"run": run, "before": before, "ways": _WAYS, "way": way if way in _WAYS else "up"}
+    if run and before:
+        moved = about.movement(run, before, about.judged(run, request.user), request.user)
+        chosen = moved.down if way == "down" else moved.up
+        if request.GET.get("download"):
+            return _file(run, before, _WAYS[context["way"]], chosen)
+        context["page"] = page_of(request, chosen.to_dict("records"))
+    return render(request, "evaluation/movers.html", context)
+
+
+def _before(request: HttpRequest, run: Run) -> Run | None:
+    """The run that pages speak of for the year before."""
+    earlier = Run.objects.visible_to(request.user).filter(snapshot__year=run.snapshot.year - 1)
+    return earlier.select_related("snapshot").first()
+
+
+def _ratios(run: Run, before: Run | None, user) -> list[tuple]:
+    """Of the key ratios the present and the former value."""
+    now = _measured(run, user)
+    then = _measured(before, user) if before else {}
+    return [(now[name], then.get(name)) for name in _RATIOS if name in now]
+
+
+def _measured(run: Run, user) -> dict:
+    rows = run.snapshot.rows.filter(enterprise__in=about.seen_by(user))
+    figures = table(run.snapshot.variables, rows.values_list("town", "scale", "values"))
+    return {each.ratio.name: each for each in measure(figures)}
+
+
+def _file(run: Run, before: Run, word: str, moved) -> HttpResponse:
+    years = (before.snapshot.year, run.snapshot.year)
+    grades = [f"{year}年档次" for year in years]
+    header = ["统一社会信用代码", "企业名称", "镇街", "分组", *grades, "升降（档）", "用地面积（亩）"]
+    columns = ["credit_code", "name", "town", "group", "grade_before", "grade", "step", "land"]
+    rows = moved[columns].where(moved[columns].notna(), None).itertuples(index=False, name=None)
+    return csv_file(f"{years[1]}年档次{word}的企业", header, rows)
