@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from evaluation.methods.loader import open_points, restore
+from evaluation.methods.prose import prose
 from evaluation.models import Method
 from mujun.api.views import ReadViewSet
 
@@ -19,10 +20,14 @@ class MethodSerializer(serializers.ModelSerializer):
 
 class MethodDetailSerializer(MethodSerializer):
     text = serializers.CharField(read_only=True, help_text="办法文件原文（YAML）。")
+    prose = serializers.SerializerMethodField(help_text="写成条文，可与公布的文件逐条对照。")
     open_points = serializers.SerializerMethodField(help_text="办法没有规定、留作“未定”的地方。")
 
     class Meta(MethodSerializer.Meta):
-        fields = [*MethodSerializer.Meta.fields, "text", "open_points"]
+        fields = [*MethodSerializer.Meta.fields, "text", "prose", "open_points"]
+
+    def get_prose(self, method: Method) -> str:
+        return prose(restore(method.resolved))
 
     def get_open_points(self, method: Method) -> list[str]:
         return open_points(restore(method.resolved))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from evaluation.methods.loader import open_points, restore, units_of
+from evaluation.methods.prose import prose
 from evaluation.methods.schema import Method as Schema
 from evaluation.models import Method
 from mujun.accounts.access import requires
@@ -37,6 +38,7 @@ def method(request: HttpRequest, pk: int) -> HttpResponse:
         "open_points": open_points(read),
         "rules": [(key, _words(value)) for key, value in written["规则"].items() if value != OPEN],
         "groups": _groups(read, written["分组"]),
+        "prose": prose(read),
         "may_write": request.user.may(Permission.START_RUNS),
         "runs": about.runs.select_related("snapshot")[:10],
     }

@@ -82,6 +82,7 @@ class TestMethods:
         body = api(f"methods/{method.pk}/")
         assert (body["digest"], body["text"]) == (method.digest, method.text)
         assert "分组 › 规上 › 定级" in body["open_points"]
+        assert "亩均税收：权重 30；算式 税收实际贡献 / 用地面积；基准 24.097" in body["prose"]
 
     def test_list_leaves_the_text_out(self, api, method):
         row = next(row for row in api("methods/")["results"] if row["id"] == method.pk)
