@@ -69,7 +69,7 @@ def _compare(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> list[Note]:
 
 def _write(batch: Batch, tables: Mapping[str, pd.DataFrame]) -> Counts:
     """A dry run takes the check that is to follow back with the figures."""
-    counts = write_figures(batch, SHEET, tables[SHEET])
+    counts = write_figures(batch, SHEET)
     if counts.created or counts.changed:
         quality.follow(batch=batch)
     return counts

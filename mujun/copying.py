@@ -4,13 +4,15 @@
 through here instead. Text format: a column is a sequence of already escaped texts, `\\N` for null.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 import pandas as pd
 from django.db import connection, models
+from psycopg import Copy
 
 
 def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -35,14 +37,25 @@ def stage(table: str, columns: Mapping[str, str], rows: Iterable[Sequence[object
     that makes a query then would wait for ever.
     """
     ready = list(rows) if isinstance(rows, models.QuerySet) else rows
-    names = ", ".join(columns)
+    with _staging(table, columns) as copy:
+        for row in ready:
+            copy.write_row(row)
+
+
+def stage_texts(table: str, columns: Mapping[str, str], fields: Sequence[Sequence[str]]) -> None:
+    """As `stage`, of ready texts as `copy_in_text` takes them."""
+    with _staging(table, columns) as copy:
+        copy.write("\n".join(map("\t".join, zip(*fields, strict=True))))
+
+
+@contextmanager
+def _staging(table: str, columns: Mapping[str, str]) -> Iterator[Copy]:
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({declared}) ON COMMIT DROP")
-        with cursor.copy(f"COPY pg_temp.{table} ({names}) FROM STDIN") as copy:
-            for row in ready:
-                copy.write_row(row)
+        with cursor.copy(f"COPY pg_temp.{table} ({', '.join(columns)}) FROM STDIN") as copy:
+            yield copy
         cursor.execute(f"ANALYZE pg_temp.{table}")
 
 

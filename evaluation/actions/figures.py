@@ -1,58 +1,66 @@
 """Add figures from a workbook. A blank cell is no figure; it never takes one away."""
 
-from collections.abc import Iterator
-from itertools import chain, repeat
-
+import numpy as np
 import pandas as pd
 from django.db import connection
 
 from evaluation.models import Figure, Variable
 from landuse.models import Enterprise
-from mujun.copying import stage
+from mujun.copying import array_texts, stage_texts
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
-Row = tuple[object, ...]
-
 _NAMED_CELLS = 20
-_COLUMNS = {"enterprise_id": "bigint", "variable_id": "bigint", "value": "numeric(20,6)", "cell": "text"}
-_BLANKS = {"enterprise_id": "bigint", "variable_id": "bigint", "cell": "text"}
-_FIELDS = "batch_id, kind, subject, name, item, title, old, new, ratio, sheet, cell, reason"
+# a row of the sheet with its figures in the order of the variables
+_ROWS = {"enterprise_id": "bigint", "row": "integer", "figures": "numeric[]"}
+_CELLS = """
+SELECT r.enterprise_id, g.variable_id, r.row, g.place, g.value, g.letter || r.row AS cell
+FROM pg_temp.staged_rows r
+CROSS JOIN unnest(r.figures, %(variables)s::bigint[], %(letters)s::text[])
+    WITH ORDINALITY AS g (value, variable_id, letter, place)
+"""
+# the parts of one enterprise become one: their sum, with the cells it comes from
+_ADDED_UP = f"""
+SELECT enterprise_id, variable_id, min(row) AS row, place, sum(value) AS value,
+    CASE WHEN count(value) = 0 THEN (array_agg(cell ORDER BY row))[1]
+        ELSE array_to_string((array_agg(cell ORDER BY row) FILTER (WHERE value IS NOT NULL))[:{_NAMED_CELLS}], '、')
+    END || CASE WHEN count(value) > {_NAMED_CELLS} THEN '等 ' || count(value) || ' 格' ELSE '' END AS cell
+FROM ({_CELLS}) AS part
+GROUP BY enterprise_id, variable_id, place
+"""
+# with what is on record, read once and before anything is written: the planner takes a growing table for a small one
+_STAGE = """
+DROP TABLE IF EXISTS pg_temp.staged_figures;
+CREATE TEMPORARY TABLE staged_figures ON COMMIT DROP AS
+SELECT g.enterprise_id, g.variable_id, g.row, g.place, g.value::numeric(20,6) AS value, g.cell, f.id AS former,
+    f.value AS was
+FROM ({given}) AS g
+LEFT JOIN evaluation_figure f
+    ON f.enterprise_id = g.enterprise_id AND f.variable_id = g.variable_id AND f.year = %(year)s AND f.is_current
+WHERE g.value IS NOT NULL OR f.id IS NOT NULL
+"""
 _HEADING = "v.name || CASE WHEN v.unit = '' THEN '' ELSE '（' || v.unit || '）' END"
-_NOTE_CHANGES = f"""
-INSERT INTO intake_batchchange ({_FIELDS})
-SELECT %(batch)s, CASE WHEN f.id IS NULL THEN 'created' ELSE 'changed' END, e.credit_code, e.name, v.code, {_HEADING},
-    trim_scale(f.value)::text, trim_scale(s.value)::text,
-    CASE WHEN f.value <> 0 THEN ((s.value - f.value) / abs(f.value))::float8 END, %(sheet)s, s.cell, ''
+_NOTE = f"""
+INSERT INTO intake_batchchange
+    (batch_id, kind, subject, name, item, title, old, new, ratio, sheet, cell, reason)
+SELECT %(batch)s, CASE WHEN s.value IS NULL THEN 'ignored' WHEN s.former IS NULL THEN 'created' ELSE 'changed' END,
+    e.credit_code, e.name, v.code, {_HEADING}, trim_scale(s.was)::text, trim_scale(s.value)::text,
+    CASE WHEN s.was <> 0 THEN ((s.value - s.was) / abs(s.was))::float8 END, %(sheet)s, s.cell,
+    CASE WHEN s.value IS NULL THEN '单元格空白，保留现有数值' ELSE '' END
 FROM pg_temp.staged_figures s
 JOIN landuse_enterprise e ON e.id = s.enterprise_id
 JOIN evaluation_variable v ON v.id = s.variable_id
-LEFT JOIN evaluation_figure f
-    ON f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
-WHERE f.id IS NULL OR f.value <> s.value
-ORDER BY s.variable_id, length(s.cell), s.cell
+WHERE s.value IS DISTINCT FROM s.was
+ORDER BY s.row, s.place
 """
-_NOTE_BLANKS = f"""
-INSERT INTO intake_batchchange ({_FIELDS})
-SELECT %(batch)s, 'ignored', e.credit_code, e.name, v.code, {_HEADING}, trim_scale(f.value)::text, NULL, NULL,
-    %(sheet)s, s.cell, '单元格空白，保留现有数值'
-FROM pg_temp.staged_blanks s
-JOIN landuse_enterprise e ON e.id = s.enterprise_id
-JOIN evaluation_variable v ON v.id = s.variable_id
-JOIN evaluation_figure f
-    ON f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
-"""
-_COMPARE = """
-SELECT count(*), count(f.id), count(*) FILTER (WHERE f.value <> s.value)
-FROM pg_temp.staged_figures s
-LEFT JOIN evaluation_figure f
-    ON f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
+_COUNT = """
+SELECT count(value) FILTER (WHERE former IS NULL), count(*) FILTER (WHERE value <> was),
+    count(*) FILTER (WHERE value = was)
+FROM pg_temp.staged_figures
 """
 _RETIRE = """
 UPDATE evaluation_figure f SET is_current = false
-FROM pg_temp.staged_figures s
-WHERE f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s AND f.is_current
-    AND f.value <> s.value
+FROM pg_temp.staged_figures s WHERE f.id = s.former AND s.value <> s.was
 """
 _RESTORE = """
 UPDATE evaluation_figure f SET is_current = true
@@ -72,22 +80,28 @@ INSERT INTO evaluation_figure
     (enterprise_id, year, variable_id, value, batch_id, sheet, cell, is_current, created_at)
 SELECT s.enterprise_id, %(year)s, s.variable_id, s.value, %(batch)s, %(sheet)s, s.cell, true, now()
 FROM pg_temp.staged_figures s
-WHERE NOT EXISTS (
-    SELECT 1 FROM evaluation_figure f
-    WHERE f.enterprise_id = s.enterprise_id AND f.variable_id = s.variable_id AND f.year = %(year)s
-        AND f.is_current
-)
+WHERE s.value IS NOT NULL AND s.value IS DISTINCT FROM s.was
 """
 
 
 def compare_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
-    """Note per cell what `write_figures` will add and replace, and the blanks where a figure stays."""
-    stage("staged_figures", _COLUMNS, _staged(batch, table))
-    stage("staged_blanks", _BLANKS, _blanks(batch, table))
+    """Note per cell what `write_figures` will add and replace, and the blanks where a figure stays.
+
+    `table`: `credit_code`, `_row` and a float column per variable code, NaN where nothing was supplied.
+    """
+    variables = dict(Variable.objects.filter(code__in=table.columns).values_list("code", "id"))
+    ids = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "id"))
+    enterprises = table["credit_code"].map(ids)
+    figures = array_texts(table[list(variables)].to_numpy(np.float64))
+    stage_texts("staged_rows", _ROWS, [enterprises.astype(str), table["_row"].astype(str), figures])
+    given = _ADDED_UP if enterprises.duplicated().any() else _CELLS
+    letters = [table.attrs["letters"][code] for code in variables]
     params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE_CHANGES, params)
-        cursor.execute(_NOTE_BLANKS, params)
+        cursor.execute(
+            _STAGE.format(given=given), {**params, "variables": [*variables.values()], "letters": letters}
+        )
+        cursor.execute(_NOTE, params)
 
 
 def withdraw_figures(batch: Batch) -> list[str]:
@@ -106,65 +120,15 @@ def withdraw_figures(batch: Batch) -> list[str]:
     return []
 
 
-def write_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> Counts:
+def write_figures(batch: Batch, sheet: str) -> Counts:
     """Add what is new, take the mark `is_current` from what it replaces, leave equal values alone.
 
-    `table`: `credit_code`, `_row` and a float column per variable code, NaN where nothing was supplied.
-    Counts are of figures, not of rows.
+    Of what `compare_figures` staged in the same transaction. Counts are of figures, not of rows.
     """
-    stage("staged_figures", _COLUMNS, _staged(batch, table))
     params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
     with connection.cursor() as cursor:
-        cursor.execute(_COMPARE, params)
-        total, present, changed = cursor.fetchone()
-        cursor.execute(_RETIRE, params)
+        cursor.execute(_COUNT)
+        counts = Counts(*cursor.fetchone())
+        cursor.execute(_RETIRE)
         cursor.execute(_ADD, params)
-    return Counts(total - present, changed, present - changed)
-
-
-def _staged(batch: Batch, table: pd.DataFrame) -> Iterator[Row]:
-    """enterprise, variable, value, cell: one row per figure; the parts of one enterprise added up."""
-    enterprises, variables = _enterprises(batch, table), _variables(table)
-    return chain.from_iterable(_given(table, enterprises, code, variable) for code, variable in variables)
-
-
-def _given(table: pd.DataFrame, enterprises: pd.Series, code: str, variable: int) -> Iterator[Row]:
-    part = pd.DataFrame({"who": enterprises, "value": table[code], "cell": _cells(table, code)})
-    part = part[part["value"].notna()]
-    if part["who"].duplicated().any():
-        part = part.groupby("who", sort=False, as_index=False).agg({"value": "sum", "cell": _together})
-    return zip(part["who"], repeat(variable), part["value"], part["cell"])
-
-
-def _blanks(batch: Batch, table: pd.DataFrame) -> Iterator[Row]:
-    """enterprise, variable, cell: one row per enterprise and variable without a figure in any of its parts."""
-    enterprises, variables = _enterprises(batch, table), _variables(table)
-    first = ~enterprises.duplicated()
-    return chain.from_iterable(
-        _blank(table, enterprises, first, code, variable) for code, variable in variables
-    )
-
-
-def _blank(
-    table: pd.DataFrame, enterprises: pd.Series, first: pd.Series, code: str, variable: int
-) -> Iterator[Row]:
-    chosen = table[code].isna().groupby(enterprises).transform("all") & first
-    return zip(enterprises[chosen], repeat(variable), _cells(table, code)[chosen])
-
-
-def _enterprises(batch: Batch, table: pd.DataFrame) -> pd.Series:
-    ids = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "id"))
-    return table["credit_code"].map(ids)
-
-
-def _variables(table: pd.DataFrame) -> list[tuple[str, int]]:
-    return list(Variable.objects.filter(code__in=table.columns).values_list("code", "id"))
-
-
-def _cells(table: pd.DataFrame, code: str) -> pd.Series:
-    return table.attrs["letters"][code] + table["_row"].astype(str)
-
-
-def _together(cells: pd.Series) -> str:
-    named = "、".join(cells[:_NAMED_CELLS])
-    return named if len(cells) <= _NAMED_CELLS else f"{named}等 {len(cells)} 格"
+    return counts

@@ -44,11 +44,13 @@ class Figure(models.Model):
     A correction adds a figure and takes the mark `is_current` from the one before; nothing is overwritten.
     """
 
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="figures")
+    # references are checked once per statement (mujun/references.py)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="figures", db_constraint=False)
     year = models.PositiveSmallIntegerField()
-    variable = models.ForeignKey(Variable, models.PROTECT)
+    # too few to be worth an index
+    variable = models.ForeignKey(Variable, models.PROTECT, db_constraint=False, db_index=False)
     value = models.DecimalField(max_digits=20, decimal_places=6)
-    batch = models.ForeignKey(Batch, models.PROTECT)
+    batch = models.ForeignKey(Batch, models.PROTECT, db_constraint=False)
     sheet = models.CharField(max_length=50)
     # several where the parts of one enterprise were added up
     cell = models.CharField(max_length=200)

@@ -147,7 +147,10 @@ class BatchChange(models.Model):
         CREATED = "created", "新增"
         IGNORED = "ignored", "未采用"
 
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="changes")
+    # checked once per statement (mujun/references.py); found by `batch_change_kind`
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, related_name="changes", db_constraint=False, db_index=False
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     # credit code of the enterprise or code of the parcel, and what people call it
     subject = models.CharField(max_length=60)
