@@ -75,9 +75,12 @@ def _array(values: Sequence[int | None]) -> str:
 
 
 def read(snapshot: Snapshot) -> Known:
-    size = snapshot.enterprises
+    return known_of(snapshot.columns.all(), snapshot.enterprises)
+
+
+def known_of(columns: Iterable[Column | SnapshotColumn], size: int) -> Known:
     found = Known({}, {}, {}, {}, {})
-    for column in snapshot.columns.all():
+    for column in columns:
         values = np.array([-1 if value is None else value for value in column.values], np.int64)
         if column.kind == Kind.FLAG:
             flag = np.zeros(size, bool)

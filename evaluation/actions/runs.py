@@ -42,16 +42,25 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     step = stepper(progress)
     method = Method.objects.get(pk=job.params["method"], county=job.county)
     step()
-    snapshot = snapshots.take(county=job.county, year=job.params["year"], by=job.started_by)
-    return judge(snapshot=snapshot, method=method, job=job, step=step)
+    frozen = snapshots.freeze(
+        county=job.county, year=job.params["year"], by=job.started_by, years_back=_years_back(method)
+    )
+    return _judge(frozen, method, job, step)
 
 
 def judge(*, snapshot: Snapshot, method: Method, job: Job, step: Callable[[], None]) -> Run:
     """A frozen year under a method, inside the caller's transaction. Once the year is published, what holds is handed
     down by publications alone. Raises `CannotFinish`.
     """
-    county, year, by = job.county, snapshot.year, job.started_by
-    frozen = snapshots.thaw(snapshot, years_back=PAST_YEARS if looks_back(method.resolved) else 0)
+    return _judge(snapshots.thaw(snapshot, years_back=_years_back(method)), method, job, step)
+
+
+def _years_back(method: Method) -> int:
+    return PAST_YEARS if looks_back(method.resolved) else 0
+
+
+def _judge(frozen: Frozen, method: Method, job: Job, step: Callable[[], None]) -> Run:
+    county, year, by = job.county, frozen.snapshot.year, job.started_by
     if not frozen.enterprises:
         raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
     step()

@@ -10,7 +10,7 @@ import pandas as pd
 from django.db import transaction
 
 from evaluation.actions import frozen_columns
-from evaluation.actions.frozen_columns import Column, columns_of
+from evaluation.actions.frozen_columns import Column, Known, columns_of
 from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
 from evaluation.scoring.figures import Figures, Labels
 from landuse.attributes import attributes_of_year
@@ -36,11 +36,26 @@ class Frozen:
 @transaction.atomic
 def take(*, county: County, year: int, by: User | None) -> Snapshot:
     """Freeze everyone with a figure in the year. Nothing changed since the last one: that one is returned."""
+    rows, columns = _gathered(county, year)
+    return _freeze(county, year, rows, columns, _past(county, year, by), by)
+
+
+@transaction.atomic
+def freeze(*, county: County, year: int, by: User | None, years_back: int = 0) -> Frozen:
+    """As `take` and `thaw`, but of all that was stored only the ids of the rows are read back."""
+    rows, columns = _gathered(county, year)
+    snapshot = _freeze(county, year, rows, columns, _past(county, year, by), by)
+    ids = list(snapshot.rows.order_by("credit_code").values_list("id", flat=True))
+    enterprises, codes, _, *words = list(zip(*rows.register, strict=True)) or [()] * 6
+    known = frozen_columns.known_of(columns, len(ids))
+    return _frozen(snapshot, ids, [enterprises, codes, *words], rows.values, known, years_back)
+
+
+def _gathered(county: County, year: int) -> tuple["_Rows", list[Column]]:
     variables = list(Variable.objects.order_by("id").values_list("id", "code", "from_register"))
     register, values, sources = gather(county, year, variables)
     columns = columns_of(attributes_of_year(county, year), [entry.enterprise for entry in register])
-    frozen = _Rows([code for _, code, _ in variables], register, values, sources)
-    return _freeze(county, year, frozen, columns, _past(county, year, by), by)
+    return _Rows([code for _, code, _ in variables], register, values, sources), columns
 
 
 @transaction.atomic
@@ -112,25 +127,36 @@ def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: n
 
 def thaw(snapshot: Snapshot, years_back: int = 0) -> Frozen:
     """Read a snapshot back, in order of credit codes, with so many years before it."""
-    names = dict(Variable.objects.values_list("code", "name"))
     rows = snapshot.rows.order_by("credit_code").values_list(
         "id", "enterprise_id", "credit_code", "town", "industry", "scale", "values"
     )
-    columns = list(zip(*rows, strict=True)) or [()] * 7
-    width = len(snapshot.variables)
-    values = np.array(columns[6], dtype=float).reshape(-1, width)
-    known = frozen_columns.read(snapshot)
+    ids, *register, values = list(zip(*rows, strict=True)) or [()] * 7
+    matrix = np.array(values, dtype=float).reshape(-1, len(snapshot.variables))
+    return _frozen(snapshot, list(ids), register, matrix, frozen_columns.read(snapshot), years_back)
+
+
+def _frozen(
+    snapshot: Snapshot,
+    rows: list[int],
+    register: Sequence[Sequence],
+    values: Matrix,
+    known: Known,
+    years_back: int,
+) -> Frozen:
+    """`register`: enterprises, credit codes, towns, industries, scales."""
+    names = dict(Variable.objects.values_list("code", "name"))
+    enterprises, units, towns, industries, scales = register
     figures = Figures(
-        units=list(columns[2]),
+        units=list(units),
         numbers={
             **{names[code]: values[:, at] for at, code in enumerate(snapshot.variables)},
             **known.days,
             **known.numbers,
         },
         labels={
-            "镇街": Labels.of(columns[3]),
-            "行业": Labels.of(columns[4]),
-            "规模": Labels.of(columns[5]),
+            "镇街": Labels.of(towns),
+            "行业": Labels.of(industries),
+            "规模": Labels.of(scales),
             **known.labels,
         },
         flags=known.flags,
@@ -138,7 +164,7 @@ def thaw(snapshot: Snapshot, years_back: int = 0) -> Frozen:
         day=np.datetime64(f"{snapshot.year}-12-31", "D"),
     )
     figures = replace(figures, past=_years_before(snapshot, figures, known.grades, years_back))
-    return Frozen(snapshot, list(columns[0]), list(columns[1]), figures)
+    return Frozen(snapshot, rows, list(enterprises), figures)
 
 
 def _years_before(

@@ -39,8 +39,21 @@ def county():
 
 
 def frozen(county, years_back: int = 5):
-    taken = snapshots.take(county=county, year=2025, by=None)
-    return snapshots.thaw(taken, years_back=years_back).figures
+    """As it is read back, which is what was in memory when it was taken."""
+    taken = snapshots.freeze(county=county, year=2025, by=None, years_back=years_back)
+    read = snapshots.thaw(taken.snapshot, years_back=years_back)
+    assert (taken.rows, taken.enterprises) == (read.rows, read.enterprises)
+    assert plain(taken.figures) == plain(read.figures)
+    return read.figures
+
+
+def plain(figures) -> str:
+    """Everything there is, NaN too, in a form that can be compared."""
+    parts = [figures.units, figures.year, figures.day]
+    parts += [(name, column.tolist()) for name, column in figures.numbers.items()]
+    parts += [(name, label.codes.tolist(), label.words) for name, label in figures.labels.items()]
+    parts += [(name, flag.tolist()) for name, flag in figures.flags.items()]
+    return repr(parts + [plain(before) for before in figures.past.values()])
 
 
 def one(county, name: str):
