@@ -10,6 +10,7 @@ from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
 from evaluation.rounds.agenda import objection_todos
+from evaluation.rounds.office_todos import office_todos
 from evaluation.todos import Todo
 from landuse.mark_layouts import OCCASIONAL
 from mujun.accounts.models import User
@@ -52,6 +53,7 @@ def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> li
         for supply in supplied
         if supply.batch is None
     ]
+    todos += office_todos(user, year)
     if user.may(Permission.START_RUNS):
         todos += _runs(year, supplied, run)
     return todos

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.urls import reverse
 
-from evaluation.actions import corrections, quality, robustness, runs, verification
+from evaluation.actions import corrections, quality, robustness, runs, settling, verification
 from evaluation.models.robustness import NEAR_EDGE
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
@@ -24,6 +24,12 @@ def score_corrections(job: Job, progress: Progress) -> tuple[dict, str]:
     step = corrections.carry_out(job=job, progress=progress)
     found = {"办理": step.reason, "结果摘要": step.run.digest[:12]}
     return found, reverse("corrections", args=[step.pk])
+
+
+@handler("final_run")
+def final_run(job: Job, progress: Progress) -> tuple[dict, str]:
+    finished = settling.carry_out(job=job, progress=progress)
+    return {"结果摘要": finished.digest[:12]}, f"{reverse('decision-list')}?year={finished.snapshot.year}"
 
 
 @handler("quality")

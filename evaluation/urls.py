@@ -89,6 +89,7 @@ urlpatterns = [
     path("round/open/", round_open, name="round-open"),
     path("round/<int:pk>/take/", round_take, name="round-take"),
     path("round/<int:pk>/choose/", round_choose, name="round-choose"),
+    path("", include("evaluation.rounds.office_urls")),
     path("", include("evaluation.rounds.urls")),
     path("runs/", run_list, name="run-list"),
     path("runs/start/", run_start, name="run-start"),

@@ -28,6 +28,7 @@ _CONFIRMING = (
 )
 
 _OBJECTION = ("objection", "objection-raise")
+_DECIDING = ("decision-list", "decision", "decision-new", "publication", "publication-new")
 _ROUND = ("publicity-announce", "corrections", "objection-list", "objection-find", *_OBJECTION)
 
 
@@ -55,7 +56,7 @@ _NAVIGATION = {
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
-        _Item("round", "年度评价", _VIEW, _ROUND),
+        _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),
         _Item("own-publicity", "公示和异议", _OWN, _OBJECTION),
     ),
     "用地": (_Item("signals", "低效线索", _VIEW),),

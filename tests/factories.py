@@ -19,6 +19,7 @@ from evaluation.models import (
     ConfirmationSheet,
     Dispute,
     Figure,
+    GradeDecision,
     Lever,
     Method,
     Objection,
@@ -191,6 +192,19 @@ def correction(of: Round, run: Run) -> RoundStep:
     RoundStep.objects.create(round=of, code="choose_run", name="选定正式测算", became=of.stage, run=run)
     fields = {"code": "score_corrections", "name": "按更正重新测算", "became": of.stage}
     return RoundStep.objects.create(round=of, run=run, **fields)
+
+
+def grade_decision(of: Round, about: Enterprise, grade: str = "D", **fields) -> GradeDecision:
+    """Proposed by somebody of the reform office."""
+    values = {
+        "was": "A",
+        "grade": grade,
+        "places": "不变",
+        "reason": "发生较大安全事故",
+        "basis": "应急〔2026〕3 号",
+    }
+    fields.setdefault("proposed_by", user("reform_office", of.county))
+    return GradeDecision.objects.create(round=of, enterprise=about, **(values | fields))
 
 
 def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:

@@ -38,6 +38,11 @@ def draft(*, parent: Method, text: str, code: str, by: User) -> Method:
     return method
 
 
+def keep_settled(county: County, loaded: Loaded) -> Method:
+    """The edition of a final run, see `evaluation/rounds/final.py`; part of the act that makes the run."""
+    return _keep(county, loaded)[0]
+
+
 def read(*, county: County, text: str, code: str) -> Loaded:
     """A text as it would be kept; it may lie over another of the county's or of the library.
 

@@ -94,16 +94,8 @@ def move(round: Round, step: Step, *, by: User, reason: str = "") -> None:
         running = round.publicities.filter(ended_early_at=None, ends_at__gt=timezone.now())
         running.update(ended_early_at=timezone.now())
     round.save(update_fields=["stage"])
-    RoundStep.objects.create(
-        round=round,
-        code=step.code,
-        name=step.name,
-        was=was,
-        became=round.stage,
-        run=round.run,
-        reason=reason,
-        by=by,
-    )
+    run = round.final_run or round.run
+    keep(round, step.code, step.name, was=was, run=run, by=by, reason=reason)
     audit.record(
         "round_moved",
         round,
@@ -120,19 +112,32 @@ def stand_on(round: Round, run: Run, act: Act, *, by: User | None, reason: str =
     round.run, round.final_run = run, None
     round.save(update_fields=["run", "final_run"])
     reason = _reason(reason, needed=False)
-    RoundStep.objects.create(
-        round=round,
-        code=act,
-        name=act.label,
-        was=round.stage,
-        became=round.stage,
-        run=run,
-        reason=reason,
-        by=by,
-    )
+    keep(round, act, act.label, was=round.at, run=run, by=by, reason=reason)
     audit.record(
         "round_run_chosen", round, by=by, county=round.county, run=run.pk, result=run.digest, reason=reason
     )
+
+
+def settle_on(round: Round, run: Run, *, by: User | None) -> None:
+    """A held round has its final run."""
+    round.final_run = run
+    round.save(update_fields=["final_run"])
+    keep(round, Act.SETTLE, Act.SETTLE.label, was=round.at, run=run, by=by)
+    audit.record("round_settled", round, by=by, county=round.county, run=run.pk, result=run.digest)
+
+
+def unsettle(round: Round) -> None:
+    """What was final is no longer."""
+    round.final_run = None
+    round.save(update_fields=["final_run"])
+
+
+def keep(
+    round: Round, code: str, name: str, *, was: Stage, run: Run | None, by: User | None, reason: str = ""
+) -> None:
+    """A row of what moved the round, never changed."""
+    kept = {"code": code, "name": name, "was": was, "became": round.stage, "run": run}
+    RoundStep.objects.create(round=round, reason=reason, by=by, **kept)
 
 
 def _reason(text: str, *, needed: bool) -> str:

@@ -109,7 +109,7 @@ extend_schema_field(OutlineSerializer)(RunDetailSerializer._declared_fields["out
 
 class OwnMethods(serializers.PrimaryKeyRelatedField):
     def get_queryset(self):
-        return Method.objects.visible_to(self.context["request"].user)
+        return Method.objects.visible_to(self.context["request"].user).offered()
 
 
 class StartSerializer(Input):

@@ -21,6 +21,12 @@ class GradeDecisionQuerySet(models.QuerySet):
     def agreed(self) -> "GradeDecisionQuerySet":
         return self.filter(agrees=True, withdrawn_at=None)
 
+    def in_force(self) -> list["GradeDecision"]:
+        """Of each enterprise the one agreed last, in the order of the second signatures."""
+        known = self.agreed().select_related("enterprise").order_by("signed_at", "pk")
+        last = {decision.enterprise_id: decision for decision in known}
+        return sorted(last.values(), key=lambda decision: (decision.signed_at, decision.pk))
+
 
 class GradeDecision(models.Model):
     """Of one enterprise in a round. A later agreed one of the same enterprise replaces the one before."""
@@ -73,3 +79,20 @@ class GradeDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise} {self.was} → {self.grade}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.signed_at is None and self.withdrawn_at is None
+
+    @property
+    def told(self) -> str:
+        """From which grade to which, in words."""
+        act = "一票否决，" if self.is_veto else ""
+        return f"{act}由 {self.was or '未定档'} 调为 {self.grade}，名额{self.places}"
+
+    @property
+    def state(self) -> str:
+        """待签署, 同意, 不同意 or 已撤回."""
+        if self.withdrawn_at:
+            return "已撤回"
+        return "待签署" if self.agrees is None else "同意" if self.agrees else "不同意"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from evaluation.methods.schema.method import SETTLED
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
 from mujun.accounts.scope import within
@@ -16,6 +17,10 @@ from mujun.jobs.models import Job
 class MethodQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MethodQuerySet":
         return self.filter(county=user.county_id)
+
+    def offered(self) -> "MethodQuerySet":
+        """To be run; not those that a round made for its final run."""
+        return self.exclude(status=SETTLED)
 
 
 class Method(models.Model):
@@ -49,7 +54,7 @@ class Method(models.Model):
         ]
 
     def __str__(self) -> str:
-        number = f" 第 {self.number} 版" if self.number else ""
+        number = f" 第 {self.number} 版" if self.number else "（定档）" if self.status == SETTLED else ""
         return f"{self.name} {self.edition}{number}"
 
     @cached_property

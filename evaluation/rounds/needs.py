@@ -1,6 +1,6 @@
 """Whether what a step needs is there; if not, what is missing and where it is cured."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -25,7 +25,11 @@ class Obstacle:
 
 def obstacles(round: Round, step: Step) -> list[Obstacle]:
     """What stands in the way of a step; empty when it may be taken."""
-    found = (_LOOK[need](round) for need in step.needs)
+    return missing(round, step.needs)
+
+
+def missing(round: Round, needs: Iterable[Need]) -> list[Obstacle]:
+    found = (_LOOK[need](round) for need in needs)
     return [obstacle for obstacle in found if obstacle]
 
 

@@ -22,7 +22,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     runs = Run.objects.visible_to(request.user).select_related("snapshot", "method", "job__started_by")
     context = {"page": page_of(request, runs.filter(snapshot__year=year_of(request)), 20)}
     if request.user.may(Permission.START_RUNS):
-        context["methods"] = Method.objects.filter(county=request.user.county_id)
+        context["methods"] = Method.objects.visible_to(request.user).offered()
     return render(request, "evaluation/runs.html", context)
 
 
@@ -31,7 +31,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 def run_start(request: HttpRequest) -> HttpResponse:
     from evaluation.actions import runs
 
-    methods = Method.objects.filter(county=request.user.county_id)
+    methods = Method.objects.visible_to(request.user).offered()
     method, year = request.POST.get("method", ""), request.POST.get("year", "")
     chosen = methods.filter(pk=method).first() if method.isdecimal() else None
     if chosen is None or not year.isdecimal() or int(year) not in years_of(request):

@@ -22,7 +22,9 @@ from evaluation.methods.schema.scope import Scope
 from evaluation.methods.schema.words import Formula, Limit, Text
 from mujun.documents import OPEN, Entry, Open, fail
 
-Status = Literal["草案", "现行", "废止", "示例"]
+# an edition that carries the decisions of people in a year's round; made by the system, chosen by nobody
+SETTLED = "定档"
+Status = Literal["草案", "现行", "废止", "示例", "定档"]
 
 
 class Basis(Entry):
