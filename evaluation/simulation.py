@@ -8,7 +8,7 @@ import yaml
 
 from evaluation.methods.loader import Loaded, load_text
 from evaluation.models import Method
-from evaluation.simulation_form import Field
+from evaluation.simulation_fields import Field
 
 DRAFT = "草案"
 TRIAL = "试算"
@@ -20,7 +20,11 @@ def overlay(parent: Method, changed: Sequence[Field], edition: str) -> str:
     for field in changed:
         place = document
         for part in field.path[:-1]:
-            place = place.setdefault(part, {})
+            if not isinstance(
+                place.get(part), dict
+            ):  # nothing yet, or a number that is now said in another way
+                place[part] = {}
+            place = place[part]
         place[field.path[-1]] = field.entry
     head = f"# {DRAFT}：试算“{parent}”时改动的地方，其余沿用（摘要 {parent.digest[:12]}）。\n"
     return head + yaml.safe_dump(document, allow_unicode=True, sort_keys=False)

@@ -1,13 +1,13 @@
 """Which numbers of a method may be changed to try it out, and what is to be tried instead of them. Pure."""
 
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from evaluation.methods.schema.bases import Computed
+from evaluation.simulation_fields import Field, Form, Group, Item, Part
 from mujun.documents import OPEN
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -15,7 +15,6 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _CUT = re.compile(r"(前|至|占)\s*(\d+(?:\.\d+)?)\s*([%％]|名)")
 _NOT_TRIED = ("其余", "只经调整")
 _LIMITS = ("封顶", "保底")
-_UNSAID = ("分组", "计分", "项", "值", "各段")
 COLUMNS = ("权重", "基准", *_LIMITS)
 
 
@@ -32,121 +31,6 @@ _COMPUTED = {
     "年": _words("year"),
     "范围": _words("scope"),
 }
-
-
-def _said(path: Sequence[str]) -> list[str]:
-    return [part for part in path if part not in _UNSAID]
-
-
-@dataclass(frozen=True)
-class Field:
-    """A number or word of the method: `key` in the address, `path` in the document; `before` is what precedes it there
-    (前, 至) and `after` what follows. `value` is what the method says, `asked` what is to be tried instead; of
-    `choices`, when there are any, it is one.
-    """
-
-    path: tuple[str, ...]
-    value: str
-    asked: str
-    before: str = ""
-    after: str = ""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return ".".join(self.path)
-
-    @property
-    def place(self) -> str:
-        """As the loader names it in a mistake."""
-        return " › ".join(self.path)
-
-    @property
-    def label(self) -> str:
-        return " ".join(_said(self.path))
-
-    @property
-    def changed(self) -> bool:
-        return self.asked != self.value
-
-    @property
-    def entry(self) -> object:
-        """As it stands in a file: a number without quotes, a cut with its words."""
-        if self.before or self.after:
-            return f"{self.before}{self.asked}{self.after}"
-        if not _NUMBER.fullmatch(self.asked):
-            return self.asked
-        return float(self.asked) if "." in self.asked else int(self.asked)
-
-
-@dataclass(frozen=True)
-class Part:
-    """What belongs together: one number, or the several that a base, a family of points or a block is made of. `said`
-    is how the method says them in one line, where they are several; without fields nothing of it can be tried.
-    """
-
-    title: str
-    fields: Sequence[Field]
-    said: str = ""
-
-    @property
-    def changed(self) -> bool:
-        return any(field.changed for field in self.fields)
-
-    @property
-    def named(self) -> list[tuple[str, Field]]:
-        """Each field with the words that tell it from the others."""
-        paths = [field.path for field in self.fields]
-        shared = len(os.path.commonprefix(paths)) if len(paths) > 1 else -1
-        return [(" ".join(_said(field.path[shared:])), field) for field in self.fields]
-
-
-@dataclass(frozen=True)
-class Item:
-    """`cells` follow `COLUMNS`."""
-
-    name: str
-    cells: Sequence[Part]
-
-
-@dataclass(frozen=True)
-class Group:
-    name: str
-    items: Sequence[Item]
-    cuts: Sequence[Field]
-    more: Sequence[Part]
-
-    @property
-    def changed(self) -> bool:
-        parts = [*self.more, *(cell for item in self.items for cell in item.cells)]
-        return any(part.changed for part in parts) or any(cut.changed for cut in self.cuts)
-
-
-@dataclass(frozen=True)
-class Form:
-    """`rules` hold for every group that says nothing else; `more` is what is said beside the groups."""
-
-    rules: Sequence[Field]
-    more: Sequence[Part]
-    groups: Sequence[Group]
-
-    @property
-    def fields(self) -> Iterator[Field]:
-        yield from self.rules
-        for part in self.more:
-            yield from part.fields
-        for group in self.groups:
-            for part in (*(cell for item in group.items for cell in item.cells), *group.more):
-                yield from part.fields
-            yield from group.cuts
-
-    @property
-    def general_changed(self) -> bool:
-        return any(field.changed for field in self.rules) or any(part.changed for part in self.more)
-
-    @property
-    def changed(self) -> list[Field]:
-        return [field for field in self.fields if field.changed]
 
 
 def form(resolved: str, asked: Mapping[str, str]) -> Form:
@@ -212,10 +96,11 @@ class _Reader:
     def base(self, path: tuple[str, ...], said: object) -> Part:
         if not isinstance(said, dict):
             found = self.leaf(path, said)
-            return Part("基准", [found] if found else [], "" if found else line(said))
+            return Part("基准", [found] if found else [], other=list(self.computed(path, {})))
+        typed = [self.field(path, "")]
         if "值" in said:
-            return Part("基准", list(self.numbers((*path, "值"), said["值"])), f"按{said.get('按')}")
-        return Part("基准", list(self.computed(path, said)), line(said))
+            return Part("基准", list(self.numbers((*path, "值"), said["值"])), f"按{said.get('按')}", typed)
+        return Part("基准", list(self.computed(path, said)), line(said), typed)
 
     def computed(self, path: tuple[str, ...], said: dict[str, Any]) -> Iterator[Field]:
         for key, choices in _COMPUTED.items():

@@ -15,7 +15,8 @@ from rest_framework.response import Response
 from evaluation.models import Method, Run, Snapshot
 from evaluation.scoring.deriving import CannotScore
 from evaluation.simulation import TRIAL, overlay
-from evaluation.simulation_form import Field, form
+from evaluation.simulation_fields import Field
+from evaluation.simulation_form import form
 from evaluation.trials import Trial, Wish, snapshots_of, try_out
 from mujun.accounts.roles import Permission
 from mujun.api.access import may

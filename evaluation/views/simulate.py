@@ -15,7 +15,8 @@ from evaluation.comparison import ABSENT, Comparison
 from evaluation.models import Method, Run
 from evaluation.scoring.deriving import CannotScore
 from evaluation.simulation import TRIAL, overlay
-from evaluation.simulation_form import COLUMNS, Form, form
+from evaluation.simulation_fields import Form
+from evaluation.simulation_form import COLUMNS, form
 from evaluation.trials import Trial, Wish, snapshots_of, try_out
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires

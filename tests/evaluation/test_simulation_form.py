@@ -58,6 +58,19 @@ def test_a_computed_base(parent):
     assert (base.take, base.percentile, base.times, base.year) == ("分位", 80, Decimal("1.5"), "上年")
 
 
+def test_a_base_said_in_another_way(parent):
+    """Computed and by words become typed, whatever else was changed; a typed one becomes computed."""
+    asked = {"亩均税收.基准": "12", "亩均税收.基准.倍": "3", "亩均增加值.基准": "90.5"}
+    found = tried(parent, **{f"{ITEMS}.{key}": words for key, words in asked.items()}).items
+    assert (found["亩均税收"].base, found["亩均增加值"].base) == (12, Decimal("90.5"))
+
+    loaded = load_library("qinglan-2025")
+    typed = Method(code=loaded.code, resolved=loaded.resolved, digest=loaded.digest)
+    base = tried(typed, **{f"{ITEMS}.亩均税收.基准.取": "中位数"}).items["亩均税收"].base
+    assert isinstance(base, Computed)
+    assert base.take == "中位数"
+
+
 def test_a_base_by_words_and_the_points_of_a_shape(parent):
     asked = {f"{ITEMS}.亩均增加值.基准.值.13": "90", f"{ITEMS}.亩均营收.形式.目标": "800"}
     found = tried(parent, **asked).items
