@@ -35,6 +35,16 @@ STATUSES = {
     "POST confirmation/{pk}/extend/": "302 403 403 403 403 403 403 302 302",
     "GET confirmation/{pk}/list.csv": "200 200 200 403 200 403 403 302 302",
     "GET confirmation/{pk}/list.xlsx": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/list.csv": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/list.xlsx": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/new/": "200 403 403 403 403 403 403 302 302",
+    "POST decisions/new/": "200 403 403 403 403 403 403 302 302",
+    # of the first enterprise, of the first town
+    "GET decisions/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/{pk}/evidence/": "200 200 200 403 200 403 403 302 302",
+    "POST decisions/{pk}/sign/": "302 403 403 403 403 403 403 302 302",
+    "POST decisions/{pk}/withdraw/": "302 403 403 403 403 403 403 302 302",
     # of the first enterprise, of the first town, on a tax figure; the enterprise that asks is another
     "GET disputes/": "200 200 200 403 200 403 403 302 302",
     "GET disputes/{pk}/": "200 200 200 404 200 403 403 302 302",
@@ -103,6 +113,16 @@ STATUSES = {
     "GET objections/list.csv": "200 200 200 403 200 403 403 302 302",
     "GET objections/list.xlsx": "200 200 200 403 200 403 403 302 302",
     "GET objections/raise/": "403 200 200 403 403 403 403 302 302",
+    "GET decisions/": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/list.csv": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/list.xlsx": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/new/": "200 403 403 403 403 403 403 302 302",
+    "POST decisions/new/": "200 403 403 403 403 403 403 302 302",
+    # of the first enterprise, of the first town
+    "GET decisions/{pk}/": "200 200 200 403 200 403 403 302 302",
+    "GET decisions/{pk}/evidence/": "200 200 200 403 200 403 403 302 302",
+    "POST decisions/{pk}/sign/": "302 403 403 403 403 403 403 302 302",
+    "POST decisions/{pk}/withdraw/": "302 403 403 403 403 403 403 302 302",
     # of the first enterprise, of the first town, on a tax figure; the enterprise that asks is another
     "GET objections/raise/{pk}/{credit_code}/": "403 200 200 404 403 403 403 302 302",
     "POST objections/raise/{pk}/{credit_code}/": "403 200 200 404 403 403 403 302 302",
@@ -139,6 +159,7 @@ STATUSES = {
     "POST round/open/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/take/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/choose/": "404 403 403 403 403 403 403 302 302",
+    "POST round/{pk}/settle/": "302 403 403 403 403 403 403 302 302",
     # there is nothing to announce yet
     "GET round/{pk}/announce/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/announce/": "302 403 403 403 403 403 403 302 302",
@@ -215,6 +236,7 @@ def keys(world):
     announced = make.publicity(standing, world.run)
     raised = make.objection(announced, first)
     return {
+        "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,
         "figures/{pk}": Figure.objects.filter(enterprise=first).first().pk,
