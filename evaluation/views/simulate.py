@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +77,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict:
         "form": asked.form,
         "query": asked.query,
         "columns": COLUMNS,
-        "methods": Method.objects.visible_to(request.user),
+        "methods": _offered(request.user, asked.wish.method),
         "snapshots": snapshots_of(run),
         "edition": _edition(asked.wish.method),
     }
@@ -117,6 +118,12 @@ def simulate_draft(request: HttpRequest) -> HttpResponse:
         return back
     messages.success(request, f"已存为草案办法：{draft}。草案可以测算，不是现行办法。")
     return redirect("method", draft.pk)
+
+
+def _offered(user: User, chosen: Method) -> QuerySet[Method]:
+    """To choose from; the chosen one too where it is one that nobody chooses otherwise."""
+    visible = Method.objects.visible_to(user)
+    return visible.offered() | visible.filter(pk=chosen.pk)
 
 
 def _run_sent(request: HttpRequest) -> Run:
