@@ -14,7 +14,7 @@ from evaluation.scoring.outcome import Adjusted, GroupOutcome, ItemOutcome, Outc
 from evaluation.scoring.scoping import LANDLORD
 
 # more than any figure has behind the point
-_PLACES = 8
+PLACES = 8
 
 
 @dataclass(frozen=True)
@@ -157,5 +157,5 @@ def _number(pooling: Pooling, name: str, column: Floats, unit_of: Ints, leads: I
     members = np.bincount(unit_of, minlength=len(leads))
     unknown = absent == members if pooling.partial == "只加已有" else absent > 0
     # 0.1 and 0.2 are as much as 0.3
-    total = np.where(members > 1, np.round(total, _PLACES), total)
+    total = np.where(members > 1, np.round(total, PLACES), total)
     return np.where(unknown, np.nan, total)

@@ -140,6 +140,7 @@ METHODS: dict[str, list[tuple[str, str]]] = {
         ("分母为零: 同缺失", "分母为零: 剔除该项并放大其余权重"),
     ],
     "alone": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 以单独为准}}\n分组:\n  规上:")],
+    "whole": [("分组:\n  规上:", f"{TOGETHER.replace('只加已有', '缺失, 取代表的: [工业增加值]')}分组:\n  规上:")],
     "higher": [("分组:\n  规上:", f"{TOGETHER[:-2]}, 单独: 取较高档}}\n分组:\n  规上:")],
     "tenants": [("分组:\n  规上:", f"{TENANTS}分组:\n  规上:")],
     "silent": [("权重: 60", "权重: 未定"), ("排序池: 全组", "排序池: 未定")],
@@ -155,7 +156,7 @@ METHODS: dict[str, list[tuple[str, str]]] = {
     ],
 }  # fmt: skip
 COPIED = {"two stages and who moves up"}
-MERGED = {"together", "higher"}
+MERGED = {"together", "higher", "whole"}
 # a figure that one unit is shown with and was not judged by
 FORGED = "forged"
 
@@ -265,6 +266,18 @@ def test_the_first_sheet_counts_what_differs(books, name):
     said = notes(books[name][0])
     assert (said["规上：不一致（户）"], said["规上：排列有误"]) == (0, 0)
     assert said["结果摘要"] == books[name][1].digest()
+
+
+@pytest.mark.parametrize("name", sorted(MERGED))
+def test_members_are_added_up_by_formula(books, name):
+    """甲, 乙 and 己 stand on one parcel: 75.5 of tax on 3 mu; the figures of each stand on 成员."""
+    book, _ = books[name]
+    data = {row[0]: row for row in book["数据"].iter_rows(min_row=3, values_only=True)}
+    heads = [cell.value for cell in book["数据"][2]]
+    sums = {head: value for head, value in zip(heads, data["乙"], strict=True) if head}
+    assert (sums["税收实际贡献\n万元"], sums["用地面积\n亩"], sums["成员户数"]) == (75.5, 3, 3)
+    assert notes(book)["成员归属有误"] == 0
+    assert [row[0] for row in book["成员"].iter_rows(min_row=3, values_only=True)][:1] != [None]
 
 
 def test_a_forged_figure_is_found_out(books):

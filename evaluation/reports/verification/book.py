@@ -19,6 +19,7 @@ from evaluation.methods.dictionary import dictionary
 from evaluation.methods.schema import Method
 from evaluation.reports.verification.data import Data
 from evaluation.reports.verification.groups import DIFFERS, GroupSheet, build, ordered
+from evaluation.reports.verification.members import Members
 from evaluation.reports.verification.notes import notes
 from evaluation.reports.verification.parameters import NAME as PARAMETERS
 from evaluation.reports.verification.parameters import Parameters
@@ -27,7 +28,7 @@ from evaluation.scoring.deriving import derived
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures
 from evaluation.scoring.outcome import Outcome
-from evaluation.scoring.pooling import pooled
+from evaluation.scoring.pooling import Pooled, pooled
 
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _NUMBER_FORMATS = {
@@ -55,12 +56,16 @@ def write(
     method: Method, figures: Figures, outcome: Outcome, origin: Origin, output: BinaryIO | Path
 ) -> None:
     """Raises `CannotScore` as the engine does."""
-    figures, outcome = _units(method, figures, outcome)
+    figures, outcome, together = _units(method, figures, outcome)
     orders = [ordered(method, figures, group) for group in outcome.groups]
     rows = [group.rows[order] for group, order in zip(outcome.groups, orders, strict=True)]
     units = dictionary().units | {name: each.unit for name, each in method.variables.items()}
     whole = np.concatenate([*rows, outcome.outside]).astype(np.int64)
-    data, parameters = Data(figures, whole, origin.names, units), Parameters()
+    names, members = origin.names, None
+    if together and method.pooling:
+        members = Members(method.pooling, together.of, together.pooled, whole, names)
+        names = [names[lead] for lead in together.pooled.leads.tolist()] if names else names
+    data, parameters = Data(figures, whole, names, units, members), Parameters()
     starts = np.cumsum([0, *map(len, rows)]).tolist()
     titles = _titles([group.name for group in outcome.groups])
     groups = [
@@ -75,6 +80,8 @@ def write(
         _write_notes(_page(book, "说明"), method, origin, groups, data, looks)
         _write_parameters(_page(book, PARAMETERS), parameters, looks)
         _write_sheet(_page(book, data.sheet.name), data.sheet, looks)
+        if members:
+            _write_sheet(_page(book, members.sheet.name), members.sheet, looks)
         for group in groups:
             page = _page(book, group.sheet.name)
             _write_group(page, group, looks)
@@ -82,15 +89,25 @@ def write(
                 _write_sheet(_page(book, further.name), further, looks)
 
 
-def _units(method: Method, figures: Figures, outcome: Outcome) -> tuple[Figures, Outcome]:
+@dataclass(frozen=True)
+class _Together:
+    """Rows that are judged together."""
+
+    of: Figures
+    pooled: Pooled
+
+
+def _units(method: Method, figures: Figures, outcome: Outcome) -> tuple[Figures, Outcome, _Together | None]:
     """Figures with what the method derives, one row per unit of evaluation, and what each unit was given."""
     known = derived(method, figures)
     if method.pooling is None:
-        return known, outcome
+        return known, outcome, None
+    apart = method.model_copy(update={"pooling": None})
     if method.pooling.alone == "以单独为准":
-        return known, score(method.model_copy(update={"pooling": None}), figures)
-    together = pooled(method.pooling, known).figures
-    return derived(method, together), score(method.model_copy(update={"pooling": None}), together)
+        return known, score(apart, figures), None
+    together = pooled(method.pooling, known)
+    merged = together.figures
+    return derived(method, merged), score(apart, merged), _Together(known, together)
 
 
 def _page(book: xlsxwriter.Workbook, name: str) -> Worksheet:

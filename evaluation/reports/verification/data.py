@@ -15,6 +15,7 @@ from evaluation.methods.formulas import (
     Number,
     Operation,
 )
+from evaluation.reports.verification.members import Members
 from evaluation.reports.verification.sheets import DATA, Place, Sheet, quoted
 from evaluation.scoring.evaluate import values
 from evaluation.scoring.figures import Figures, Floats, Ints
@@ -26,8 +27,15 @@ _LOOSE = ("+", "-", "或")
 class Data:
     """Columns appear when a formula asks for them. `order` are the rows of the figures, from top to bottom."""
 
-    def __init__(self, figures: Figures, order: Ints, names: Sequence[str], units: dict[str, str]) -> None:
-        self.figures, self.order, self.units = figures, order, units
+    def __init__(
+        self,
+        figures: Figures,
+        order: Ints,
+        names: Sequence[str],
+        units: dict[str, str],
+        members: Members | None = None,
+    ) -> None:
+        self.figures, self.order, self.units, self.members = figures, order, units, members
         self.sheet = Sheet(NAME, len(order), 3)
         # what is a value here though the method computes it
         self.copies: list[str] = []
@@ -36,11 +44,16 @@ class Data:
         self.named = (
             self.sheet.add("名称", "", [names[row] for row in order.tolist()], "text", 30) if names else None
         )
+        if members:
+            members.counted_on(self.sheet, self.code)
 
     def number(self, name: str) -> str:
         place = self._known.get(name)
         if place is None:
-            place = self._add(name, self.figures.number(name), self.units.get(name, ""))
+            heading = f"{name}\n{self.units.get(name, '')}".strip()
+            formula = self.members.formula(name, heading) if self.members else ""
+            shown = cells(self.figures.number(name)[self.order])
+            place = self._known[name] = self.sheet.add(heading, formula, shown, "figure", 14)
         return _cell(place)
 
     def copied(self, node: Node) -> str:

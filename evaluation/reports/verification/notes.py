@@ -31,6 +31,8 @@ def notes(
         sheet = quoted(group.sheet.name)
         yield (f"{group.name}：不一致（户）", f'=COUNTIF({sheet}!{group.check.all},"{DIFFERS}")')
         yield (f"{group.name}：排列有误", "=" + "+".join(group.faults))
+    if data.members:
+        yield ("成员归属有误", f"={data.members.faults(data.sheet)}")
     for group in groups:
         yield (f"{group.name}：没有重算的", "；".join(group.gaps) or "无")
     yield ("照抄的数据", "；".join(_copied(method, data)) or "无，其余全部由公式重算")
@@ -41,8 +43,9 @@ def _copied(method: Method, data: Data) -> Iterator[str]:
     """What the method computes and the workbook takes as given."""
     for name in data.copies:
         yield f"{name}（往年数据或日期的函数，值抄在“数据”）"
-    if method.pooling and method.pooling.alone != "以单独为准":
-        yield f"各户按{method.pooling.by}合并为评价单位的合计数（“数据”一行是一个评价单位，其各户同分同档）"
+    if data.members and method.pooling:
+        by = method.pooling.by
+        yield f"各户按{by}归入哪个评价单位，和单位的称号、属性（数由“成员”相加；“数据”一行是一个单位，其各户同分同档）"
     if method.pooling and method.pooling.alone not in ("不评", "以单独为准"):
         choice = method.pooling.alone or "未定取哪一个"
         yield f"合并的各户另单独评一次、{choice}的档次（这里重算的是合并评价）"
