@@ -106,4 +106,5 @@ urlpatterns = [
     path("methods/<int:pk>/", method, name="method"),
     path("methods/<int:pk>/publish/", method_publish, name="method-publish"),
     path("recommendations/", recommendations, name="recommendations"),
+    path("papers/", include("evaluation.paper_urls")),
 ]

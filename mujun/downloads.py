@@ -1,10 +1,12 @@
-"""Small tables to take along. What a spreadsheet opens without asking: CSV with a byte order mark."""
+"""Files to take along. Small tables as what a spreadsheet opens without asking: CSV with a byte order mark."""
 
 import csv
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -25,6 +27,53 @@ def xlsx_file(name: str, content: bytes) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return response
+
+
+_MEDIA = {
+    "xlsx": XLSX,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+def file_response(name: str, content: bytes) -> HttpResponse:
+    """`name` with the ending that tells the kind; to be saved, never shown in the page."""
+    kind = _MEDIA.get(name.rpartition(".")[2], "application/octet-stream")
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def zipped(name: str, files: Iterable[tuple[str, str, bytes]]) -> StreamingHttpResponse:
+    """`name` without ending. `files`: folder, name and content of each; written while they are read."""
+    response = StreamingHttpResponse(_archive(files), content_type="application/zip")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.zip"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+class _Outbox(BytesIO):
+    """What was written since it was last emptied; an archive cannot go back in it."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def empty(self) -> bytes:
+        content = self.getvalue()
+        self.truncate(0)
+        super().seek(0)
+        return content
+
+
+def _archive(files: Iterable[tuple[str, str, bytes]]) -> Iterator[bytes]:
+    outbox = _Outbox()
+    with zipfile.ZipFile(outbox, "w", zipfile.ZIP_STORED) as archive:
+        for folder, name, content in files:
+            archive.writestr(f"{folder}/{name}" if folder else name, bytes(content))
+            yield outbox.empty()
+    yield outbox.empty()
 
 
 def _harmless(row: Sequence[object]) -> list[object]:

@@ -190,6 +190,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [path for path in [BASE_DIR / ".local" / "assets"] if path.is_dir()]
 WHITENOISE_USE_FINDERS = True
+# what papers are set with as PDF; never served
+PAPER_FONTS = Path(os.environ.get("PAPER_FONTS") or BASE_DIR / ".local" / "fonts")
 
 HTTPS = env_bool("HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

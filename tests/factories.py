@@ -23,6 +23,9 @@ from evaluation.models import (
     Lever,
     Method,
     Objection,
+    Paper,
+    PaperFile,
+    PaperTemplate,
     Publicity,
     QualityCheck,
     QualityFinding,
@@ -37,6 +40,7 @@ from evaluation.models import (
     SnapshotRow,
     Variable,
 )
+from evaluation.papers.kinds import kind
 from evaluation.quality.rules import library_file
 from landuse.models import Enterprise, EnterpriseYear, Identity, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
@@ -187,13 +191,6 @@ def objection(about: Publicity, by: Enterprise, code: str = "tax", **fields) -> 
     return Objection.objects.create(round=about.round, publicity=about, enterprise=by, **(values | fields))
 
 
-def correction(of: Round, run: Run) -> RoundStep:
-    """The step that made a run the formal one instead of itself: nobody moved by it."""
-    RoundStep.objects.create(round=of, code="choose_run", name="选定正式测算", became=of.stage, run=run)
-    fields = {"code": "score_corrections", "name": "按更正重新测算", "became": of.stage}
-    return RoundStep.objects.create(round=of, run=run, **fields)
-
-
 def grade_decision(of: Round, about: Enterprise, grade: str = "D", **fields) -> GradeDecision:
     """Proposed by somebody of the reform office."""
     values = {
@@ -205,6 +202,13 @@ def grade_decision(of: Round, about: Enterprise, grade: str = "D", **fields) -> 
     }
     fields.setdefault("proposed_by", user("reform_office", of.county))
     return GradeDecision.objects.create(round=of, enterprise=about, **(values | fields))
+
+
+def correction(of: Round, run: Run) -> RoundStep:
+    """The step that made a run the formal one instead of itself: nobody moved by it."""
+    RoundStep.objects.create(round=of, code="choose_run", name="选定正式测算", became=of.stage, run=run)
+    fields = {"code": "score_corrections", "name": "按更正重新测算", "became": of.stage}
+    return RoundStep.objects.create(round=of, run=run, **fields)
 
 
 def calendar_day(of: County, day: date = date(2027, 2, 5), working: bool = False) -> CalendarDay:
@@ -331,6 +335,24 @@ def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: floa
             "land": land,
         },
         sentence=f"{year - 2}—{year} 年平均亩均税收 2.40 万元，低于 6.00 万元。",
+    )
+
+
+def paper(of: Run, code: str = "areas") -> Paper:
+    """Kept with one file, for the whole county."""
+    made = Paper.objects.create(
+        county=of.snapshot.county, year=of.snapshot.year, kind=code, number=1, title="文书", run=of
+    )
+    PaperFile.objects.create(
+        paper=made, form="docx", name="文书.docx", size=3, digest="0" * 64, content=b"PK."
+    )
+    return made
+
+
+def paper_template(of: County, code: str = "areas") -> PaperTemplate:
+    """The delivered one as if the county had edited it."""
+    return PaperTemplate.objects.create(
+        county=of, kind=code, number=1, name="模板.docx", content=kind(code).template, digest="0" * 64
     )
 
 

@@ -11,6 +11,7 @@ from evaluation.models.decisions import GradeDecision
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
 from evaluation.models.objections import Objection, ObjectionFile
+from evaluation.models.papers import Paper, PaperFile, PaperTemplate
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
@@ -32,6 +33,9 @@ __all__ = [
     "ObjectionFile",
     "Publication",
     "Publicity",
+    "Paper",
+    "PaperFile",
+    "PaperTemplate",
     "QualityCheck",
     "QualityFinding",
     "QualityRuleSet",

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -17,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from evaluation.papers.filling import Facts, Template
 from evaluation.papers.typesetting import Press
 
-PART = 40  # papers that are set together
+PART = 40  # papers that may be set together
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
@@ -29,8 +28,12 @@ class Part:
     single: Sequence[bytes]
 
 
-def parts(template: Template, papers: Iterable[Facts], fonts: Path, hands: int = 2) -> Iterator[Part]:
-    """In order, each as soon as it is ready; whoever stops asking stops the work. Raises what `Press` raises."""
+def parts(
+    template: Template, papers: Iterable[Sequence[Facts]], fonts: Path, hands: int = 2
+) -> Iterator[Part]:
+    """One for each sequence (of at most `PART`, for memory's sake), in order, as soon as it is ready; whoever stops
+    asking stops the work. Raises what `Press` raises.
+    """
     presses: SimpleQueue[Press] = SimpleQueue()
     for _ in range(hands):
         presses.put(Press(fonts))
@@ -39,7 +42,7 @@ def parts(template: Template, papers: Iterable[Facts], fonts: Path, hands: int =
     try:
         waiting: list[Future[Part]] = []
         while True:
-            while len(waiting) <= hands and (some := list(islice(source, PART))):
+            while len(waiting) <= hands and (some := next(source, None)) is not None:
                 waiting.append(pool.submit(_set, template, some, presses))
             if not waiting:
                 return

@@ -1,10 +1,10 @@
 """A template as readable text becomes a Word template.
 
 A line is a paragraph: `【标题】…` in the style of that name (docx_styles), else body text. `| a | b |` lines are a
-table whose second line `|:---|--:|` gives alignment and, by the number of dashes, widths; `【小表】` before it makes its
-letters small, `<br>` in a cell begins a new line. `---` begins a new page. `【页边】25 20 24 24` sets the
-margins (above, below, left, right, in mm) where a form needs another page than an official paper has. A line or a table
-row that is nothing but `{% … %}` governs the lines or rows up to its end.
+table whose second line `|:---|--:|` gives alignment and, by the number of dashes, widths; `【小表】` before it makes
+its letters small, `<br>` in a cell begins a new line. `---` begins a new page. `【页边】25 20 24 24` sets the margins
+(above, below, left, right, in mm) where a form needs another page than an official paper has. A line or a table row
+that is nothing but `{% … %}` governs the lines or rows up to its end.
 """
 
 import re

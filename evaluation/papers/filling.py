@@ -75,7 +75,7 @@ def _named(value: Any, pictures: dict[str, bytes]) -> Any:
     if isinstance(value, Picture):
         name = f"drawing{len(pictures)}.svg"
         pictures[name] = value.svg.encode()
-        return _Placed(f'#image("{name}", width: {value.width:g}mm)')
+        return _Placed(f'#box(image("{name}", width: {value.width:g}mm))')
     if isinstance(value, Mapping):
         return {key: _named(each, pictures) for key, each in value.items()}
     return [_named(each, pictures) for each in value] if isinstance(value, list) else value

@@ -13,7 +13,7 @@ from evaluation.papers.drafting import draft
 
 LIBRARY = Path(__file__).parent / "library"
 # in the order of the year
-CODES = ("areas", "publicity", "decision", "meeting", "announcement", "notice", "correction")
+CODES = ("areas", "publicity", "decision", "meeting", "announcement", "notice", "correction", "annual")
 # what stands where a word was not given: room to write it by hand
 BLANK = "＿＿＿＿＿＿"
 

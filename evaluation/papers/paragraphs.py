@@ -168,4 +168,4 @@ def _picture(collector: Collector, drawing: Element) -> str:
     name = f"picture{len(collector.files)}.{part.partname.ext}"
     collector.files[name] = part.blob
     width = int(inline.find(qn("wp:extent")).get("cx")) / EMU
-    return f'#image("{name}", width: {width:g}pt)'
+    return f'#box(image("{name}", width: {width:g}pt))'

@@ -162,12 +162,13 @@ def test_a_template_that_fetches_something_when_opened_is_refused():
 
 def test_many_papers_are_one_file_and_single_ones_in_the_same_order():
     template = Template(draft("第{{ 号 }}号"))
-    made = list(parts(template, ({"号": str(at)} for at in range(45)), FONTS))
-    assert [len(part.single) for part in made] == [40, 5]
-    assert pdf(made[1].single[4]) == "第44号"
+    papers = [{"号": str(at)} for at in range(5)]
+    made = list(parts(template, [papers[:2], papers[2:4], papers[4:]], FONTS))
+    assert [len(part.single) for part in made] == [2, 2, 1]
+    assert pdf(made[1].single[1]) == "第3号"
     whole = joined(part.together for part in made)
-    assert pdf(whole) == "".join(f"第{at}号" for at in range(45))
-    assert [pages(made[0].together), pages(made[0].single[0])] == [40, 1]
+    assert pdf(whole) == "".join(f"第{at}号" for at in range(5))
+    assert [pages(made[0].together), pages(made[0].single[0])] == [2, 1]
 
 
 def test_without_its_fonts_the_press_says_how_to_get_them(tmp_path):

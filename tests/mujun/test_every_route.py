@@ -113,16 +113,6 @@ STATUSES = {
     "GET objections/list.csv": "200 200 200 403 200 403 403 302 302",
     "GET objections/list.xlsx": "200 200 200 403 200 403 403 302 302",
     "GET objections/raise/": "403 200 200 403 403 403 403 302 302",
-    "GET decisions/": "200 200 200 403 200 403 403 302 302",
-    "GET decisions/list.csv": "200 200 200 403 200 403 403 302 302",
-    "GET decisions/list.xlsx": "200 200 200 403 200 403 403 302 302",
-    "GET decisions/new/": "200 403 403 403 403 403 403 302 302",
-    "POST decisions/new/": "200 403 403 403 403 403 403 302 302",
-    # of the first enterprise, of the first town
-    "GET decisions/{pk}/": "200 200 200 403 200 403 403 302 302",
-    "GET decisions/{pk}/evidence/": "200 200 200 403 200 403 403 302 302",
-    "POST decisions/{pk}/sign/": "302 403 403 403 403 403 403 302 302",
-    "POST decisions/{pk}/withdraw/": "302 403 403 403 403 403 403 302 302",
     # of the first enterprise, of the first town, on a tax figure; the enterprise that asks is another
     "GET objections/raise/{pk}/{credit_code}/": "403 200 200 404 403 403 403 302 302",
     "POST objections/raise/{pk}/{credit_code}/": "403 200 200 404 403 403 403 302 302",
@@ -131,6 +121,20 @@ STATUSES = {
     "POST objections/{pk}/decide/": "200 403 403 403 403 403 403 302 302",
     "POST objections/{pk}/withdraw/": "403 403 403 404 403 403 403 302 302",
     "GET objections/{pk}/files/{file}/": "200 200 200 404 200 403 403 302 302",
+    "GET papers/": "200 200 200 403 200 403 403 302 302",
+    # of the whole county
+    "GET papers/{pk}/": "200 200 404 403 200 403 403 302 302",
+    "GET papers/{pk}/single.zip": "200 200 404 403 200 403 403 302 302",
+    "GET papers/files/{pk}/": "200 200 404 403 200 403 403 302 302",
+    # without a run
+    "POST papers/{kind}/make/": "302 403 403 403 403 403 403 302 302",
+    "GET papers/{kind}/preview.{form}": "200 403 403 403 403 403 403 302 302",
+    "GET papers/{kind}/template/": "200 403 403 403 403 403 403 302 302",
+    # without a file
+    "POST papers/{kind}/template/add/": "302 403 403 403 403 403 403 302 302",
+    "POST papers/{kind}/template/delivered/": "302 403 403 403 403 403 403 302 302",
+    "GET papers/{kind}/template/delivered.docx": "200 403 403 403 403 403 403 302 302",
+    "GET papers/{kind}/template/{number}.docx": "200 403 403 403 403 403 403 302 302",
     "GET parcels/{code}/": "200 200 200 403 200 403 403 302 302",
     "GET password/": "200 200 200 200 200 200 200 302 302",
     "POST password/": "200 200 200 200 200 200 200 302 302",
@@ -235,6 +239,8 @@ def keys(world):
     standing = make.round(world.county, run=world.run)
     announced = make.publicity(standing, world.run)
     raised = make.objection(announced, first)
+    make.paper_template(world.county)
+    paper = make.paper(world.run)
     return {
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "jobs/{pk}": make.job(world.county, state="queued").pk,
@@ -247,6 +253,11 @@ def keys(world):
         "public/{county}": world.county.code,
         "corrections/{pk}": make.correction(standing, world.run).pk,
         "round/{pk}": standing.pk,
+        "papers/files/{pk}": paper.files.get().pk,
+        "papers/{pk}": paper.pk,
+        "papers/{kind}": "areas",
+        "preview.{form}": "docx",
+        "template/{number}": 1,
         "messages/{pk}": 0,
         "runs/{pk}": world.run.pk,
         "methods/{pk}": world.run.method_id,

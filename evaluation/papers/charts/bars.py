@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evaluation.papers.charts.drawing import ACCENT, INK, QUIET, WIDTH, line, picture, rect, shortened, text
 
-_NAMES, _ROW, _BAR = 150, 24, 15
+_NAMES, _ROW, _BAR = 150, 24, 17
 _WORST = "#c8322b"
 
 
@@ -19,8 +19,11 @@ def bars(
     for at, (name, value) in enumerate(rows):
         y, length = 26 + _ROW * at, (right - left) * max(value, 0) / longest
         marks.append(text(left - 8, y + _ROW / 2, shortened(name, left - 10), anchor="end"))
-        marks.append(rect(left, y + (_ROW - _BAR) / 2, length, _BAR, ACCENT, 0.85))
-        marks.append(text(left + length + 5, y + _ROW / 2, f"{value:,.2f}", INK, size=11.5))
+        marks.append(rect(left, y + (_ROW - _BAR) / 2, length, _BAR, ACCENT))
+        # inside the bar, so that the line of the whole never crosses a number
+        inside = length > 48
+        end, anchor = (left + length - 5, "end") if inside else (left + length + 5, "start")
+        marks.append(text(end, y + _ROW / 2, f"{value:,.2f}", "#ffffff" if inside else INK, anchor, 11.5))
     marks.append(line(left, 22, left, bottom, QUIET))
     if whole:
         x = left + (right - left) * whole[1] / longest
