@@ -15,10 +15,11 @@ from mujun.jobs.registry import CannotFinish, Progress
 _NAMED = 12  # receipt numbers in the reason; more are counted
 
 
+@transaction.atomic
 def start(*, round: Round, by: User) -> Job:
     """Queue it; while one is under way, that one is returned. Raises PermissionDenied, ValidationError."""
     authorise(round.county, by)
-    _refuse(round)
+    _refuse(hold(round))
     return jobs.start(
         kind="corrections",
         title=f"{round}：按更正重新测算",
@@ -54,6 +55,8 @@ def carry_out(*, job: Job, progress: Progress) -> RoundStep:
 def run_before(step: RoundStep) -> Run | None:
     """What the round stood on before a step that changed its run."""
     earlier = step.round.steps.filter(pk__lt=step.pk, run__isnull=False).select_related("run__snapshot")
+    # these speak of final runs, which have the decisions of people in them
+    earlier = earlier.exclude(code__in=[Act.SETTLE, Act.CORRECT, "settled", "publish"])
     last = earlier.last()
     return last.run if last else None
 
