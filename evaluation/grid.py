@@ -84,6 +84,7 @@ def _matrix(
         Figure.objects.visible_to(user)
         .current()
         .filter(year=year, enterprise__in=shown.values("pk"), variable__in=columns)
+        .order_by()
         .values_list("enterprise_id", "variable_id", "value")
         .query.sql_with_params()
     )

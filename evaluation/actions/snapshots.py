@@ -201,6 +201,7 @@ def gather(
     sql, params = (
         Figure.objects.current()
         .filter(enterprise__county=county, year=year)
+        .order_by()
         .values_list("enterprise_id", "variable_id", "value", "id")
         .query.sql_with_params()
     )

@@ -72,7 +72,7 @@ def measure_run(id: str, size: int) -> Row:
 
 def _figures_sql(county: County) -> str:
     query = Figure.objects.current().filter(enterprise__county=county, year=YEAR)
-    return str(query.values_list("enterprise_id", "variable_id", "value", "id").query)
+    return str(query.order_by().values_list("enterprise_id", "variable_id", "value", "id").query)
 
 
 def _columns(model) -> list[str]:
