@@ -7,7 +7,7 @@ from evaluation.actions import runs
 from evaluation.models import Method, RobustnessCheck, Run
 from tests import factories as make
 from tests.evaluation.county import small_county
-from tests.functional.steps import fits_a_phone, open_menu, rows, sign_in, wait_for_job
+from tests.functional.steps import fits_a_phone, rows, sign_in, wait_for_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +21,6 @@ def page(sit_down, worker):
     run = runs.carry_out(job=job, progress=lambda done, total, step: None)
     page = sit_down()
     sign_in(page, small.office)
-    open_menu(page, "测算")
     page.goto(f"/runs/{run.pk}/")
     return page
 
