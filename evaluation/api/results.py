@@ -178,6 +178,9 @@ class WaySerializer(serializers.Serializer):
     variable = serializers.CharField(source="lift.variable", help_text="数据项")
     unit = serializers.CharField()
     value = serializers.FloatField(source="lift.value", help_text="现值")
+    sure = serializers.BooleanField(
+        source="lift.sure", help_text="范围以内已经查遍：needed 是最小的改变，为空即不能提档。"
+    )
     needed = serializers.FloatField(
         source="lift.needed", allow_null=True, help_text="需达到；为空：没有找到单靠此项能提档的数值。"
     )

@@ -5,10 +5,12 @@ that caps, rounding, ties, bases computed from the group and quotas hold as they
 own decimals. Every answer was seen to reach the grade, and the value one step nearer was seen not to.
 
 Candidates are looked at outwards from the present value: all of them where there are few, else at steps that grow
-fourfold; then the step in which the grade is first reached is halved until two neighbours remain. Between the
-steps the unit's standing (its rank, then its total) may rise and fall again – a cap is met, a tie is broken while
-the total sinks – so before the first step that reaches, every peak of the standing is climbed, and the whole
-ground at its height is looked at to both ends. What could still be missed is a second peak inside one step.
+fourfold and wherever a bound of an item or a condition is met (`lift_turns`); then the step in which the grade is first
+reached is halved until two neighbours remain. Where everything that the figure touches moves the unit one way, that
+is all there is, and the answer is `sure`. Else the unit's standing (its rank, then its total) may rise and fall
+between two stops – a base follows the figure, one item gains what another loses – so before the first step that
+reaches, every peak of the standing is climbed, and the whole ground at its height is looked at to both ends. What could
+still be missed then is a second peak between two stops.
 """
 
 import json
@@ -23,6 +25,7 @@ from evaluation.methods.dictionary import Variable, dictionary
 from evaluation.methods.schema import Method
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures
+from evaluation.scoring.lift_turns import Reach, Turns
 from evaluation.scoring.outcome import GroupOutcome
 
 # a figure may grow to so many times itself, or to the largest of all units where that is more
@@ -39,11 +42,14 @@ _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z_][\u4e00-\u9fffA-Za-z0-9_&·]*")
 
 @dataclass(frozen=True)
 class Lift:
-    """`needed` gives the next grade when it takes the place of `value`; None: no such value within the horizon."""
+    """`needed` gives the next grade when it takes the place of `value`; None: no such value within the horizon, or none
+    was found where that is not `sure`.
+    """
 
     variable: str
     value: Decimal
     needed: Decimal | None
+    sure: bool = False
 
     @property
     def change(self) -> Decimal | None:
@@ -93,7 +99,8 @@ def lifts(method: Method, figures: Figures, row: int, few: int = FEW) -> Lifts:
     for name in read_by(method, group.name):
         column = figures.numbers.get(name)
         if column is not None and np.isfinite(column[row]):
-            ways += _ways(method, figures, row, _Goal(group.name, grade), _grid(name, method), few)
+            goal = _Goal(group, at, grade)
+            ways += _ways(method, figures, row, goal, _grid(name, method), few)
     return Lifts(group.grade_names[grade], group.grade_names[grade - 1], tuple(ways))
 
 
@@ -116,7 +123,10 @@ def read_by(method: Method, group: str) -> list[str]:
 
 @dataclass(frozen=True)
 class _Goal:
-    group: str
+    """The group and the place in it of the unit as it is, and the grade that it has."""
+
+    group: GroupOutcome
+    at: int
     grade: int
 
 
@@ -126,21 +136,28 @@ def _ways(
     value = Decimal(repr(float(figures.numbers[grid.name][row])))
     unit = Decimal(1).scaleb(-grid.decimals)
     low, high = _bounds(figures.numbers[grid.name], value, grid)
-    reached = False
+    reached, all_sure = False, True
     for sign, bound, towards in ((1, high, ROUND_FLOOR), (-1, low, ROUND_CEILING)):
         start = value.quantize(unit, towards)  # one step from here is the first value beyond the present one
         steps = int((bound - start) / unit) * sign
 
-        def look(step: int, start: Decimal = start, sign: int = sign) -> _Standing:
-            needed = value if step == 0 else start + sign * step * unit
-            return _standing(method, figures, row, goal, grid.name, float(needed))
+        def figure(step: int, start: Decimal = start, sign: int = sign) -> float:
+            return float(value if step == 0 else start + sign * step * unit)
 
-        step = _smallest(look, steps, few)
+        def look(step: int, figure: Callable[[int], float] = figure) -> _Standing:
+            return _standing(method, figures, row, goal, grid.name, figure(step))
+
+        turns = Turns((), True)
+        if steps > few:
+            group = method.groups[goal.group.name]
+            turns = Reach(method, group, goal.group, goal.at, figures, row, grid.name, figure, steps).turns()
+        all_sure &= turns.sure
+        step = _smallest(look, steps, few, turns)
         if step is not None:
             reached = True
-            yield Lift(grid.name, value, start + sign * step * unit)
+            yield Lift(grid.name, value, start + sign * step * unit, turns.sure)
     if not reached:
-        yield Lift(grid.name, value, None)
+        yield Lift(grid.name, value, None, all_sure)
 
 
 def _standing(method: Method, figures: Figures, row: int, goal: _Goal, name: str, value: float) -> _Standing:
@@ -148,13 +165,13 @@ def _standing(method: Method, figures: Figures, row: int, goal: _Goal, name: str
     column[row] = value
     changed = replace(figures, numbers={**figures.numbers, name: column})
     group, at = _place(score(method, changed).groups, row)
-    if group is None or group.name != goal.group:
+    if group is None or group.name != goal.group.name:
         return _Standing(False, (-len(figures) - 1, -np.inf))
     rank, total = int(group.ranks[at]) or len(figures) + 1, float(group.totals[at])
     return _Standing(0 <= group.grades[at] < goal.grade, (-rank, -np.inf if np.isnan(total) else total))
 
 
-def _smallest(look: _Look, steps: int, few: int) -> int | None:
+def _smallest(look: _Look, steps: int, few: int, turns: Turns) -> int | None:
     """The fewest steps, of 1 … `steps`, that reach."""
     seen: dict[int, _Standing] = {}
 
@@ -165,10 +182,10 @@ def _smallest(look: _Look, steps: int, few: int) -> int | None:
 
     if steps <= few:
         return next((step for step in range(1, steps + 1) if at(step).reached), None)
-    stops = _stops(steps)
+    stops = sorted({*_stops(steps), *turns.steps})
     hit = next((stop for stop in stops if at(stop).reached), None)
     looked = [0, *(stop for stop in stops if hit is None or stop <= hit)]
-    for before, place, after in zip([0, *looked], looked, looked[1:], strict=False):
+    for before, place, after in zip([0, *looked], looked, [] if turns.sure else looked[1:], strict=False):
         if at(before).height <= at(place).height > at(after).height and not at(after).reached:
             _climb(at, before, place, after)
     reached = [step for step in sorted(seen) if seen[step].reached]

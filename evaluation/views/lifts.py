@@ -20,4 +20,5 @@ def enterprise_lifts(request: HttpRequest, pk: int, credit_code: str) -> HttpRes
     found, ways = ways_of(result)
     template = "evaluation/enterprise_lifts.html" if request.htmx else "evaluation/enterprise_lifts_page.html"
     context = {"result": result, "found": found, "ways": ways, "horizon": HORIZON}
+    context["all_sure"] = all(way.lift.sure for way in ways)
     return render(request, template, context)

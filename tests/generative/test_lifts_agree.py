@@ -25,8 +25,51 @@ people = st.integers(0, 15)
 row = st.fixed_dictionaries({PEOPLE: people, WATER: st.none() | st.integers(1, 15), LAND: st.integers(1, 9)})
 
 
+SHAPES = [
+    {"形式": "反比"},
+    {"形式": "少者优"},
+    {"形式": {"取": "分段", "各段": {">= 3": 40, ">= 1": 10, "其余": 0}}},
+    {"形式": {"取": "分段", "各段": {">= 3": 0, ">= 1": 40, "其余": 10}}},
+    {"形式": {"取": "两点", "下限": 1, "目标": 4}},
+    {"形式": {"取": "两点", "下限": 4, "目标": 1}},
+]
+BOUNDS = [{}, {"封顶": 1}, {"封顶": Decimal("1.2"), "保底": Decimal("0.5")}]
+RULES = [
+    {"条件": f"{PEOPLE} >= 9", "不高于": "B", "名额": "另加"},
+    {"条件": f"{PEOPLE} / {LAND} < 2", "不高于": "B", "名额": "不变"},
+    {"条件": f"{PEOPLE} + {WATER} >= 20", "提": 1, "名额": "占用"},
+    {"条件": "名次 <= 1", "不高于": "B", "名额": "不变"},
+]
+CUTS = [
+    {"A": "总分 >= 90", "B": "总分 >= 40 且 总分 < 90", "C": "总分 < 40"},
+    {"A": f"总分 >= 60 且 {PEOPLE} < 10", "B": "至50%", "C": "其余"},
+    {"A": "名次 > 1 且 总分 > 20", "B": "至70%", "C": "其余"},
+]
+
+
 @st.composite
-def methods(draw, formulas) -> Method:
+def rich(draw) -> Method:
+    """Every shape, rules and cuts that read the figures."""
+    plain = draw(texts(FORMULAS[:3]))
+    group = plain["分组"]["全部"]
+    for item in group["计分"].values():
+        shape = draw(st.sampled_from([{}, {}, *SHAPES]))
+        if shape.get("形式") not in (None, "反比", "少者优"):
+            item.pop("基准")
+        item |= shape | draw(st.sampled_from(BOUNDS))
+    group["定级"] = draw(st.sampled_from([{"A": "前30%", "B": "至60%", "C": "其余"}, *CUTS]))
+    plain["规则"]["名额"]["条件档"] = draw(st.sampled_from(["计入", "剔除"]))
+    chosen = draw(st.lists(st.sampled_from(RULES), max_size=1))
+    plain["调整"] = [{"名称": f"规则{at}", **rule} for at, rule in enumerate(chosen)]
+    return Method.model_validate(plain)
+
+
+def methods(formulas) -> st.SearchStrategy[Method]:
+    return texts(formulas).map(Method.model_validate)
+
+
+@st.composite
+def texts(draw, formulas) -> dict:
     chosen = draw(st.lists(st.sampled_from(formulas), min_size=1, max_size=3, unique=True))
     names = [f"指标{at}" for at in range(len(chosen))]
     shares = sorted(draw(st.sets(st.integers(10, 90), min_size=1, max_size=3)))
@@ -34,8 +77,7 @@ def methods(draw, formulas) -> Method:
     base = st.integers(1, 9) | st.sampled_from(["均值", "中位数", "最大"]).map(lambda take: {"取": take})
     items = {name: {"权重": draw(st.integers(1, 60)), "基准": draw(base)} for name in names}
     keys = draw(st.lists(st.sampled_from([PEOPLE, LAND]), max_size=2, unique=True))
-    return Method.model_validate(
-        {
+    return {
             "办法": "生成", "版次": "1", "地区": "339901", "依据": {"文件": "无", "来源": "无"}, "状态": "示例",
             "指标": dict(zip(names, chosen, strict=True)),
             "规则": {
@@ -49,8 +91,7 @@ def methods(draw, formulas) -> Method:
                 "并列": {"依次比较": keys, "仍相同": draw(st.sampled_from(["同取高档", "同取低档"]))},
             },
             "分组": {"全部": {"条件": "规模 = 规上", "计分": items, "定级": grades}},
-        }
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def figures_of(rows) -> Figures:
@@ -102,6 +143,24 @@ def test_bracketing_finds_nothing_that_trying_every_value_does_not(method, rows,
                     name,
                     sign,
                 )
+                if all(way.sure for way in answered):
+                    assert needed == ([] if expected is None else [expected]), (name, sign, "sure")
+
+
+@settings(max_examples=60, deadline=None)
+@given(method=rich(), rows=st.lists(row, min_size=2, max_size=5))
+def test_what_is_sure_is_what_trying_every_value_finds(method, rows):
+    figures = figures_of(rows)
+    for at in range(len(rows)):
+        found = lifts(method, figures, at, few=0)
+        for name in (PEOPLE, WATER):
+            answered = [way for way in found.ways if way.variable == name]
+            for sign in (1, -1) if answered and all(way.sure for way in answered) else ():
+                needed = [
+                    int(way.needed) for way in answered if way.needed is not None and way.change * sign > 0
+                ]
+                expected = tried(method, figures, at, name, sign)
+                assert needed == ([] if expected is None else [expected]), (name, sign)
 
 
 @settings(max_examples=30)

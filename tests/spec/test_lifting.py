@@ -55,6 +55,39 @@ def test_a_cap_can_make_it_impossible(tmp_path):
     assert found[("税收实际贡献", "减")] is None
 
 
+MEAN = ("基准: 10}", "基准: {取: 均值}}")
+MIXED = ("亩均增加值: 工业增加值 / 用地面积", "亩均增加值: 用地面积 / 工业增加值")
+
+
+@pytest.mark.parametrize(
+    ("changes", "variable", "sure"),
+    [
+        ([], "税收实际贡献", True),
+        ([("封顶: 无", "封顶: 1"), ("保底: 无", "保底: 0")], "用地面积", True),
+        # 基准是各户的均值，自己的数变了，各户的得分都变
+        ([MEAN], "税收实际贡献", False),
+        ([MEAN], "工业增加值", True),
+        # 用地多了，亩均税收低，另一项高
+        ([MIXED], "用地面积", False),
+        ([MIXED], "税收实际贡献", True),
+    ],
+)
+def test_where_nothing_can_be_missed(tmp_path, changes, variable, sure):
+    """数据项只朝一个方向影响名次的，整个范围都有把握；否则“没有找到”不等于一定没有。"""
+    found = lifts(method(tmp_path, *changes), figures(TABLE), 3)
+    assert {way.sure for way in found.ways if way.variable == variable} == {sure}
+
+
+def test_a_rule_in_between_is_not_jumped_over(tmp_path):
+    """税收在 230 以上、231 以下才直升 A 档：这一段再窄也找得到。"""
+    rule = "调整:\n  - {名称: 直升, 条件: 税收实际贡献 >= 230 且 税收实际贡献 < 231, 定为: A, 名额: 不变}\n分组:\n"
+    found = lifts(
+        method(tmp_path, ("分组:\n", rule), ("前20%, B: 至60%", "前20%, B: 至21%")), figures(TABLE), 1
+    )
+    needed = {float(way.needed) for way in found.ways if way.variable == "税收实际贡献" and way.needed}
+    assert 230.99 in needed
+
+
 def test_the_best_grade_and_no_grade_have_nothing_above(one, tmp_path):
     assert ways(one, TABLE, 0) == ("A", "", {})
     silent = method(
