@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from evaluation.actions import runs
 from evaluation.dossier import Place, places
 from evaluation.models import Method, Result
-from landuse.models import EnterpriseState, EnterpriseTag, Tag
+from landuse.models import EnterpriseState, EnterpriseTag, Occupancy, Tag
 from mujun.accounts.tokens import issue
 from mujun.jobs.registry import CannotFinish
 from tests import factories as make
@@ -174,3 +174,17 @@ def test_a_coefficient_that_is_not_there_fails_with_its_cure(county, tmp_path):
     missing = "系数:\n  折标: {单位: 吨标煤/万千瓦时, 逐年: {2024: 2.9}}\n指标:\n"
     with pytest.raises(CannotFinish, match="系数“折标”没有 2025 年的值"):
         judge(county, tmp_path, METHOD.replace("指标:\n", missing, 1))
+
+
+def test_a_tenant_has_the_grade_of_its_landlord(county, tmp_path):
+    """丁 rents of 甲's parcel; the register says so, and the snapshot keeps it."""
+    first, tenant = (county.enterprise_set.get(name=name) for name in "甲丁")
+    Occupancy.objects.create(
+        parcel=first.held_parcels.get(), enterprise=tenant, kind="承租", area="0.2", since="2024-01-01"
+    )
+    rule = "{条件: 行业 = 44, 处理: 随出租方, 出租方未定档: 不定档}"
+    words = AFTER.replace("{条件: 行业 = 44, 处理: 不定档, 参照: B}", rule)
+    found = of(judge(county, tmp_path, METHOD.replace("分组:\n", words, 1)), "丁")
+    assert (found.grade, found.rank, found.total) == ("A", None, None)
+    assert found.reason == "随出租方 FIRST 定为A：公用工程"
+    assert Result.objects.get(run=found.run, enterprise=first).grade == "A"

@@ -44,9 +44,13 @@ def test_a_tenant_has_the_grade_of_its_landlord(tmp_path):
     assert group.ranks.tolist() == [1, 0, 2, 3, 0, 0]
     assert group.pool_sizes.tolist() == [3, 0, 3, 3, 0, 0]
     assert list(group.reasons) == [
-        "", "随出租方 甲 定为A：承租户", "", "", "随出租方 外，其没有档次，不定档：承租户",
+        "",
+        "随出租方 甲 定为A：承租户",
+        "",
+        "",
+        "随出租方 外，其没有档次，不定档：承租户",
         "随出租方 乙 定为A：承租户",
-    ]  # fmt: skip
+    ]
 
 
 def test_who_is_judged_for_itself_takes_a_place(tmp_path):
@@ -86,8 +90,9 @@ def test_a_landlord_of_another_group(tmp_path):
         """,
     )
     assert [grades(group) for group in found.groups] == [
-        "优先类倒逼类", "B优先类倒逼类",
-    ]  # fmt: skip
+        "优先类倒逼类",
+        "B优先类倒逼类",
+    ]
     assert found.groups[1].grade_names == ("A", "B", "C", "D", "优先类", "倒逼类")
 
 
