@@ -91,7 +91,10 @@ class SnapshotRow(models.Model):
     A value whose figure id is null was computed from the land register.
     """
 
-    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="rows")
+    # checked once per statement (mujun/references.py); found by `snapshot_row_once`
+    snapshot = models.ForeignKey(
+        Snapshot, models.CASCADE, related_name="rows", db_constraint=False, db_index=False
+    )
     # rows are copied from enterprises read in the same transaction; checking each again costs a fifth of a run
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+", db_constraint=False)
     credit_code = models.CharField(max_length=18)
@@ -178,9 +181,10 @@ class ResultQuerySet(models.QuerySet):
 class Result(models.Model):
     """One enterprise in a run. Arrays follow the items of its group in `run.outline`."""
 
-    run = models.ForeignKey(Run, models.CASCADE, related_name="results")
+    # checked once per statement (mujun/references.py); found by `result_once_per_run`
+    run = models.ForeignKey(Run, models.CASCADE, related_name="results", db_constraint=False, db_index=False)
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="results", db_constraint=False)
-    row = models.ForeignKey(SnapshotRow, models.PROTECT, related_name="+")
+    row = models.ForeignKey(SnapshotRow, models.PROTECT, related_name="+", db_constraint=False)
     group = models.CharField("分组", max_length=20, blank=True)
     pool = models.CharField("排序池", max_length=50, blank=True)
     total = models.FloatField("总分", null=True)

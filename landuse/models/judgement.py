@@ -12,7 +12,7 @@ class Performance(models.Model):
 
     # handed down for enterprises read in the same transaction; checking each again costs more than the row
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, related_name="performances", db_constraint=False
+        Enterprise, models.PROTECT, related_name="performances", db_constraint=False, db_index=False
     )
     year = models.PositiveSmallIntegerField()
     scale = models.CharField(max_length=2)
