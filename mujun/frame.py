@@ -59,6 +59,7 @@ _NAVIGATION = {
         _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),
         _Item("paper-list", "文书", _VIEW, ("paper", "paper-template")),
         _Item("own-publicity", "公示和异议", _OWN, _OBJECTION),
+        _Item("own-result", "评价结果", _OWN),
     ),
     "用地": (_Item("signals", "低效线索", _VIEW),),
     "要素": (_Item("recommendations", "要素建议", _VIEW),),

@@ -26,6 +26,7 @@ from evaluation.models import (
     Paper,
     PaperFile,
     PaperTemplate,
+    Publication,
     Publicity,
     QualityCheck,
     QualityFinding,
@@ -189,6 +190,17 @@ def objection(about: Publicity, by: Enterprise, code: str = "tax", **fields) -> 
         "due": timezone.now() + timedelta(days=7),
     }
     return Objection.objects.create(round=about.round, publicity=about, enterprise=by, **(values | fields))
+
+
+def publication(of: Round, run: Run, **fields) -> Publication:
+    values = {
+        "number": 1,
+        "document": "青政办发〔2026〕12 号",
+        "meeting": "县政府常务会议",
+        "met_on": date(2026, 5, 6),
+        "effective_from": date(2026, 6, 1),
+    }
+    return Publication.objects.create(round=of, run=run, **(values | fields))
 
 
 def grade_decision(of: Round, about: Enterprise, grade: str = "D", **fields) -> GradeDecision:

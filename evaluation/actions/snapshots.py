@@ -101,6 +101,20 @@ def _freeze(
     return snapshot
 
 
+def digest_of(snapshot: Snapshot) -> str:
+    """Worked out again from the stored rows, as it was when they were frozen."""
+    rows = snapshot.rows.order_by("credit_code").values_list(
+        "enterprise_id", "credit_code", "name", "town", "industry", "scale", "values"
+    )
+    register, lines = [], []
+    for *entry, values in rows:
+        register.append(Entry(*entry))
+        lines.append(values)
+    matrix = np.array(lines, dtype=float).reshape(-1, len(snapshot.variables))
+    columns = [Column(each.kind, each.name, each.words, each.values) for each in snapshot.columns.all()]
+    return _digest(list(snapshot.variables), register, matrix, columns, snapshot.past)
+
+
 def _past(county: County, year: int, by: User | None) -> Snapshot | None:
     """The year before, frozen as it stands now, when it has figures."""
     before = Figure.objects.current().filter(enterprise__county=county, year=year - 1)

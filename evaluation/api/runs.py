@@ -1,6 +1,7 @@
 """Runs over REST: start one, see what it rests on and how it came out."""
 
 import django_filters
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,9 +10,10 @@ from rest_framework.reverse import reverse
 
 from evaluation.actions import runs
 from evaluation.models import Method, Run
+from evaluation.rounds.holding import Standing, runs_by_year, standings_of
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
-from mujun.api.filters import WholeNumber
+from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.schema import LOCATION, StartedSerializer
 from mujun.api.views import Input, ReadViewSet
 from mujun.frame import years_of
@@ -78,13 +80,31 @@ class RunSerializer(serializers.ModelSerializer):
     snapshot_digest = serializers.CharField(source="snapshot.digest", read_only=True, help_text="快照摘要")
     result_digest = serializers.CharField(source="digest", read_only=True, help_text="结果摘要")
     enterprises = serializers.IntegerField(source="snapshot.enterprises", read_only=True)
+    standing = serializers.SerializerMethodField(
+        help_text="published 已公布，replaced 曾公布后经更正，final 最终结果，formal 正式测算，trial 试算。"
+    )
+    document = serializers.SerializerMethodField(help_text="公布的文号；没有公布的为空。")
 
     class Meta:
         model = Run
         fields = [
             "id", "url", "results_url", "year", "method", "method_name", "method_digest", "snapshot_digest",
-            "result_digest", "engine", "enterprises", "job", "finished_at",
+            "result_digest", "engine", "enterprises", "job", "finished_at", "standing", "document",
         ]  # fmt: skip
+
+    def get_standing(self, run: Run) -> str:
+        return self._standing(run).weight
+
+    def get_document(self, run: Run) -> str:
+        published = self._standing(run).publication
+        return published.document if published else ""
+
+    def _standing(self, run: Run) -> Standing:
+        """Of all runs of an answer at once."""
+        if "standings" not in self.context:
+            listed = self.parent.instance if self.parent else [self.instance]
+            self.context["standings"] = standings_of(listed)
+        return self.context["standings"][run.pk]
 
     def get_results_url(self, run: Run) -> str:
         return reverse("api:result-list", args=[run.pk], request=self.context["request"])
@@ -128,11 +148,17 @@ class StartSerializer(Input):
 class RunFilter(django_filters.FilterSet):
     year = WholeNumber("snapshot__year", label="年度")
     method = WholeNumber(label="办法的编号")
+    holds = YesOrNo(method="holding", label="1：各年只取为准的一次：已公布的，没有公布的取正式的或最近的")
     job = django_filters.UUIDFilter("job_id", label="任务的编号")
 
     class Meta:
         model = Run
         fields = ["method"]
+
+    def holding(self, runs: QuerySet[Run], _name: str, wanted: bool) -> QuerySet[Run]:
+        if not wanted:
+            return runs
+        return runs.filter(pk__in=runs_by_year(self.request.user).values())
 
 
 @extend_schema(tags=["测算"])

@@ -1,8 +1,9 @@
 """Which run a year stands on: what is published, else what the round has got to, else the latest trial."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from evaluation.models import Publication, Publicity, Round, Run
@@ -37,21 +38,43 @@ def run_of_year(user: User, year: int) -> Run | None:
     return runs.filter(pk=chosen).first() if chosen else runs.filter(snapshot__year=year).first()
 
 
+def runs_by_year(user: User) -> dict[int, int]:
+    """The id of the run that each year stands on, as `run_of_year`; in three queries."""
+    runs = Run.objects.visible_to(user).order_by("pk").values_list("snapshot__year", "pk")
+    found = dict(runs)
+    rounds = Round.objects.visible_to(user).standing().exclude(run=None)
+    found |= {round.year: round.final_run_id or round.run_id for round in rounds}
+    published = Publication.objects.filter(round__county=user.county_id).order_by("pk")
+    return found | dict(published.values_list("round__year", "run"))
+
+
 def standing_of(run: Run) -> Standing:
-    """One query for what was published, one for what was not."""
-    published = Publication.objects.filter(run=run).select_related("round").last()
-    if published:
-        trial = "，试评" if published.round.is_trial else ""
-        later = published.round.publications.filter(number__gt=published.number).exists()
-        if later:
-            return Standing("replaced", f"曾公布（{published.document}{trial}），后经更正", published)
-        return Standing("published", f"已公布（{published.document}{trial}）", published)
-    round = Round.objects.standing().filter(Q(run=run) | Q(final_run=run)).first()
-    if round is None:
-        return Standing("trial", "试算")
-    final = round.final_run_id == run.pk
-    words = f"{'最终结果，待公布' if final else '正式测算'}{'（试评）' if round.is_trial else ''}"
-    return Standing("final" if final else "formal", words)
+    return standings_of([run])[run.pk]
+
+
+def standings_of(runs: Sequence[Run]) -> dict[int, Standing]:
+    """By run; one query for what was published, one for what was not."""
+    keys = [run.pk for run in runs]
+    found = {key: Standing("trial", "试算") for key in keys}
+    rounds = Round.objects.standing().filter(Q(run__in=keys) | Q(final_run__in=keys))
+    for round in rounds:
+        mark = "（试评）" if round.is_trial else ""
+        found |= {round.run_id: Standing("formal", f"正式测算{mark}")}
+        if round.final_run_id:
+            found |= {round.final_run_id: Standing("final", f"最终结果，待公布{mark}")}
+    published = Publication.objects.filter(round__publications__run__in=keys).distinct()
+    last: dict[int, int] = {}
+    for each in published.select_related("round").order_by("-number"):
+        is_last = last.setdefault(each.round_id, each.number) == each.number
+        found |= {each.run_id: _published(each, is_last)}
+    return found
+
+
+def _published(publication: Publication, is_last: bool) -> Standing:
+    named = f"{publication.document}{'，试评' if publication.round.is_trial else ''}"
+    if is_last:
+        return Standing("published", f"已公布（{named}）", publication)
+    return Standing("replaced", f"曾公布（{named}），后经更正", publication)
 
 
 def announced_run(county: County | int, year: int) -> Run | None:
@@ -59,11 +82,22 @@ def announced_run(county: County | int, year: int) -> Run | None:
     runs = Run.objects.select_related("snapshot__county", "method")
     if published := last_publication(county, year):
         return runs.get(pk=published.run_id)
-    announced = Publicity.objects.filter(
+    announced = _announced(county).filter(round__year=year).first()
+    return runs.get(pk=announced.run_id) if announced else None
+
+
+def announced_years(county: County | int) -> list[int]:
+    """Those of which enterprises may know their result, newest first."""
+    published = Publication.objects.filter(round__county=county)
+    known = {*published.values_list("round__year", flat=True)}
+    return sorted(known | {*_announced(county).values_list("round__year", flat=True)}, reverse=True)
+
+
+def _announced(county: County | int) -> QuerySet[Publicity]:
+    """Of results, begun and not taken back."""
+    return Publicity.objects.filter(
         round__county=county,
-        round__year=year,
         subject=Publicity.Subject.RESULTS,
         starts_at__lte=timezone.now(),
         ended_early_at=None,
-    ).first()
-    return runs.get(pk=announced.run_id) if announced else None
+    )

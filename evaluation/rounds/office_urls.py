@@ -12,6 +12,13 @@ from evaluation.views.decisions import (
     decision_withdraw,
     round_settle,
 )
+from evaluation.views.own_result import own_result
+from evaluation.views.publication import (
+    publication,
+    publication_changes,
+    publication_files,
+    publication_new,
+)
 
 urlpatterns = [
     path("decisions/", decision_list, name="decision-list"),
@@ -23,4 +30,9 @@ urlpatterns = [
     path("decisions/<int:pk>/withdraw/", decision_withdraw, name="decision-withdraw"),
     path("decisions/<int:pk>/evidence/", decision_evidence, name="decision-evidence"),
     path("round/<int:pk>/settle/", round_settle, name="round-settle"),
+    path("round/<int:pk>/publish/", publication_new, name="publication-new"),
+    path("publications/<int:pk>/", publication, name="publication"),
+    path("publications/<int:pk>/changes.csv", publication_changes, name="publication-changes"),
+    path("publications/<int:pk>/files.zip", publication_files, name="publication-files"),
+    path("result/", own_result, name="own-result"),
 ]

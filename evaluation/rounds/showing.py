@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Left, Length, Repeat, Right
 from django.db.models.lookups import GreaterThan
 
-from evaluation.models import Publicity, Result, Run
+from evaluation.models import Publication, Publicity, Result, Run
 from landuse.models import Enterprise, Industry
 
 STAR = "＊"
@@ -60,6 +60,15 @@ class Shown:
 
 def shown(publicity: Publicity) -> Shown:
     return _land(publicity) if publicity.subject == Publicity.Subject.LAND else _results(publicity)
+
+
+def shown_published(publication: Publication) -> Shown:
+    """What is published, as far as it was announced: the same columns, grades and names."""
+    announced = publication.round.publicities.filter(subject=Publicity.Subject.RESULTS).first()
+    terms = {"shows_ranks": False, "names": Publicity.Names.FULL, "grades": []}
+    if announced:
+        terms = {name: getattr(announced, name) for name in terms}
+    return _results(Publicity(run=publication.run, subject=Publicity.Subject.RESULTS, **terms))
 
 
 def masked(name: str) -> str:

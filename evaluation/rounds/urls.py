@@ -13,7 +13,7 @@ from evaluation.views.objections import (
     objection_opinion,
     objection_withdraw,
 )
-from evaluation.views.public import public_county, public_publicity
+from evaluation.views.public import public_county, public_publication, public_publicity
 from evaluation.views.publicity import corrections_start, own_publicity, publicity_announce, publicity_term
 
 _CSV, _XLSX = {"ending": "csv"}, {"ending": "xlsx"}
@@ -22,6 +22,14 @@ urlpatterns = [
     path("public/<slug:county>/<int:pk>/", public_publicity, name="public-publicity"),
     path("public/<slug:county>/<int:pk>/list.csv", public_publicity, _CSV, "public-csv"),
     path("public/<slug:county>/<int:pk>/list.xlsx", public_publicity, _XLSX, "public-workbook"),
+    path("public/<slug:county>/publications/<int:pk>/", public_publication, name="public-publication"),
+    path("public/<slug:county>/publications/<int:pk>/list.csv", public_publication, _CSV, "public-publication-csv"),
+    path(
+        "public/<slug:county>/publications/<int:pk>/list.xlsx",
+        public_publication,
+        _XLSX,
+        "public-publication-workbook",
+    ),
     path("publicity/", own_publicity, name="own-publicity"),
     path("round/<int:pk>/announce/", publicity_announce, name="publicity-announce"),
     path("round/<int:pk>/announce/term/", publicity_term, name="publicity-term"),

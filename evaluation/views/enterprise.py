@@ -16,6 +16,7 @@ from evaluation.models import (
     RobustnessCount,
     Run,
 )
+from evaluation.rounds.holding import runs_by_year
 from evaluation.views.chosen import chosen_run
 from landuse.actions.contacts import may_see
 from landuse.models import Enterprise, Occupancy, Signal
@@ -100,10 +101,9 @@ def _occupancies(about: Enterprise):
 
 
 def _history(about: Enterprise, user: User) -> list[Result]:
-    """The latest result of every year, oldest first."""
-    results = Result.objects.visible_to(user).filter(enterprise=about)
-    latest = results.order_by("run__snapshot__year", "-run").distinct("run__snapshot__year")
-    return list(latest.select_related("run__snapshot", "run__method"))
+    """The result of every year in the run that the year stands on, oldest first."""
+    held = Result.objects.visible_to(user).filter(enterprise=about, run__in=runs_by_year(user).values())
+    return list(held.select_related("run__snapshot", "run__method").order_by("run__snapshot__year"))
 
 
 def _chart(history: list[Result]) -> dict:
@@ -112,7 +112,7 @@ def _chart(history: list[Result]) -> dict:
         "kind": "years",
         "unit": "分",
         "axis": "总分（分）",
-        "source": "各年最近一次测算",
+        "source": "各年公布的结果；没有公布的为正式或最近一次测算",
         "categories": [f"{result.run.snapshot.year} 年" for result in ranked],
         "values": [result.total for result in ranked],
         "grades": [result.grade or UNGRADED for result in ranked],

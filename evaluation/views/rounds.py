@@ -14,6 +14,7 @@ from evaluation.actions import rounds as actions
 from evaluation.models import Round, Run
 from evaluation.rounds.announced import publicity_section
 from evaluation.rounds.needs import obstacles
+from evaluation.rounds.results_section import results_section
 from evaluation.rounds.table import COURSE, Act, steps_from
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
@@ -41,7 +42,7 @@ def round(request: HttpRequest) -> HttpResponse:
             "acts": [act for act in Act if this.allows(act)],
             "history": this.steps.select_related("by", "run"),
             **publicity_section(this),
-            "publications": this.publications.select_related("run"),
+            **results_section(this),
         }
     return render(request, "evaluation/round.html", context)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from evaluation.dossier import band
 from evaluation.models import Method, Result, Run, VerificationWorkbook
+from evaluation.rounds.holding import run_of_year, standing_of, standings_of
 from evaluation.verification import AT_ONCE
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
@@ -20,7 +21,8 @@ from mujun.paging import page_of
 @requires(Permission.VIEW_RESULTS)
 def run_list(request: HttpRequest) -> HttpResponse:
     runs = Run.objects.visible_to(request.user).select_related("snapshot", "method", "job__started_by")
-    context = {"page": page_of(request, runs.filter(snapshot__year=year_of(request)), 20)}
+    page = page_of(request, runs.filter(snapshot__year=year_of(request)), 20)
+    context = {"page": page, "standings": standings_of(list(page))}
     if request.user.may(Permission.START_RUNS):
         context["methods"] = Method.objects.visible_to(request.user).offered()
     return render(request, "evaluation/runs.html", context)
@@ -46,8 +48,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     runs = Run.objects.visible_to(request.user)
     about = get_object_or_404(runs.select_related("snapshot__county", "method", "job__started_by"), pk=pk)
     if "year" in request.GET and year_of(request) != about.snapshot.year:
-        return _other_year(request, runs)
-    request.year = about.snapshot.year
+        return _other_year(request)
+    request.year, about.standing = about.snapshot.year, standing_of(about)
     context = {"run": about, "groups": _groups(about, request.user)}
     context["may_try"] = request.user.may(Permission.START_RUNS)
     context["whole_county"] = not (request.user.town_id or request.user.credit_code)
@@ -79,7 +81,7 @@ def _groups(about: Run, user: User) -> list[dict]:
     ]
 
 
-def _other_year(request: HttpRequest, runs) -> HttpResponse:
-    latest = runs.filter(snapshot__year=year_of(request)).first()
-    address = reverse("run", args=[latest.pk]) if latest else reverse("run-list")
+def _other_year(request: HttpRequest) -> HttpResponse:
+    standing = run_of_year(request.user, year_of(request))
+    address = reverse("run", args=[standing.pk]) if standing else reverse("run-list")
     return redirect(f"{address}?year={year_of(request)}")

@@ -144,6 +144,14 @@ STATUSES = {
     "GET public/{county}/{pk}/": "200 200 200 200 200 200 200 200 200",
     "GET public/{county}/{pk}/list.csv": "200 200 200 200 200 200 200 200 200",
     "GET public/{county}/{pk}/list.xlsx": "200 200 200 200 200 200 200 200 200",
+    "GET public/{county}/publications/{pk}/": "200 200 200 200 200 200 200 200 200",
+    "GET public/{county}/publications/{pk}/list.csv": "200 200 200 200 200 200 200 200 200",
+    "GET public/{county}/publications/{pk}/list.xlsx": "200 200 200 200 200 200 200 200 200",
+    "GET publications/{pk}/": "200 200 200 403 200 403 403 302 302",
+    # the first of its year, which corrects nothing
+    "GET publications/{pk}/changes.csv": "404 404 404 403 404 403 403 302 302",
+    # of the whole county
+    "GET publications/{pk}/files.zip": "200 200 404 403 200 403 403 302 302",
     "GET publicity/": "403 403 403 200 403 403 403 302 302",
     "GET quality/": "200 200 200 403 200 403 403 302 302",
     "POST quality/check/": "302 302 403 403 403 403 403 302 302",
@@ -159,10 +167,14 @@ STATUSES = {
     "GET ranking/": "200 200 200 403 200 403 403 302 302",
     "GET ranking/workbook.xlsx": "200 200 200 403 200 403 403 302 302",
     "GET recommendations/": "200 200 200 403 200 403 403 302 302",
+    # the enterprise that asks is in no register
+    "GET result/": "403 403 403 404 403 403 403 302 302",
     "GET round/": "200 200 200 403 200 403 403 302 302",
     "POST round/open/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/take/": "302 403 403 403 403 403 403 302 302",
     "POST round/{pk}/choose/": "404 403 403 403 403 403 403 302 302",
+    "GET round/{pk}/publish/": "200 403 403 403 403 403 403 302 302",
+    "POST round/{pk}/publish/": "200 403 403 403 403 403 403 302 302",
     "POST round/{pk}/settle/": "302 403 403 403 403 403 403 302 302",
     # there is nothing to announce yet
     "GET round/{pk}/announce/": "302 403 403 403 403 403 403 302 302",
@@ -238,6 +250,7 @@ def keys(world):
     file = make.attachment(world.county)
     standing = make.round(world.county, run=world.run)
     announced = make.publicity(standing, world.run)
+    published = make.publication(standing, world.run)
     raised = make.objection(announced, first)
     make.paper_template(world.county)
     paper = make.paper(world.run)
@@ -249,6 +262,8 @@ def keys(world):
         "objections/raise/{pk}": announced.pk,
         "objections/{pk}": raised.pk,
         "files/{file}": raised.files.create(attachment=file, by_objector=True).pk,
+        "public/{county}/publications/{pk}": f"{world.county.code}/publications/{published.pk}",
+        "publications/{pk}": published.pk,
         "public/{county}/{pk}": f"{world.county.code}/{announced.pk}",
         "public/{county}": world.county.code,
         "corrections/{pk}": make.correction(standing, world.run).pk,

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evaluation.methods.dictionary import dictionary
+from evaluation.methods.dictionary import NUMBERS, dictionary
 from evaluation.methods.loader import LIBRARY, Loaded, load_path, open_points
 from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
@@ -75,7 +75,8 @@ def _table(
         raise CommandError("办法的版次不是年份。用 --year 写明数据的年度。")
     if register:
         table = with_register(table, _text(register))
-    return with_history(table, _text(history), codes) if history else table
+    registered = {name: number.code for name, number in NUMBERS.items()}
+    return with_history(table, _text(history), codes | registered) if history else table
 
 
 def _year(edition: str) -> int | None:

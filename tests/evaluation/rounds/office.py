@@ -1,13 +1,15 @@
 """A small county whose formal run is there: rounds can be taken on from the adjustments."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from evaluation.actions import decisions, runs, settling
+from evaluation.actions import decisions, publication, runs, settling
 from evaluation.actions.decisions import Wish
+from evaluation.actions.publication import Paper
 from evaluation.actions.speaking import File
-from evaluation.models import GradeDecision, Method, Result, Round, Run
+from evaluation.models import GradeDecision, Method, Publicity, Result, Round, Run
 from evaluation.rounds.table import Stage
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
@@ -17,6 +19,7 @@ from tests.evaluation.county import Small, small_county
 from tests.pictures import png
 
 YEAR = 2025
+PAPER = Paper("青政办发〔2026〕12 号", "县政府第 8 次常务会议", date(2026, 5, 6), date(2026, 6, 1))
 
 
 @dataclass
@@ -61,6 +64,12 @@ class Conducted:
             Job.objects.filter(pk=job.pk).update(state="done", finished_at=timezone.now())
         return self.fresh().final_run
 
+    def published(self):
+        """Straight from the adjustments."""
+        self.settled()
+        Round.objects.filter(pk=self.round.pk).update(stage=Stage.APPROVING)
+        return publication.publish(round=self.round, paper=PAPER, by=self.first)
+
 
 def silent(done: int, total: int, step: str) -> None:
     """Progress that nobody looks at."""
@@ -85,3 +94,14 @@ def grades(run: Run) -> str:
     """One letter per enterprise, by tax from the first to the last."""
     rows = Result.objects.filter(run=run).order_by("enterprise")
     return "".join(rows.values_list("grade", flat=True))
+
+
+def announced(round: Round, **fields) -> Publicity:
+    """The results, for the week around today."""
+    now = timezone.now()
+    values = {
+        "subject": "results", "run": round.run, "starts_at": now - timedelta(days=2), "days": 7,
+        "counting": "natural", "ends_at": now + timedelta(days=5), "shows_ranks": True, "names": "full",
+        "contact": "县亩均办 0574-00000000", "answer_days": 5, "answer_counting": "working",
+    }  # fmt: skip
+    return Publicity.objects.create(round=round, **(values | fields))
