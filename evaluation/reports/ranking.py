@@ -10,6 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from evaluation.reports.row_text import Cell, RowText, put_in
+
 # as on the pages and the charts: A green, B blue, C yellow, D red, all others grey
 GRADE_COLOURS = {"A": "#c6e7d0", "B": "#cfe0f7", "C": "#fbeab5", "D": "#f6cccb"}
 OTHER_COLOUR = "#e4e7eb"
@@ -78,10 +80,12 @@ def write(sheets: Sequence[Sheet], facts: Sequence[tuple[str, str]], title: str,
         # the same rows give the same bytes, whenever they are written down
         book.set_properties({"title": title, "created": at.replace(tzinfo=None)})
         looks = _Looks(book)
-        for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, looks)
+        rows = {
+            f"xl/worksheets/sheet{at}.xml": _write_sheet(book.add_worksheet(sheet.name), sheet, looks)
+            for at, sheet in enumerate(sheets, start=1)
+        }
         _write_facts(book.add_worksheet("说明"), title, facts, looks)
-    return output.getvalue()
+    return put_in(output.getvalue(), rows)
 
 
 class _Looks:
@@ -136,7 +140,7 @@ def _scored(item: Mapping[str, Any]) -> str:
     return "得分" if item["weight"] is None else f"得分（权重 {item['weight']:g}）"
 
 
-def _cells(row: Row, sheet: Sheet, looks: _Looks) -> Iterator[tuple[str | float | None, Format]]:
+def _cells(row: Row, sheet: Sheet, looks: _Looks) -> Iterator[Cell]:
     """Each cell with its look; None is a number that is missing."""
     yield row.rank, looks.values[0]
     for text in (row.credit_code, row.name, row.town, row.industry, row.scale):
@@ -171,7 +175,8 @@ def _words(row: Row, sheet: Sheet) -> Iterator[str]:
     yield row.reason
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> RowText:
+    """The heading, and the rows that belong below it."""
     columns = _columns(sheet)
     for at, (_, width) in enumerate(columns):
         page.set_column(at, at, width)
@@ -183,20 +188,11 @@ def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     page.fit_to_pages(1, 0)
     for at, (heading, _) in enumerate(columns):
         page.write_string(0, at, heading, looks.head)
-    last = 0
-    for last, row in enumerate(sheet.rows, start=1):
-        for at, (value, look) in enumerate(_cells(row, sheet, looks)):
-            _write(page, last, at, value, look)
-    page.autofilter(0, 0, max(last, 1), len(columns) - 1)
-
-
-def _write(page: Worksheet, row: int, column: int, value: str | float | None, look: Format) -> None:
-    if isinstance(value, str):
-        page.write_string(row, column, value, look)
-    elif value is None:
-        page.write_string(row, column, "—", look)
-    else:
-        page.write_number(row, column, value, look)
+    rows = RowText(len(columns))
+    for row in sheet.rows:
+        rows.add(_cells(row, sheet, looks))
+    page.autofilter(0, 0, max(rows.last - 1, 1), len(columns) - 1)
+    return rows
 
 
 def _write_facts(page: Worksheet, title: str, facts: Sequence[tuple[str, str]], looks: _Looks) -> None:

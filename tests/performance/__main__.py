@@ -7,7 +7,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from tests.performance import growth, importing, reading, runs, scoring, trying, verifying
+from tests.performance import (
+    annex,
+    growth,
+    importing,
+    papers,
+    reading,
+    reporting,
+    runs,
+    scoring,
+    trying,
+    verifying,
+)
 from tests.performance.timing import Row, table
 
 JOBS = {
@@ -18,6 +29,9 @@ JOBS = {
     "score-1m": lambda: growth.rows("score-1m", 1_000_000, 100_000),
     "whatif-20k": lambda: trying.rows("whatif-20k", 20_000),
     "workbook-20k": lambda: verifying.rows("workbook-20k", 20_000),
+    "annex-50k": lambda: annex.rows("annex-50k", 50_000),
+    "notices-1k": lambda: papers.rows("notices-1k", 1_000),
+    "annual-5k": lambda: reporting.rows("annual-5k", 5_000),
     "run-100k": lambda: runs.run_rows("run-100k", 100_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
