@@ -39,17 +39,17 @@ LEFT JOIN evaluation_figure f
     ON f.enterprise_id = g.enterprise_id AND f.variable_id = g.variable_id AND f.year = %(year)s AND f.is_current
 WHERE g.value IS NOT NULL OR f.id IS NOT NULL
 """
-_HEADING = "v.name || CASE WHEN v.unit = '' THEN '' ELSE '（' || v.unit || '）' END"
-_NOTE = f"""
+_NOTE = """
 INSERT INTO intake_batchchange
     (batch_id, kind, subject, name, item, title, old, new, ratio, sheet, cell, reason)
 SELECT %(batch)s, CASE WHEN s.value IS NULL THEN 'ignored' WHEN s.former IS NULL THEN 'created' ELSE 'changed' END,
-    e.credit_code, e.name, v.code, {_HEADING}, trim_scale(s.was)::text, trim_scale(s.value)::text,
+    e.credit_code, e.name, v.code, v.title, trim_scale(s.was)::text, trim_scale(s.value)::text,
     CASE WHEN s.was <> 0 THEN ((s.value - s.was) / abs(s.was))::float8 END, %(sheet)s, s.cell,
     CASE WHEN s.value IS NULL THEN '单元格空白，保留现有数值' ELSE '' END
 FROM pg_temp.staged_figures s
 JOIN landuse_enterprise e ON e.id = s.enterprise_id
-JOIN evaluation_variable v ON v.id = s.variable_id
+JOIN unnest(%(variables)s::bigint[], %(codes)s::text[], %(titles)s::text[]) AS v (id, code, title)
+    ON v.id = s.variable_id
 WHERE s.value IS DISTINCT FROM s.was
 ORDER BY s.row, s.place
 """
@@ -89,18 +89,24 @@ def compare_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
 
     `table`: `credit_code`, `_row` and a float column per variable code, NaN where nothing was supplied.
     """
-    variables = dict(Variable.objects.filter(code__in=table.columns).values_list("code", "id"))
+    variables = list(Variable.objects.filter(code__in=table.columns))
+    codes = [variable.code for variable in variables]
     ids = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "id"))
     enterprises = table["credit_code"].map(ids)
-    figures = array_texts(table[list(variables)].to_numpy(np.float64))
+    figures = array_texts(table[codes].to_numpy(np.float64))
     stage_texts("staged_rows", _ROWS, [enterprises.astype(str), table["_row"].astype(str), figures])
     given = _ADDED_UP if enterprises.duplicated().any() else _CELLS
-    letters = [table.attrs["letters"][code] for code in variables]
-    params = {"year": batch.year, "batch": batch.pk, "sheet": sheet}
+    params = {
+        "year": batch.year,
+        "batch": batch.pk,
+        "sheet": sheet,
+        "variables": [variable.pk for variable in variables],
+        "codes": codes,
+        "titles": [str(variable) for variable in variables],
+        "letters": [table.attrs["letters"][code] for code in codes],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _STAGE.format(given=given), {**params, "variables": [*variables.values()], "letters": letters}
-        )
+        cursor.execute(_STAGE.format(given=given), params)
         cursor.execute(_NOTE, params)
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from evaluation.actions.reference import load_reference
 from evaluation.models import Figure
 from landuse.actions import matching
-from landuse.models import Certificate, EnterpriseName, Identity, MeterAccount
+from landuse.models import Certificate, Enterprise, EnterpriseName, Identity, MeterAccount
 from mujun.accounts.models import AuditEvent
 from mujun.intake import actions
 from mujun.intake.models import Batch, UnmatchedRow
@@ -118,6 +118,16 @@ class TestPartsOfOne:
         assert (float(figures["electricity"].value), figures["electricity"].cell) == (0.3, "B2、B3")
         assert (float(figures["water"].value), figures["water"].cell) == (100, "C2")
         assert (batch.created, batch.ignored) == (2, 0)
+
+    def test_of_very_many_accounts_twenty_cells_are_named(self, county, send):
+        about = Enterprise.objects.get(credit_code=A)
+        numbers = [f"3302{at:04d}" for at in range(22)]
+        MeterAccount.objects.bulk_create(
+            MeterAccount(county=county, enterprise=about, kind="电", number=number) for number in numbers
+        )
+        send(["户号", *POWER], *([number, 1, ""] for number in numbers))
+        named = "、".join(f"B{row}" for row in range(2, 22))
+        assert Figure.objects.values_list("value", "cell").get() == (22, f"{named}等 22 格")
 
     def test_the_same_account_twice_is_a_mistake(self, send):
         assert (
