@@ -59,6 +59,16 @@ def _staging(table: str, columns: Mapping[str, str]) -> Iterator[Copy]:
         cursor.execute(f"ANALYZE pg_temp.{table}")
 
 
+def make_room() -> None:
+    """Whole tables are joined and grouped in memory for the rest of the transaction; outside one nothing changes.
+
+    With the few MB that a server allows by default, the figures of 100,000 enterprises look theirs up a million times.
+    """
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+
+
 def copy_out(sql: str, params: Sequence[object], names: Sequence[str], by: str) -> pd.DataFrame:
     """The rows of a query of numbers as a frame of floats with columns `names`, in no order; null is NaN.
 
@@ -69,6 +79,7 @@ def copy_out(sql: str, params: Sequence[object], names: Sequence[str], by: str) 
     arrays = ", ".join(f"array_agg(coalesce({name}::float8, 'NaN'))" for name in others)
     grouped = f"SELECT {by}::float8, {arrays} FROM ({sql}) AS t ({', '.join(names)}) GROUP BY {by}"
     statement = connection.ops.compose_sql(f"COPY ({grouped}) TO STDOUT (FORMAT BINARY)", params or None)
+    make_room()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["float8", *["bytea"] * len(others)])
         groups = [(key, *map(_floats, arrays)) for key, *arrays in copy.rows()]

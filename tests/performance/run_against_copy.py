@@ -11,6 +11,7 @@ from evaluation.models import Figure, Result, Run, Snapshot, SnapshotColumn, Sna
 from landuse.models import Performance
 from landuse.queries import land_by_enterprise
 from mujun.accounts.models import County
+from mujun.copying import make_room
 from mujun.jobs.models import Job
 from tests.performance.county import YEAR, large_county
 from tests.performance.timing import Row, compare
@@ -90,7 +91,9 @@ def _bytes(model) -> bytes:
         return b"".join(bytes(block) for block in copy)
 
 
+@transaction.atomic
 def _copy_out_score_copy_in(sql: str, land: np.ndarray, tables: dict) -> np.ndarray:
+    make_room()
     with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT") as copy:
         text = b"".join(bytes(block) for block in copy)
     long = pd.read_csv(BytesIO(text), sep="\t", header=None, names=["enterprise", "variable", "value", "id"])
@@ -104,7 +107,7 @@ def _copy_out_score_copy_in(sql: str, land: np.ndarray, tables: dict) -> np.ndar
     for (above, below), base, weight in zip(FORMULAS, BASES, WEIGHTS, strict=True):
         total += np.clip(matrix[:, place[above]] / matrix[:, place[below]] / base, 0, 1.5) * weight
     np.argsort(-total)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for model, content in tables.items():
             table, names = _quoted(model)
             cursor.execute(f"CREATE TEMPORARY TABLE peer (LIKE {table} INCLUDING ALL) ON COMMIT DROP")
