@@ -21,6 +21,7 @@ from evaluation.methods.formulas import (
     Operation,
 )
 from evaluation.scoring.figures import Bools, Figures, Floats, Ints
+from evaluation.scoring.rounding import comparable
 
 _ARITHMETIC: dict[str, Callable[[Floats, Floats], Floats]] = {
     "+": np.add,
@@ -136,7 +137,7 @@ def holds(node: Node, figures: Figures) -> Bools:
             return equal if sign == "=" else ~equal
         case Compare(sign, left, right):
             a, b = values(left, figures), values(right, figures)
-            return _COMPARISON[sign](a, b) & ~np.isnan(a) & ~np.isnan(b)
+            return _COMPARISON[sign](comparable(a), comparable(b)) & ~np.isnan(a) & ~np.isnan(b)
     raise TypeError(f"not a condition: {node}")
 
 

@@ -8,6 +8,7 @@ from evaluation.methods.schema import Group, Method
 from evaluation.methods.schema.grading import Sort
 from evaluation.scoring import ranking
 from evaluation.scoring.figures import Bools, Figures, Floats, Ints
+from evaluation.scoring.rounding import comparable
 from evaluation.scoring.scorecard import TOTAL
 
 # the pool of rows without a word of the attribute that makes the pools; nobody is ranked in it
@@ -83,4 +84,6 @@ def pools_of(attributes: tuple[str, ...], name: str, figures: Figures) -> Pools:
 def sort_key(card: Figures, key: Sort) -> Floats:
     """More is better; NaN where it is missing."""
     column = card.number(key.name)
+    if key.name != TOTAL:  # which is rounded, or compared as it stands
+        column = comparable(column)
     return -column if key.ascending else column

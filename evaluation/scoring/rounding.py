@@ -7,6 +7,15 @@ import numpy as np
 from evaluation.scoring.figures import Floats
 
 _SLACK = 4 * np.finfo(np.float64).eps
+# the last twelve of 52 binary places, a part in 10¹² of a number
+_LAST = 12
+
+
+def comparable(values: Floats) -> Floats:
+    """To be compared: 2.1 / 0.7 is 3 and neither more nor less, whatever its last binary places say."""
+    places = np.ascontiguousarray(values, np.float64).view(np.int64)
+    found: Floats = ((places + 2 ** (_LAST - 1)) & -(2**_LAST)).view(np.float64)
+    return found
 
 
 def rounded(values: Floats, places: int | None, mode: str) -> Floats:

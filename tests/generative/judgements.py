@@ -8,11 +8,12 @@ from evaluation.methods.schema import Method
 
 TAGS = ("甲", "乙")
 # few different numbers, so that ties and exact edges are common
-figure = st.sampled_from([*(Decimal(n) / 2 for n in range(0, 24)), None])
+figure = st.sampled_from([*(Decimal(n) / 2 for n in range(0, 24)), Decimal("2.1"), Decimal("0.3"), None])
 rows = st.fixed_dictionaries(
     {
         "税收实际贡献": figure,
-        "用地面积": st.sampled_from([Decimal(1), Decimal(2), Decimal(4)]),
+        # 2.1 / 0.7 is 3, and 0.3 / 0.1 too, whatever binary floats make of it
+        "用地面积": st.sampled_from([Decimal(1), Decimal(2), Decimal(4), Decimal("0.7"), Decimal("0.1")]),
         "行业": st.sampled_from(["17", "33"]),
         "镇街": st.sampled_from(["东", "西"]),
         # by its place in the table, or one outside
@@ -29,6 +30,8 @@ conditions = st.sampled_from(
         "非 有标签(甲) 或 用地面积 > 2",
         "得分 < 3",
         "亩均税收 >= 2",
+        "亩均税收 >= 3",
+        "税收实际贡献 / 用地面积 > 3",
     ]
 )
 before = st.sampled_from(["有标签(甲)", "有标签(乙) 且 用地面积 >= 2", "行业 = 33 且 有标签(甲)"])

@@ -92,6 +92,18 @@ def test_cuts_by_indicator_and_state(tmp_path):
     assert grades(group) == "ABBDD–"
 
 
+def test_a_value_on_the_edge_as_people_reckon_it(tmp_path):
+    """2.1 ÷ 0.7、0.3 ÷ 0.1 都是 3：达到 3、不超过 3、同分，不因计算机的小数误差变成别的。"""
+    table = "单位 税收实际贡献 用地面积\n甲 2.1 0.7\n乙 0.3 0.1\n丙 3 1"
+    cuts = "{A: 亩均税收 > 3, B: 亩均税收 >= 3, C: 其余}"
+    by_value = method(tmp_path, cuts=cuts, quota=quota(条件档="剔除"))
+    assert grades(judged(by_value, table)) == "BBB"
+    ranked = write(
+        tmp_path, METHOD.replace("    计分:\n      得分: {权重: 100, 基准: 100}\n", "    排序: [亩均税收]\n")
+    )
+    assert judged(ranked.method, table).ranks.tolist() == [1, 1, 1]
+
+
 # A、D 按条件，B、C 按名次
 MIXED = "{A: 总分 >= 990, B: 至50%, C: 其余, D: 总分 < 970}"
 
