@@ -106,7 +106,7 @@ def _store(run: Run, frozen: Frozen, group: GroupOutcome) -> None:
             [str(rank) if rank else "\\N" for rank in group.ranks.tolist()],
             [str(pool) if pool else "\\N" for pool in group.pool_sizes.tolist()],
             [grades[grade] for grade in group.grades.tolist()],
-            word_texts(list(group.reasons)),
+            word_texts(group.reasons),
             array_texts(_matrix([item.values for item in group.items], size, np.float64)),
             array_texts(_matrix([item.base_of_rows() for item in group.items], size, np.float64)),
             array_texts(_matrix([item.scores for item in group.items], size, np.float64)),

@@ -18,7 +18,7 @@ from landuse.models import EnterpriseYear
 from landuse.queries import Entry, entries_of_year, land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
-from mujun.copying import array_texts, copy_in_text, copy_out, escape
+from mujun.copying import array_texts, copy_in_text, copy_out, word_texts
 
 Matrix = npt.NDArray[np.float64]
 
@@ -129,8 +129,8 @@ def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: n
         "snapshot_id": [str(snapshot.pk)] * len(register),
         "enterprise_id": ids,
         "credit_code": credit_codes,
-        "name": list(map(escape, names)),
-        "town": list(map(escape, towns)),
+        "name": word_texts(names),
+        "town": word_texts(towns),
         "industry": industries,
         "scale": scales,
         "values": array_texts(values),
@@ -244,8 +244,10 @@ def _digest(
 ) -> str:
     """SHA-256 of everything the judgement can depend on; ids of rows do not matter."""
     hasher = hashlib.sha256("|".join(codes).encode())
-    for entry, texts in zip(register, array_texts(values), strict=True):
-        hasher.update(f"\n{'|'.join(entry[1:])}|{texts}".encode())
+    lines = (
+        f"\n{'|'.join(entry[1:])}|{texts}" for entry, texts in zip(register, array_texts(values), strict=True)
+    )
+    hasher.update("".join(lines).encode())
     for column in columns:
         hasher.update(f"\n{column}".encode())
     hasher.update((past.digest if past else "").encode())
