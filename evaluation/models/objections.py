@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from evaluation.models.figures import Variable
 from evaluation.models.judgement import Run
@@ -11,6 +12,7 @@ from mujun.accounts.models import County, Department, User
 from mujun.accounts.roles import Permission
 from mujun.accounts.scope import within
 from mujun.attachments.models import Attachment
+from mujun.calendars.clock import written
 from mujun.intake.models import Batch
 
 
@@ -122,6 +124,10 @@ class Objection(models.Model):
         if self.department and not self.opinion_at:
             return f"{self.department.name}核实"
         return "亩均办决定"
+
+    @property
+    def due_words(self) -> str:
+        return written(timezone.localtime(self.due))
 
     @property
     def state_label(self) -> str:

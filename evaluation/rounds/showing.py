@@ -111,14 +111,14 @@ def _results(publicity: Publicity) -> Shown:
 def _result_columns(run: Run, ranks: bool) -> Iterable[Column]:
     industries = dict(Industry.objects.values_list("code", "name"))
     yield Column("企业名称", 34, "shown")
-    yield Column("镇街", 14, "row__town")
-    yield Column("行业", 22, "row__industry", read=lambda code: industries.get(code, code))
-    yield Column("分组", 12, "group")
-    if ranks and _has_pools(run):
-        yield Column("排序范围", 16, "pool")
     yield Column("档次", 8, "grade", "grade")
     if ranks:
         yield Column("名次", 8, "rank", "rank")
+    if ranks and _has_pools(run):
+        yield Column("排序范围", 16, "pool")
+    yield Column("分组", 12, "group")
+    yield Column("镇街", 14, "row__town")
+    yield Column("行业", 22, "row__industry", read=lambda code: industries.get(code, code))
 
 
 def _has_pools(run: Run) -> bool:

@@ -236,6 +236,6 @@ def _row(each: Objection) -> list[object]:
     return [
         each.number, each.enterprise.name, each.enterprise.credit_code, each.enterprise.town.name, each.about,
         unit, *numbers, each.statement, each.get_capacity_display(), moment(each.raised_at),
-        "是" if each.is_late else "", each.department.name if each.department else "亩均办", moment(each.due),
+        "是" if each.is_late else "", each.department.name if each.department else "亩均办", each.due_words,
         each.state_label, each.opinion, each.decision, None if each.corrected is None else float(each.corrected),
     ]  # fmt: skip

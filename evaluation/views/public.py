@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from evaluation.models import Publication, Publicity, Run
 from evaluation.reports.tables import table
+from evaluation.rounds.announced import takes_objections
 from evaluation.rounds.showing import Shown, shown, shown_published
 from mujun.accounts.models import County
 from mujun.calendars.clock import written
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, home: County, announced: Publicity) -> HttpRespo
     context = {
         "publicity": announced,
         "clock": _clock(announced, home),
+        "takes": takes_objections(announced),
         **_listed(request, home, shown(announced), announced.run),
     }
     return HttpResponse(render_to_string("public/publicity.html", context))

@@ -17,6 +17,7 @@ from tests import factories as make
 from tests.evaluation.pages import hosts, text
 
 pytestmark = pytest.mark.django_db
+_TRADE = "金属制品业"
 
 
 def pages(client, announced):
@@ -56,8 +57,14 @@ def test_page_and_files_show_what_was_announced_and_no_more(
         results = results.filter(grade__in=grades)
     called = masked if names == "masked" else str
     expected = {
-        (called(each.row.name), each.row.town, "金属制品业", each.group, each.grade)
-        + ((str(each.rank),) if ranks else ())
+        (
+            called(each.row.name),
+            each.grade,
+            *([str(each.rank)] if ranks else []),
+            each.group,
+            each.row.town,
+            _TRADE,
+        )
         for each in results
     }
     assert {tuple(row) for row in table} == expected
@@ -65,7 +72,7 @@ def test_page_and_files_show_what_was_announced_and_no_more(
     for row in expected:
         assert all(cell in page for cell in row)
     if ranks:
-        assert [row[-1] for row in table] == sorted((row[-1] for row in table), key=int)
+        assert [row[2] for row in table] == sorted((row[2] for row in table), key=int)
     else:
         assert [row[0] for row in table] == sorted(row[0] for row in table)
         assert "名次" not in page.partition("<table")[2]
