@@ -191,6 +191,8 @@ def _refuse_unless_running(round: Round, publicity: Publicity, now: datetime) ->
     refuse_unless(round, Act.RAISE_LAND if is_land else Act.RAISE)
     if publicity.ended_early_at:
         raise ValidationError("这次公示已经撤回，不能再提异议。", "taken_back")
+    if not publicity.is_last:
+        raise ValidationError("以后又重新公示过，请对最近一次公示提出异议。", "announced_anew")
     if now < publicity.starts_at:
         raise ValidationError("公示还没有开始，不能提异议。", "not_begun")
 

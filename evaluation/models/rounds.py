@@ -135,6 +135,11 @@ class Publicity(models.Model):
     def __str__(self) -> str:
         return f"{self.round.year} 年度{self.get_subject_display()}公示"
 
+    @property
+    def is_last(self) -> bool:
+        """Whether its round has announced the same no more since."""
+        return not self.round.publicities.filter(subject=self.subject, pk__gt=self.pk).exists()
+
 
 class Publication(models.Model):
     """公布 (number 1) and every correction after it: what holds, by which document, since when. Never changed."""

@@ -33,9 +33,9 @@ def publicity_section(this: Round) -> dict:
 
 
 def takes_objections(announced: Publicity) -> bool:
-    """Whether the stage of the round allows it; late ones are taken too."""
+    """Whether the stage of the round allows it; late ones are taken too, but not to what was announced anew."""
     is_land = announced.subject == Publicity.Subject.LAND
-    return announced.round.allows(Act.RAISE_LAND if is_land else Act.RAISE)
+    return announced.round.allows(Act.RAISE_LAND if is_land else Act.RAISE) and announced.is_last
 
 
 def clock_of(announced: Publicity) -> Clock:

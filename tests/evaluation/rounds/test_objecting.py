@@ -1,5 +1,6 @@
 """Objections: who raises them, for whom, until when, to whom they go; who sees them; how they are settled once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from evaluation.actions import objection_decisions, objections, rounds
@@ -90,6 +92,12 @@ class TestRaising:
         Round.objects.update(stage=Stage.SCORING)
         with pytest.raises(ValidationError, match="不能对结果提出异议"):
             raise_(announced, first, accountant)
+
+    def test_against_the_last_announcement_only(self, announced, first, accountant, run):
+        again = make.publicity(announced.round, run)
+        with pytest.raises(ValidationError, match="又重新公示过"):
+            raise_(announced, first, accountant)
+        raise_(again, first, accountant)
 
     @pytest.mark.parametrize(
         ("claim", "code"),
@@ -241,6 +249,31 @@ class TestSettling:
         decide(raised, office, value=Decimal("700"))
         with pytest.raises(ValidationError, match="还没有重新测算"):
             rounds.take(round=announced.round, step="publicity_done", by=office)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtTheSameTime:
+    def both(self, act):
+        """What two get who do it at once, each in a connection of its own."""
+
+        def run():
+            try:
+                return act()
+            except ValidationError as refusal:
+                return refusal.code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            return [each.result(timeout=60) for each in [pool.submit(run) for _ in "ab"]]
+
+    def test_one_of_two_objections_is_taken_and_one_of_two_decisions_holds(
+        self, announced, first, accountant, office
+    ):
+        assert "open_already" in self.both(lambda: raise_(announced, first, accountant))
+        raised = Objection.objects.get()
+        assert "settled_already" in self.both(lambda: decide(raised, office, value=Decimal("700")))
+        assert Batch.objects.filter(origin=Batch.Origin.ANSWER).count() == 1
 
 
 class TestCorrections:
