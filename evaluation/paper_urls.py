@@ -6,13 +6,22 @@ from evaluation.views.paper_templates import (
     paper_template_delivered,
     paper_template_file,
 )
-from evaluation.views.papers import paper, paper_file, paper_list, paper_make, paper_preview, paper_zip
+from evaluation.views.papers import (
+    paper,
+    paper_decision,
+    paper_file,
+    paper_list,
+    paper_make,
+    paper_preview,
+    paper_zip,
+)
 
 urlpatterns = [
     path("", paper_list, name="paper-list"),
     path("<int:pk>/", paper, name="paper"),
     path("<int:pk>/single.zip", paper_zip, name="paper-zip"),
     path("files/<int:pk>/", paper_file, name="paper-file"),
+    path("objections/<int:pk>/make/", paper_decision, name="paper-decision"),
     path("<slug:kind>/make/", paper_make, name="paper-make"),
     path("<slug:kind>/preview.<slug:form>", paper_preview, name="paper-preview"),
     path("<slug:kind>/template/", paper_template, name="paper-template"),

@@ -69,7 +69,7 @@ def keep(
         year=year,
         kind=code,
         number=number,
-        title=f"{county.name}{year}年{kind(code).title}{again}",
+        title=f"{county.name}{year}年{kind(code).title.removeprefix('年')}{again}",
         words={name: value for name, value in words.items() if isinstance(value, str)},
         run=run,
         template=source.edition if source.edition and source.edition.content is not None else None,

@@ -24,5 +24,12 @@ def facts(
 ) -> dict[str, Any]:
     """`words`: whatever is known better than by the run, by name; empty texts count as not said."""
     gathered = _GATHER[code](run) if run and code in _GATHER else {}
-    said = {name: value for name, value in words.items() if value not in ("", None)}
-    return completed(common(county, year, run) | gathered | said, kind(code))
+    known = common(county, year, run) | gathered
+    said = {
+        name: _laid_over(known.get(name), value) for name, value in words.items() if value not in ("", None)
+    }
+    return completed(known | said, kind(code))
+
+
+def _laid_over(known: Any, said: Any) -> Any:
+    return {**known, **said} if isinstance(known, dict) and isinstance(said, dict) else said

@@ -37,19 +37,20 @@ def meeting(run: Run) -> dict[str, Any]:
     """Grades with those of the year before, and everybody whose grade is another than the one of the score."""
     counts, before = counted(run), year_before(run)
     earlier = counted(before) if before else None
-    adjusted = _adjusted(run)
-    rules = Counter(row["理由"] for row in adjusted)
+    moved = adjusted(run)
+    rules = Counter(row["理由"] for row in moved)
     return {
         "参评户数": count(judged(counts)),
         "总体说明": movement.in_words(movement.movement(before, run)) if before else "",
         "分布": distribution(run, counts, earlier),
-        "调整": adjusted,
-        "调整户数": count(len(adjusted)),
+        "调整": moved,
+        "调整户数": count(len(moved)),
         "调整事由": [{"事由": rule, "户数": count(size)} for rule, size in rules.most_common()],
     }
 
 
-def _adjusted(run: Run) -> list[dict[str, Any]]:
+def adjusted(run: Run) -> list[dict[str, Any]]:
+    """Everybody whose grade is another than the one of the score, with the rules that acted."""
     rows = Result.objects.filter(run=run).exclude(changes=[]).order_by("row__town", "row__name")
     columns = rows.values_list("row__name", "row__town", "grade", "changes")
     moved = [row for row in columns if row[3][0]["was"] != row[2]]

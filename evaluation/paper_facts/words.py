@@ -65,6 +65,8 @@ def completed(facts: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
 
 def _filled(value: Any, sample: Any) -> Any:
     if isinstance(sample, Mapping):
+        if value == {}:  # said to be none, as the effect of an objection without any
+            return value
         given = value if isinstance(value, Mapping) else {}
         return {**given, **{name: _filled(given.get(name), each) for name, each in sample.items()}}
     if value is not None:

@@ -4,7 +4,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import docx
@@ -56,7 +56,10 @@ def problems(content: bytes, kind: Kind, press: Press | None) -> list[Problem]:
         markup = read(content)
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
         return [Problem("", "这个文件不是完整的 Word 文档", _BROKEN)]
-    return _brackets(markup) or _grammar(markup) or _names(markup, kind) or _trial(content, kind, press)
+    if bad := _brackets(markup):
+        rest = _without(markup, {problem.place for problem in bad})
+        return bad + ([] if _grammar(rest) else _names(rest, kind))
+    return _grammar(markup) or _names(markup, kind) or _trial(content, kind, press)
 
 
 def foreign(content: bytes) -> list[str]:
@@ -91,6 +94,12 @@ def _brackets(markup: Markup) -> list[Problem]:
         for text in dict.fromkeys(markup.lines)
         if _HALF.search(TAG.sub("", text)) or not _balanced(text)
     ]
+
+
+def _without(markup: Markup, places: set[str]) -> Markup:
+    """The lines that can be understood, each still in its place."""
+    lines = zip(markup.body.split("\n"), markup.lines, strict=True)
+    return replace(markup, body="\n".join("" if _short(text) in places else line for line, text in lines))
 
 
 def _balanced(text: str) -> bool:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluation.actions import annual_report, notices, papers
-from evaluation.models import Paper, PaperFile, Run
+from evaluation.models import Objection, Paper, PaperFile, Round, Run
 from evaluation.paper_facts.gathering import facts
 from evaluation.paper_facts.notice import sample
+from evaluation.paper_facts.rounds import of_objection, run_of, words_of
 from evaluation.paper_templates import in_force, the_press
 from evaluation.papers import kinds
 from evaluation.papers.typesetting import CannotBeSet, FontsMissing
@@ -27,13 +28,11 @@ LONGEST_WORD = 1000
 FORMS = ("docx", "pdf")
 # those that take longer than a page may
 _IN_BACKGROUND = {"notice": notices.start, "annual": annual_report.start}
-# those that a single act of the round makes; here only their templates are kept
-OF_AN_ACT = ("decision", "correction")
 
 
 @requires(Permission.VIEW_RESULTS)
 def paper_list(request: HttpRequest) -> HttpResponse:
-    run, user = chosen_run(request), request.user
+    run, user = _run(request), request.user
     made = Paper.objects.visible_to(user).filter(year=year_of(request)).select_related("made_by", "run")
     context = {
         "run": run,
@@ -43,8 +42,8 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     page = context["page"]
     context["files"] = _files(user, page)
     if context["may_make"]:
-        context |= {"kinds": _offered(), "others": [kinds.kind(code) for code in OF_AN_ACT]}
-        context["words"] = _last_words(user, year_of(request))
+        context |= {"kinds": _offered(request), "decision": kinds.kind("decision")}
+        context["decided"] = _decided(user, year_of(request))
     return render(request, "evaluation/papers.html", context)
 
 
@@ -80,7 +79,7 @@ def paper_zip(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.CONDUCT_ROUNDS)
 def paper_preview(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """As it would be made now, with the words in the address; nothing is kept."""
-    of, run = _kind(kind), chosen_run(request)
+    of, run = _kind(kind), _run(request)
     if form not in FORMS:
         raise Http404
     source = in_force(request.user.county, of.code)
@@ -98,10 +97,11 @@ def paper_preview(request: HttpRequest, kind: str, form: str) -> HttpResponse:
 @requires(Permission.CONDUCT_ROUNDS)
 def paper_make(request: HttpRequest, kind: str) -> HttpResponse:
     of, run = _kind(kind), _posted_run(request)
-    if run is None or of.code in OF_AN_ACT:
+    if run is None or of.code == "decision":
         messages.error(request, "没有可用的测算结果。请先完成测算。")
         return redirect("paper-list")
-    words, year = _words(of, request.POST), run.snapshot.year
+    request.year = year = run.snapshot.year
+    words = _said_by_round(request, of.code) | _words(of, request.POST)
     if of.code in _IN_BACKGROUND:
         return redirect("job", _IN_BACKGROUND[of.code](run=run, words=words, by=request.user).pk)
     try:
@@ -114,18 +114,74 @@ def paper_make(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect(f"{reverse('paper-list')}?year={year}#made")
 
 
+@require_POST
+@requires(Permission.CONDUCT_ROUNDS)
+def paper_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer to one objection."""
+    known = Objection.objects.visible_to(request.user).exclude(decided_at=None)
+    objection = get_object_or_404(known, pk=pk)
+    year = objection.round.year
+    try:
+        papers.make(
+            county=request.user.county,
+            year=year,
+            code="decision",
+            words=_last_words(request.user, year) | of_objection(objection),
+            by=request.user,
+            run=objection.run or objection.publicity.run,
+            enterprise=objection.enterprise,
+        )
+        messages.success(request, f"{objection.number} 的异议决定书已生成。")
+    except (FontsMissing, CannotBeSet) as reason:
+        messages.error(request, str(reason))
+    return redirect(f"{reverse('paper-list')}?year={year}#made")
+
+
 def _told(request: HttpRequest, of: kinds.Kind, run: Run | None) -> dict:
-    words = _words(of, request.GET)
+    words = _said_by_round(request, of.code) | _words(of, request.GET)
     if of.code == "notice" and run:
         return sample(run, words)
     county, year = request.user.county, year_of(request)
-    if run is None or of.code in OF_AN_ACT:
+    if run is None or of.code == "decision":
         return {**of.samples, **{name: word for name, word in words.items() if word}, "县名": county.name}
     return facts(of.code, county=county, year=year, run=run, words=words)
 
 
-def _offered() -> list[kinds.Kind]:
-    return [each for each in kinds.kinds() if each.code not in OF_AN_ACT]
+def _run(request: HttpRequest) -> Run | None:
+    """The one asked for in the address, else what the year's round stands on, else the latest of the year."""
+    this = None if request.GET.get("run") else _round(request)
+    return (run_of(this) if this else None) or chosen_run(request)
+
+
+def _round(request: HttpRequest) -> Round | None:
+    rounds = Round.objects.visible_to(request.user).standing().filter(year=year_of(request))
+    return rounds.select_related(
+        "run__snapshot__county", "run__method", "final_run__snapshot__county"
+    ).first()
+
+
+def _said_by_round(request: HttpRequest, code: str) -> dict:
+    this = _round(request)
+    said = words_of(this, code) if this else {}
+    # jobs keep words only
+    return (
+        {name: word for name, word in said.items() if isinstance(word, str)}
+        if code in _IN_BACKGROUND
+        else said
+    )
+
+
+def _offered(request: HttpRequest) -> list[tuple[kinds.Kind, dict]]:
+    """Every kind but those of a single objection, with what stands in its form: the round's words, else the last."""
+    last = _last_words(request.user, year_of(request))
+    offered = [each for each in kinds.kinds() if each.code != "decision"]
+    return [(each, last | _said_by_round(request, each.code)) for each in offered]
+
+
+def _decided(user: User, year: int):
+    """Objections that have an answer."""
+    decided = Objection.objects.visible_to(user).filter(round__year=year, decided_at__isnull=False)
+    return decided.select_related("enterprise", "variable").order_by("-decided_at")
 
 
 def _kind(code: str) -> kinds.Kind:

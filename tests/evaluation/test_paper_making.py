@@ -7,18 +7,21 @@ import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from evaluation.actions import annual_report, notices, papers
-from evaluation.models import Paper, PaperFile, PaperTemplate
+from evaluation.models import Paper, PaperFile, PaperTemplate, Run
 from evaluation.paper_facts import notice
 from evaluation.paper_facts.gathering import facts
+from evaluation.paper_facts.rounds import words_of
 from evaluation.papers.drafting import draft
 from evaluation.papers.kinds import BLANK, CODES, kind
 from mujun.accounts.models import AuditEvent
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled, handler_of
+from mujun.templatetags.figures import moment
 from tests import factories as make
 from tests import judged
 from tests.evaluation.test_papers import pdf, word
@@ -205,3 +208,63 @@ def test_without_fonts_the_page_says_the_cure(world, office, client, settings, t
     seen = client.post(reverse("paper-make", args=["areas"]), {"run": world.run.pk}, follow=True)
     assert "缺少排版用的中文字体" in seen.text
     assert not Paper.objects.exists()
+
+
+def test_the_round_fills_in_what_was_announced_decided_and_published(world, office, client):
+    this = make.round(world.county, run=world.run, final_run=world.run)
+    announced = make.publicity(this, world.run, names="masked", grades=["A"])
+    decided = {"verdict": "accepted", "decision": "属实", "decided_at": timezone.now(), "opinion": "经查属实"}
+    objection = make.objection(announced, world.enterprises[0], corrected=12.5, value=10, **decided)
+    make.publication(this, world.run)
+    said = words_of(this, "publicity")
+    assert {row["档次"] for row in said["名单"]} == {"A"}
+    assert all("＊" in row["企业"] for row in said["名单"])
+    assert said["公示结束"] == moment(announced.ends_at)
+    heard = words_of(this, "meeting")["公示情况"]
+    assert "收到异议1件，已办结1件，其中成立1件" in heard
+    client.force_login(office)
+    assert 'value="县政府常务会议"' in client.get(reverse("paper-list")).text
+    client.post(reverse("paper-make", args=["announcement"]), {"run": world.run.pk})
+    client.post(reverse("paper-decision", args=[objection.pk]))
+    texts = {each.paper.kind: word(each.content) for each in PaperFile.objects.filter(form="docx")}
+    assert "2026年6月1日起施行" in texts["announcement"]
+    assert "异议成立。属实" in texts["decision"]
+    assert "10.0012.50" in texts["decision"]
+    assert "重新测算后" not in texts["decision"]
+    own = PaperFile.objects.filter(paper__kind="decision", enterprise=world.enterprises[0])
+    assert own.count() == 2
+
+
+def test_a_correction_names_those_whose_grade_is_another(world):
+    former = Run.objects.get(snapshot__year=2024)
+    this = make.round(world.county, run=world.run, final_run=world.run)
+    make.publication(this, former, document="青〔2026〕9号")
+    make.publication(this, world.run, number=2, document="青〔2026〕15号", reason="用地面积登记有误")
+    said = facts(
+        "correction", county=world.county, year=2025, run=world.run, words=words_of(this, "correction")
+    )
+    was, now = (dict(run.results.values_list("row__name", "grade")) for run in (former, world.run))
+    assert {row["企业"] for row in said["更正"]} == {name for name in now if was[name] != now[name]}
+    assert (said["原文号"], said["文号"], said["更正原因"]) == (
+        "青〔2026〕9号",
+        "青〔2026〕15号",
+        "用地面积登记有误",
+    )
+    assert lacking(kind("correction").samples, said) == []
+
+
+def test_the_meeting_sees_who_proposed_and_who_signed_a_grade(world):
+    this = make.round(world.county, run=world.run, final_run=world.run)
+    low = world.run.results.filter(grade="D").first()
+    low.changes = [{"rule": "手工调档（应急〔2026〕3 号）", "was": "A", "became": "D"}]
+    low.save()
+    by, other = (
+        make.user("reform_office", world.county, first_name="甲"),
+        make.user("reform_office", world.county),
+    )
+    signed = {"proposed_by": by, "signed_by": other, "signed_at": timezone.now(), "agrees": True}
+    make.grade_decision(this, low.enterprise, **signed)
+    said = facts("meeting", county=world.county, year=2025, run=world.run, words=words_of(this, "meeting"))
+    [row] = said["调整"]
+    assert (row["得分档"], row["拟定档"], row["提出"], row["复核"]) == ("A", "D", "甲", str(other))
+    assert row["理由"] == "发生较大安全事故（应急〔2026〕3 号）"

@@ -144,6 +144,11 @@ def test_a_mistake_in_a_template_is_named_with_its_paragraph_and_cure(was, becom
     assert said in str(found[0])
 
 
+def test_everything_that_is_wrong_is_said_at_once():
+    found = problems(draft("{{ 县名 }\n{{ 县民 }}\n{{ 年渡 }}"), KIND, None)
+    assert [each.place for each in found] == ["{{ 县名 }", "{{ 县民 }}", "{{ 年渡 }}"]
+
+
 def test_names_in_branches_that_the_samples_do_not_take_are_looked_at_too():
     found = problems(draft("{% if 名单 %}\n{{ 县名 }}\n{% else %}\n{{ 县民 }}\n{% endif %}"), KIND, None)
     assert [str(each) for each in found] == ["“{{ 县民 }}”：没有“县民”这个名称。是不是“县名”？"]

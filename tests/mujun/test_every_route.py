@@ -126,6 +126,8 @@ STATUSES = {
     "GET papers/{pk}/": "200 200 404 403 200 403 403 302 302",
     "GET papers/{pk}/single.zip": "200 200 404 403 200 403 403 302 302",
     "GET papers/files/{pk}/": "200 200 404 403 200 403 403 302 302",
+    # nobody has decided it yet
+    "POST papers/objections/{pk}/make/": "404 403 403 403 403 403 403 302 302",
     # without a run
     "POST papers/{kind}/make/": "302 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/preview.{form}": "200 403 403 403 403 403 403 302 302",
