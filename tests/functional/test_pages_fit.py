@@ -13,7 +13,7 @@ from evaluation.demonstration.county import generate
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Dispute, Figure, Run
+from evaluation.models import Dispute, Figure, Round, Run
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -101,6 +101,7 @@ def every_page(page):
         reverse("quality-rules"),
         reverse("land-conflicts"),
         *confirmation_pages(),
+        *publicity_pages(best),
         reverse("search") + "?q=青澜县",
         *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
@@ -116,6 +117,22 @@ def confirmation_pages():
         reverse("dispute", args=[raised.pk]),
         reverse("confirmation-open"),
         reverse("calendar"),
+    ]
+
+
+def publicity_pages(best):
+    """Of a round whose results are announced, with an objection: to officers, and to anybody."""
+    county, run = best.run.snapshot.county, best.run
+    standing = Round.objects.first() or factories.round(county, stage="publicity", run=run)
+    announced = standing.publicities.first() or factories.publicity(standing, run, shows_ranks=True)
+    raised = standing.objections.first() or factories.objection(announced, best.enterprise)
+    step = standing.steps.filter(code="score_corrections").first() or factories.correction(standing, run)
+    return [
+        reverse("objection-list") + "?year=2025",
+        reverse("objection", args=[raised.pk]),
+        reverse("corrections", args=[step.pk]),
+        reverse("public-county", args=[county.code]),
+        reverse("public-publicity", args=[county.code, announced.pk]),
     ]
 
 
