@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from evaluation.actions import confirmation, confirmation_answers, confirmation_calls
 from evaluation.confirmation.lines import lines
-from evaluation.demonstration.people import ACCOUNTS
-from evaluation.models import ConfirmationCall, ConfirmationSheet, Variable
+from evaluation.demonstration.founding import person
+from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute, Variable
 from mujun.accounts.models import County, User
 from mujun.calendars.clock import Counting
 
@@ -28,15 +28,28 @@ def under_way(county: County, year: int) -> None:
         starts=timezone.localdate(),
         days=_DAYS,
         counting=Counting.WORKING,
-        by=_user("reform_office"),
+        by=person("reform_office"),
     )
-    enterprise = _user("enterprise")
+    enterprise = person("enterprise")
     sheets = ConfirmationSheet.objects.filter(call=call).select_related("call__county", "enterprise")
     _speak(sheets.get(enterprise__credit_code=enterprise.credit_code), enterprise)
-    town = _user("town_officer")
+    town = person("town_officer")
     for sheet in sheets.visible_to(town).exclude(enterprise__credit_code=enterprise.credit_code)[:_TOWN_ASKS]:
         seen = {line.variable.code: line.version for line in lines(sheet)}
         confirmation.confirm(sheet=sheet, seen=seen, by=town, note="电话核对，企业财务负责人确认")
+
+
+@transaction.atomic
+def finished(county: County, year: int) -> None:
+    """What waits is answered, and the call closed: the round goes on."""
+    call = ConfirmationCall.objects.get(county=county, year=year)
+    if call.closed_at:
+        return
+    office = person("reform_office")
+    for waiting in Dispute.objects.open().filter(sheet__call=call):
+        reason = "年报口径为法人口径，含分公司，数据无误。"
+        confirmation_answers.answer(dispute=waiting, outcome="upheld", reason=reason, by=office)
+    confirmation_calls.close(call=call, reason="企业均已核对或电话确认，提前结束", by=office)
 
 
 def _speak(sheet: ConfirmationSheet, by: User) -> None:
@@ -51,10 +64,5 @@ def _speak(sheet: ConfirmationSheet, by: User) -> None:
         if code == "tax":
             answer = "该笔税款 2026 年 1 月 3 日入库，计入 2026 年。"
             confirmation_answers.answer(
-                dispute=raised, outcome="upheld", reason=answer, by=_user("department_officer", "tax")
+                dispute=raised, outcome="upheld", reason=answer, by=person("department_officer", "tax")
             )
-
-
-def _user(role: str, department: str = "") -> User:
-    account = next(each for each in ACCOUNTS if each.role == role and department in {"", each.department})
-    return User.objects.get(username=account.username)

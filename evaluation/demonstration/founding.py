@@ -49,6 +49,13 @@ def officer_of(department: str) -> User:
     return User.objects.get(username=account.username)
 
 
+def person(who: Account | str, department: str = "") -> User:
+    """Of an account, or the first of a role and department."""
+    if isinstance(who, str):
+        who = next(each for each in ACCOUNTS if each.role == who and department in {"", each.department})
+    return User.objects.get(username=who.username)
+
+
 def _settle(account: Account, county: County) -> None:
     add_user(
         username=account.username,

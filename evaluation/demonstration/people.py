@@ -19,8 +19,10 @@ class Account:
 
 
 OFFICE = Account("mujunban", "reform_office", "亩均办：导入、测算、查看全县", department="reform_office")
+SECOND = Account("fuhe", "reform_office", "亩均办第二人：复核、签署调档", department="reform_office")
 ACCOUNTS = [
     OFFICE,
+    SECOND,
     Account("shuiwu", "department_officer", "税务局数据员", department="tax"),
     Account("tongji", "department_officer", "统计局数据员", department="statistics"),
     Account("gongdian", "department_officer", "供电公司数据员", department="power"),

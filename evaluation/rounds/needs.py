@@ -14,6 +14,8 @@ from mujun.calendars.clock import written
 from mujun.intake.layouts import all_layouts
 from mujun.intake.models import Batch
 
+_LEDGER = "land"
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -41,13 +43,14 @@ def _list(round: Round) -> Obstacle | None:
 
 
 def _land(round: Round) -> Obstacle | None:
-    if _imported(round).filter(layout="land").exists():
+    if _has_ledger(round):
         return None
     return Obstacle(f"还没有 {round.year} 年的用地台账，先导入台账", _address("batch-list", round))
 
 
 def _figures(round: Round) -> Obstacle | None:
     there = set(_imported(round).values_list("layout", flat=True).distinct())
+    there |= {_LEDGER} if _has_ledger(round) else set()
     missing = [each.title for each in all_layouts() if each.code not in {*OCCASIONAL, *there}]
     if not missing:
         return None
@@ -113,6 +116,12 @@ _LOOK: dict[Need, Callable[[Round], Obstacle | None]] = {
     Need.DECISIONS_SIGNED: _decisions_signed,
     Need.FINAL_RUN: _final_run,
 }
+
+
+def _has_ledger(round: Round) -> bool:
+    """It goes by days: one that was handed in for another year speaks of this one too."""
+    ledgers = Batch.objects.filter(county=round.county, layout=_LEDGER, state=Batch.State.IMPORTED)
+    return ledgers.exists()
 
 
 def _imported(round: Round):

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -16,7 +16,7 @@ from evaluation.models import Publication, Result, Round, Run
 from evaluation.rejudging import material
 from evaluation.reports.materials import archive
 from evaluation.rounds.differences import Change, differences
-from evaluation.rounds.needs import missing, obstacles
+from evaluation.rounds.needs import Obstacle, missing, obstacles
 from evaluation.rounds.paper_forms import PaperForm
 from evaluation.rounds.table import STEPS, Act
 from evaluation.views.rounds import chosen
@@ -149,10 +149,23 @@ def _former(about: Publication) -> Publication | None:
     return about.round.publications.filter(number=about.number - 1).select_related("run").first()
 
 
-def _in_the_way(this: Round, former: Publication | None) -> list:
-    if former:
-        return missing(this, actions.CORRECTION_NEEDS) if this.allows(Act.CORRECT) else []
-    return obstacles(this, STEPS["publish"])
+def _in_the_way(this: Round, former: Publication | None) -> list[Obstacle]:
+    """What keeps the round from being published, or from another correction."""
+    wrong = _wrong_stage(this) if former is None else _nothing_new(this, former)
+    if wrong:
+        return [Obstacle(wrong, f"{reverse('round')}?year={this.year}")]
+    return obstacles(this, STEPS["publish"]) if former is None else missing(this, actions.CORRECTION_NEEDS)
+
+
+def _wrong_stage(this: Round) -> str:
+    return "" if this.at in STEPS["publish"].origin else f"现在是“{this.at.label}”阶段，提请审定以后才能公布"
+
+
+def _nothing_new(this: Round, former: Publication) -> str:
+    if not this.allows(Act.CORRECT):
+        return f"现在是“{this.at.label}”阶段，不能更正"
+    same = this.final_run_id == former.run_id
+    return "最终结果就是已公布的结果。先办理异议或调档，形成新的最终结果" if same else ""
 
 
 def _preview(this: Round, former: Publication | None, user: User) -> dict:
@@ -164,7 +177,6 @@ def _preview(this: Round, former: Publication | None, user: User) -> dict:
         "decisions": len(this.decisions.in_force()),
         "adjusted": run.results.exclude(changes=[]).count(),
         "changes": changes,
-        "today": timezone.localdate(),
     }
 
 

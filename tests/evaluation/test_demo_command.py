@@ -11,7 +11,18 @@ from evaluation.demonstration.enterprises import YEARS
 from evaluation.demonstration.founding import found, officer_of
 from evaluation.demonstration.people import ACCOUNTS, LOGINS
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import ConfirmationItem, Dispute, Figure, QualityFinding, Result, Run
+from evaluation.models import (
+    ConfirmationItem,
+    Dispute,
+    Figure,
+    Objection,
+    Publication,
+    QualityFinding,
+    Result,
+    Round,
+    Run,
+)
+from evaluation.rounds.table import Stage
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel, Signal
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
@@ -113,8 +124,11 @@ class TestWithWorker:
         for book in books[:2]:
             hand_in(county, book)
         assert "已建成" in demo("--if-empty")
-        assert Batch.objects.filter(state=Batch.State.IMPORTED).count() == len(books) == Batch.objects.count()
-        assert list(Run.objects.order_by("id").values_list("snapshot__year", flat=True)) == list(YEARS)
+        # an accepted objection corrects one figure
+        assert Batch.objects.filter(state=Batch.State.IMPORTED).count() == len(books) + 1 == Batch.objects.count()
+        # last year's final run, and the one of its correction
+        years = Run.objects.order_by("id").values_list("snapshot__year", flat=True)
+        assert list(years) == [2023, 2024, 2024, 2024, 2025]
         assert Enterprise.objects.count() == 1200
         assert Figure.objects.filter(batch__sent_by__isnull=True).count() == 0
         assert {"A", "B", "C", "D"} <= set(Result.objects.values_list("grade", flat=True))
@@ -124,11 +138,17 @@ class TestWithWorker:
         assert found_odd("Q-201", 2024) == 3 + 2  # refund
         assert found_odd("Q-204", 2025) == 2 + 2  # no_energy, no_power
         disputes = Dispute.objects.order_by("id").values_list("variable__code", "outcome")
-        assert list(disputes) == [("tax", "upheld"), ("revenue", "")]
+        assert list(disputes) == [("tax", "upheld"), ("revenue", "upheld")]
+        published = Publication.objects.order_by("number").values_list("round__year", "number")
+        assert list(published) == [(2024, 1), (2024, 2)]
+        call_command("round", "verify", stdout=StringIO())
+        assert Round.objects.get(year=2025).at is Stage.PUBLICITY
+        assert Objection.objects.open().count() == 2
+        assert Objection.objects.unscored().count() == 1
         assert ConfirmationItem.objects.filter(is_current=True, on_behalf=True).exists()
         assert demo("--if-empty") == "示范县已有测算结果。\n"
         demo()
-        assert (Batch.objects.count(), Run.objects.count()) == (len(books), len(YEARS))
+        assert (Batch.objects.count(), Run.objects.count()) == (len(books) + 1, len(YEARS) + 2)
 
     def test_a_refused_workbook_stops_it_with_the_problems(self):
         Industry.objects.get(code="15").delete()

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from evaluation.actions import quality, runs
+from evaluation.demonstration import rounds
 from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
@@ -43,7 +44,11 @@ class Command(BaseCommand):
         for year in YEARS:
             self._check(county, year)
             self._judge(county, year, method)
+            if year == YEARS[-2]:
+                self.stdout.write(f"公布 {year} 年度结果 …")
+                rounds.last_year(county, year, _wait)
         under_way(county, YEARS[-1])
+        rounds.this_year(county, YEARS[-1])
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:
