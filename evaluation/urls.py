@@ -38,6 +38,7 @@ from evaluation.views.ranking import ranking
 from evaluation.views.ranking_download import ranking_download
 from evaluation.views.recommendations import recommendations
 from evaluation.views.robustness import robustness, robustness_start
+from evaluation.views.round_agenda import round_agenda, round_agenda_file
 from evaluation.views.rounds import round, round_choose, round_open, round_take
 from evaluation.views.runs import run, run_list, run_start
 from evaluation.views.search import search
@@ -87,6 +88,8 @@ urlpatterns = [
     path("disputes/<int:pk>/attachment/", dispute_attachment, name="dispute-attachment"),
     path("round/", round, name="round"),
     path("round/open/", round_open, name="round-open"),
+    path("round/agenda/", round_agenda, name="round-agenda"),
+    path("round/agenda/list.csv", round_agenda_file, name="round-agenda-csv"),
     path("round/<int:pk>/take/", round_take, name="round-take"),
     path("round/<int:pk>/choose/", round_choose, name="round-choose"),
     path("", include("evaluation.rounds.office_urls")),

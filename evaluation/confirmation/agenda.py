@@ -1,5 +1,6 @@
 """What the confirmation of a year asks of a user: of the enterprise, the town, the departments, the reform office."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -62,16 +63,20 @@ def _disputes(user: User, call: ConfirmationCall) -> list[Todo]:
 
 
 def _of_the_town(user: User, call: ConfirmationCall) -> list[Todo]:
-    """Sheets of enterprises without an account, for which the town is to ask."""
-    accounts = User.objects.filter(role="enterprise", county=call.county_id, is_active=True)
-    alone = ConfirmationSheet.objects.visible_to(user).filter(call=call)
-    alone = alone.exclude(enterprise__credit_code__in=accounts.values("credit_code"))
-    waiting = with_states(alone, call, land_of(call)).filter(state=State.PENDING).count()
+    waiting = left_to_towns(user, call).count()
     if not waiting:
         return []
     clock = standing(call.deadline, call.counting, calendar_of(call.county))
     address = f"{reverse('confirmation')}?call={call.pk}&state={State.PENDING}#list"
     return [Todo("waiting", f"{waiting} 家没有账号的企业待代核对", clock.words, address, "去代核对")]
+
+
+def left_to_towns(user: User, call: ConfirmationCall) -> QuerySet[ConfirmationSheet]:
+    """Unanswered sheets of enterprises without an account, for which their town is to ask."""
+    accounts = User.objects.filter(role="enterprise", county=call.county_id, is_active=True)
+    alone = ConfirmationSheet.objects.visible_to(user).filter(call=call)
+    alone = alone.exclude(enterprise__credit_code__in=accounts.values("credit_code"))
+    return with_states(alone, call, land_of(call)).filter(state=State.PENDING)
 
 
 def _call(call: ConfirmationCall) -> list[Todo]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 
 from mujun.calendars import published
 
@@ -73,12 +73,12 @@ def last_day(end: datetime) -> date:
 
 def days_left(now: datetime, end: datetime, counting: Counting, calendar: Calendar) -> int:
     """Days that count after today up to the last one; 0 on the last day and afterwards."""
-    last, left = last_day(end), 0
-    for day in _counted(now.date(), counting, calendar):
-        if day > last:
-            break
-        left += 1
-    return left
+    return _between(now.date(), last_day(end), counting, calendar)
+
+
+def days_over(now: datetime, end: datetime, counting: Counting, calendar: Calendar) -> int:
+    """Days that count after the last one up to today; 0 on the last day and before."""
+    return _between(last_day(end), now.date(), counting, calendar)
 
 
 def written(end: datetime) -> str:
@@ -96,12 +96,13 @@ class Clock:
     left: int
     counting: Counting
     is_over: bool
+    over: int = 0
 
     @classmethod
     def at(cls, now: datetime, end: datetime, counting: Counting, calendar: Calendar) -> "Clock":
         """Both moments in the same zone."""
         left = days_left(now, end, counting, calendar)
-        return cls(end, left, counting, now >= end)
+        return cls(end, left, counting, now >= end, days_over(now, end, counting, calendar))
 
     @property
     def is_urgent(self) -> bool:
@@ -113,12 +114,20 @@ class Clock:
         return written(self.end)
 
     @property
-    def words(self) -> str:
+    def brief(self) -> str:
+        """还剩 3 个工作日, 最后一天, 已逾期 2 天; 已逾期 before a day has passed that counts."""
         if self.is_over:
-            return f"已于 {self.until} 截止"
-        if not self.left:
-            return f"最后一天，到 {self.until}"
-        return f"还剩 {self.left} {self.counting.unit}，到 {self.until}"
+            return f"已逾期 {self.over} {self.counting.unit}" if self.over else "已逾期"
+        return f"还剩 {self.left} {self.counting.unit}" if self.left else "最后一天"
+
+    @property
+    def words(self) -> str:
+        return f"已于 {self.until} 截止" if self.is_over else f"{self.brief}，到 {self.until}"
+
+
+def _between(start: date, last: date, counting: Counting, calendar: Calendar) -> int:
+    """Days that count after `start` up to `last`."""
+    return sum(1 for _ in takewhile(lambda day: day <= last, _counted(start, counting, calendar)))
 
 
 def _counted(start: date, counting: Counting, calendar: Calendar) -> Iterator[date]:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from mujun.accounts.models import AuditEvent
 from mujun.calendars import actions, published
-from mujun.calendars.clock import LONGEST, Calendar, Clock, Counting, days_left, deadline, last_day, written
+from mujun.calendars.clock import (
+    LONGEST,
+    Calendar,
+    Clock,
+    Counting,
+    days_left,
+    days_over,
+    deadline,
+    last_day,
+    written,
+)
 from mujun.calendars.county import calendar_of
 from mujun.calendars.models import CalendarDay
 from tests import factories as make
@@ -126,6 +136,11 @@ class TestAgainstAPlainReference:
         between = [day for day in counted_days(calendar, counting) if now.date() < day <= last_day(end)]
         assert days_left(now, end, counting, calendar) == len(between)
 
+    @given(starts, starts, st.sampled_from(Counting), calendars)
+    def test_days_over(self, now, end, counting, calendar):
+        after = [day for day in counted_days(calendar, counting) if last_day(end) < day <= now.date()]
+        assert days_over(now, end, counting, calendar) == len(after)
+
     @given(starts, st.integers(1, 60), st.sampled_from(Counting), calendars)
     def test_what_is_given_is_left_at_the_start(self, start, days, counting, calendar):
         assert days_left(start, deadline(start, days, counting, calendar), counting, calendar) == days
@@ -142,6 +157,22 @@ class TestClock:
     )
     def test_words(self, now, words):
         assert Clock.at(at(now), at("2025-08-15 00:00"), WORKING, Calendar()).words == words
+
+    @pytest.mark.parametrize(
+        ("now", "words"),
+        [
+            ("2025-08-14 23:59", "最后一天"),
+            ("2025-08-15 00:00", "已逾期 1 个工作日"),
+            ("2025-08-17 12:00", "已逾期 1 个工作日"),  # a Sunday
+            ("2025-08-18 08:00", "已逾期 2 个工作日"),
+        ],
+    )
+    def test_how_late(self, now, words):
+        assert Clock.at(at(now), at("2025-08-15 00:00"), WORKING, Calendar()).brief == words
+
+    def test_late_by_hours(self):
+        noon = at("2025-08-14 12:00")
+        assert Clock.at(at("2025-08-14 13:00"), noon, NATURAL, Calendar()).brief == "已逾期"
 
 
 @pytest.fixture

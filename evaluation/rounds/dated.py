@@ -1,0 +1,195 @@
+"""Where the dates of a round come from: windows, confirmation, announcements, objections, decisions, publications.
+
+Each source says what a user sees of it: a department what lies with it or was raised by it, a town what is about its
+enterprises, both what holds for the whole county. In a fixed number of queries.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from evaluation.actions.decisions import office_of
+from evaluation.confirmation.agenda import left_to_towns
+from evaluation.models import (
+    ConfirmationCall,
+    Dispute,
+    GradeDecision,
+    Objection,
+    Publication,
+    Publicity,
+    Round,
+)
+from evaluation.rounds.schedule import Dated, State, due, in_order
+from evaluation.rounds.table import Stage
+from mujun.accounts.models import Department, User
+from mujun.accounts.roles import Permission
+from mujun.intake.layouts import Layout, all_layouts
+from mujun.intake.windows import day_of, deadlines
+from mujun.templatetags.figures import moment
+
+OFFICE, ENTERPRISES = "亩均办", "企业"
+_STAGE_OF = {Publicity.Subject.LAND: Stage.LAND_PUBLICITY, Publicity.Subject.RESULTS: Stage.PUBLICITY}
+
+
+def dates(user: User, year: int) -> list[Dated]:
+    """Of the year's round and what was collected for it, in order of time."""
+    now = timezone.now()
+    rounds = list(Round.objects.visible_to(user).standing().filter(year=year))
+    parts = [_windows(user, year, now), _calls(user, year, now), _disputes(user, year, now)]
+    for each in rounds:
+        parts += [_announced(each, now), _objections(user, each, now), _published(each)]
+        if not user.may(Permission.IMPORT_OWN_FIGURES):
+            parts.append(_decisions(user, each))
+    return in_order(parts)
+
+
+def _windows(user: User, year: int, now: datetime) -> Iterator[Dated]:
+    names = dict(Department.objects.values_list("code", "name"))
+    own = user.may(Permission.IMPORT_OWN_FIGURES)
+    address = f"{reverse('window-list')}?year={year}"
+    url = address if own or user.may(Permission.IMPORT_ANY_FIGURES) else ""
+    for each in deadlines(user.county, year, _layouts(user), day_of()):
+        if each.year != year:
+            continue
+        starts, at = _midnight(each.standing.opens), _midnight(each.standing.last_day + timedelta(days=1))
+        state = State.AHEAD if each.standing.is_ahead else due(State.OPEN, at, now)
+        state = State.DONE if each.imported_at else state
+        note = f"已导入，{moment(each.imported_at)}" if each.imported_at else ""
+        who = names[each.layout.department]
+        yield Dated("报送", each.layout.title, who, at, state, url, starts=starts, note=note)
+
+
+def _layouts(user: User) -> list[Layout]:
+    if user.may(Permission.IMPORT_OWN_FIGURES):
+        return [each for each in all_layouts() if each.department == user.department.code]
+    return [] if user.town_id else all_layouts()
+
+
+def _calls(user: User, year: int, now: datetime) -> Iterator[Dated]:
+    """Each call, and while it runs what the towns have to ask for enterprises without an account."""
+    for call in ConfirmationCall.objects.visible_to(user).filter(year=year).select_related("county"):
+        url = f"{reverse('confirmation')}?call={call.pk}"
+        state, who, note = State.OPEN, ENTERPRISES, ""
+        if call.closed_at:
+            state, who, note = State.DONE, OFFICE, "已结束"
+        elif not call.has_begun(now):
+            state = State.AHEAD
+        elif call.deadline <= now:
+            who, note = OFFICE, "已截止，待结束核对"
+        common = {"starts": call.starts_at, "counting": call.counting}
+        yield Dated("一企一单", str(call), who, call.deadline, state, url, note=note, **common)
+        if call.is_running(now) and not user.may(Permission.IMPORT_OWN_FIGURES):
+            towns = left_to_towns(user, call).values_list("enterprise__town__name", flat=True)
+            for town, size in Counter(towns).items():
+                title, place = f"代 {size} 家没有账号的企业核对", f"{url}&state=pending#list"
+                yield Dated("一企一单", title, town, call.deadline, State.OPEN, place, town, **common)
+
+
+def _disputes(user: User, year: int, now: datetime) -> Iterator[Dated]:
+    seen = Dispute.objects.visible_to(user).filter(sheet__call__year=year)
+    for each in seen.select_related("sheet__call", "sheet__enterprise__town", "variable__department"):
+        about = each.sheet.enterprise
+        yield Dated(
+            "核对异议",
+            f"{about.name}：{each.variable.name}（{each.number}）",
+            each.variable.department.name,
+            each.due,
+            State.DONE if each.answered_at else due(State.OPEN, each.due, now),
+            reverse("dispute", args=[each.pk]),
+            about.town.name,
+            each.raised_at,
+            each.sheet.call.answer_counting,
+            note=f"已答复：{each.get_outcome_display()}" if each.answered_at else "",
+        )
+
+
+def _announced(round: Round, now: datetime) -> Iterator[Dated]:
+    announced = list(round.publicities.select_related("round__county"))
+    last = {each.subject: each.pk for each in reversed(announced)}
+    for each in announced:
+        is_last = last[each.subject] == each.pk and round.at is _STAGE_OF[each.subject]
+        state, note = _run_of(each, now, is_last)
+        url = f"{reverse('round')}?year={round.year}"
+        if each.starts_at <= now and not each.ended_early_at:
+            url = reverse("public-publicity", args=[each.round.county.code, each.pk])
+        yield Dated(
+            "公示",
+            f"{each.get_subject_display()}公示",
+            OFFICE,
+            each.ends_at,
+            state,
+            url,
+            starts=each.starts_at,
+            counting=each.counting,
+            note=note,
+        )
+
+
+def _run_of(announced: Publicity, now: datetime, holds_the_round: bool) -> tuple[State, str]:
+    """State and note of an announcement; one that is over may hold the round up."""
+    if announced.ended_early_at:
+        return State.DONE, f"{moment(announced.ended_early_at)} 撤回"
+    if announced.starts_at > now:
+        return State.AHEAD, ""
+    if announced.ends_at > now:
+        return State.OPEN, ""
+    return (State.OPEN, "已截止，待进入下一步") if holds_the_round else (State.DONE, "已截止")
+
+
+def _objections(user: User, round: Round, now: datetime) -> Iterator[Dated]:
+    seen = Objection.objects.visible_to(user).filter(round=round)
+    for each in seen.select_related("enterprise__town", "variable", "department", "publicity"):
+        yield Dated(
+            "异议",
+            f"{each.enterprise.name}：{each.about}（{each.number}）",
+            each.department.name if each.is_open and each.department and not each.opinion_at else OFFICE,
+            each.due,
+            due(State.OPEN, each.due, now) if each.is_open else State.DONE,
+            reverse("objection", args=[each.pk]),
+            each.enterprise.town.name,
+            each.raised_at,
+            each.publicity.answer_counting,
+            note="" if each.is_open else each.state_label,
+        )
+
+
+def _decisions(user: User, round: Round) -> Iterator[Dated]:
+    """They have no term: what was signed once waits for anybody else of the office."""
+    seen = GradeDecision.objects.visible_to(user).filter(round=round)
+    office = {each.pk: str(each) for each in office_of(user.county)}
+    for each in seen.select_related("enterprise__town", "proposed_by", "signed_by", "withdrawn_by"):
+        others = [name for key, name in office.items() if key != each.proposed_by_id]
+        who, at = " 或 ".join(others) or OFFICE, each.proposed_at
+        if not each.is_open:
+            who, at = str(each.withdrawn_by or each.signed_by), each.withdrawn_at or each.signed_at
+        yield Dated(
+            "调档",
+            f"{each.enterprise.name}：{each.told}",
+            who,
+            at,
+            State.OPEN if each.is_open else State.DONE,
+            reverse("decision", args=[each.pk]),
+            each.enterprise.town.name,
+            is_due=False,
+            note=f"待第二人签署，{each.proposed_by}提出" if each.is_open else f"第二人签署：{each.state}",
+        )
+
+
+def _published(round: Round) -> Iterator[Dated]:
+    for each in Publication.objects.filter(round=round).select_related("published_by"):
+        url, kind = reverse("publication", args=[each.pk]), "更正" if each.reason else "公布"
+        by = str(each.published_by or OFFICE)
+        yield Dated(
+            kind, each.document, by, each.published_at, State.DONE, url, is_due=False, note=f"已{kind}"
+        )
+        ahead = each.effective_from > day_of()
+        state, note = (State.AHEAD, "尚未施行") if ahead else (State.DONE, "已施行")
+        at = _midnight(each.effective_from)
+        yield Dated("施行", each.document, OFFICE, at, state, url, is_due=False, note=note)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))

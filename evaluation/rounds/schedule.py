@@ -1,0 +1,101 @@
+"""日程: every dated thing of a year's round in one list, how its clock stands and with whom it lies."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils import timezone
+
+from mujun.calendars.clock import Calendar, Counting, written
+from mujun.calendars.county import standing
+from mujun.templatetags.figures import moment
+
+
+class State(StrEnum):
+    LATE = "late"
+    OPEN = "open"
+    AHEAD = "ahead"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        return {"late": "逾期", "open": "在办", "ahead": "未开始", "done": "已完成"}[self]
+
+
+FILTERS = {
+    "open": ("未完成", frozenset({State.LATE, State.OPEN, State.AHEAD})),
+    "late": ("逾期", frozenset({State.LATE})),
+    "all": ("全部", frozenset(State)),
+}
+
+
+@dataclass(frozen=True)
+class Dated:
+    """`at`: when it is due, or when it happened (`is_due` False). `note` in place of the clock where that says more.
+    `town` of the enterprise it is about; `url` empty where the user may not go.
+    """
+
+    kind: str
+    title: str
+    who: str
+    at: datetime
+    state: State
+    url: str = ""
+    town: str = ""
+    starts: datetime | None = None
+    counting: str = Counting.NATURAL
+    is_due: bool = True
+    note: str = ""
+
+    @property
+    def when(self) -> str:
+        return written(timezone.localtime(self.at)) if self.is_due else moment(self.at)
+
+    def words(self, calendar: Calendar, now: datetime) -> str:
+        """How it stands, as people say it."""
+        if self.note:
+            return self.note
+        if self.state is State.DONE:
+            return self.state.label
+        if self.state is State.AHEAD:
+            return f"{moment(self.starts)} 开始"
+        return standing(self.at, self.counting, calendar, now).brief
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much lies with somebody, or in a town, that is not done; how much of it is late."""
+
+    name: str
+    waiting: int
+    late: int
+
+
+def due(state_if_open: State, at: datetime, now: datetime) -> State:
+    """Open until it is due, then late."""
+    return State.LATE if at <= now else state_if_open
+
+
+def chosen(dated: Iterable[Dated], state: str, who: str = "", town: str = "") -> list[Dated]:
+    """Of one of `FILTERS`, with one of those it may lie with, of one town; empty words choose everything."""
+    _, states = FILTERS[state]
+    return [
+        each for each in dated if each.state in states and who in ("", each.who) and town in ("", each.town)
+    ]
+
+
+def loads(dated: Iterable[Dated], field: str) -> list[Load]:
+    """By `who` or `town`, what is late first."""
+    found: dict[str, list[State]] = {}
+    for each in dated:
+        if each.state in (State.LATE, State.OPEN) and getattr(each, field):
+            found.setdefault(getattr(each, field), []).append(each.state)
+    counted = [Load(name, len(states), states.count(State.LATE)) for name, states in found.items()]
+    return sorted(counted, key=lambda load: (-load.late, -load.waiting, load.name))
+
+
+def in_order(parts: Sequence[Iterable[Dated]]) -> list[Dated]:
+    return sorted(
+        (each for part in parts for each in part), key=lambda each: (each.at, each.kind, each.title)
+    )
