@@ -10,6 +10,7 @@ from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
 from evaluation.rounds.agenda import objection_todos
+from evaluation.rounds.holding import standing_of
 from evaluation.rounds.office_todos import office_todos
 from evaluation.todos import Todo
 from landuse.mark_layouts import OCCASIONAL
@@ -120,7 +121,7 @@ def _runs(year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
     imported = [supply.batch.imported_at for supply in supplied if supply.batch and supply.batch.imported_at]
     if run is None and imported and len(imported) == len(supplied):
         return [Todo("open", f"{year} 年数据已导入齐全，可以测算", "", _address("run-list", year), "去测算")]
-    if run and imported and max(imported) > run.finished_at:
+    if run and imported and max(imported) > run.finished_at and standing_of(run).weight == "trial":
         title = "上次测算以后又导入了数据"
         return [
             Todo(

@@ -10,24 +10,26 @@ from landuse.actions import performance, signals
 from mujun.accounts.models import User
 
 
-def hand_down(*, run: Run, frozen: Frozen, grades: np.ndarray, by: User | None) -> None:
-    """Performances of the run's year, `grades` in the order of the figures; inside the caller's transaction."""
+def hand_down(*, run: Run, frozen: Frozen, grades: np.ndarray, by: User | None, mark: str = "") -> None:
+    """Performances of the run's year, `grades` in the order of the figures; inside the caller's transaction. `mark` is
+    told wherever they are shown.
+    """
     performance.hand_down(
         county=frozen.snapshot.county,
         year=frozen.snapshot.year,
         columns=_year(frozen, grades),
-        origin=str(run),
+        origin=f"{run}{mark}",
         origin_url=reverse("run", args=[run.pk]),
         by=by,
     )
 
 
-def hand_down_published(*, run: Run, by: User) -> None:
+def hand_down_published(*, run: Run, by: User, is_trial: bool) -> None:
     """What is published holds: performances, signals and recommendations are made again from the stored run."""
     frozen = thaw(run.snapshot)
     known = dict(run.results.values_list("enterprise", "grade"))
     grades = np.array([known.get(who, "") for who in frozen.enterprises], dtype=object)
-    hand_down(run=run, frozen=frozen, grades=grades, by=by)
+    hand_down(run=run, frozen=frozen, grades=grades, by=by, mark="（试评）" if is_trial else "")
     signals.renew(county=frozen.snapshot.county, year=frozen.snapshot.year, by=by)
     Recommendation.objects.filter(run=run).delete()
     recommendations.renew(run=run, frozen=frozen, grades=grades)

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from evaluation.methods.loader import Loaded, load_library, load_text, open_points, restore
+from evaluation.methods.schema.method import SETTLED
 from evaluation.models import Method
 from evaluation.simulation import load_over
 from mujun.accounts import audit
@@ -73,6 +74,8 @@ def publish(*, method: Method, by: User) -> Method:
     _authorise(method.county, by)
     County.objects.select_for_update(no_key=True).get(pk=method.county_id)
     method = Method.objects.select_related("county").get(pk=method.pk)
+    if method.status == SETTLED:
+        raise ValidationError("这是年度评价形成最终结果用的版本，不另行发布。", "settled")
     if method.number:
         raise ValidationError(f"已发布为第 {method.number} 版。", "published")
     if points := open_points(restore(method.resolved)):

@@ -98,7 +98,7 @@ def _drafted(round: Round, paper: Paper, by: User, *, number: int) -> Publicatio
 
 
 def _hold_good(published: Publication, by: User) -> None:
-    hand_down_published(run=published.run, by=by)
+    hand_down_published(run=published.run, by=by, is_trial=published.round.is_trial)
     detail = {"run": published.run_id, "result": published.run.digest, "meeting": published.meeting}
     act = "round_corrected" if published.reason else "round_published"
     round = published.round

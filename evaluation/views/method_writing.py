@@ -45,7 +45,7 @@ def _beside(request: HttpRequest) -> dict:
     chosen = request.GET.get("from", "")
     return {
         "library": titles(),
-        "editions": Method.objects.visible_to(request.user),
+        "editions": Method.objects.visible_to(request.user).offered(),
         "started": int(chosen) if chosen.isdecimal() else chosen,
         "over": request.GET.get("way") == "over",
         "offers": offers(None, _tags()),

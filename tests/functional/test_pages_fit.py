@@ -102,6 +102,7 @@ def every_page(page):
         reverse("land-conflicts"),
         *confirmation_pages(),
         *publicity_pages(best),
+        *decision_pages(best),
         reverse("search") + "?q=青澜县",
         *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
@@ -133,6 +134,21 @@ def publicity_pages(best):
         reverse("corrections", args=[step.pk]),
         reverse("public-county", args=[county.code]),
         reverse("public-publicity", args=[county.code, announced.pk]),
+    ]
+
+
+def decision_pages(best):
+    """Of the same round, with a decision by hand and a publication."""
+    county, standing = best.run.snapshot.county, Round.objects.first()
+    decided = standing.decisions.first() or factories.grade_decision(standing, best.enterprise)
+    published = standing.publications.first() or factories.publication(standing, best.run)
+    return [
+        reverse("decision-list") + "?year=2025",
+        reverse("decision", args=[decided.pk]),
+        reverse("decision-new") + f"?year=2025&enterprise={best.row.credit_code}",
+        reverse("publication", args=[published.pk]),
+        reverse("publication-new", args=[standing.pk]),
+        reverse("public-publication", args=[county.code, published.pk]),
     ]
 
 
