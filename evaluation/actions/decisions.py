@@ -65,7 +65,7 @@ def propose(
         raise ValidationError("请附上佐证材料。", "evidence_missing")
     decision.evidence = attach(content=evidence.content, name=evidence.name, county=round.county, by=by)
     decision.save()
-    _record("grade_proposed", decision, by, reason=decision.reason)
+    audit.record("grade_proposed", decision, **_told(decision, by), reason=decision.reason)
     waiting = office_of(round.county).exclude(pk=by.pk)
     _tell(waiting, decision, f"调档待您签署：{enterprise.name}", f"{decision.told}。理由：{decision.reason}")
     return decision
@@ -91,7 +91,9 @@ def sign(*, decision: GradeDecision, agrees: bool, by: User, remark: str = "") -
     decision.save()
     if agrees:
         unsettle(round)
-    _record("grade_signed", decision, by, verdict="同意" if agrees else "不同意", remark=remark)
+    audit.record(
+        "grade_signed", decision, **_told(decision, by), verdict="同意" if agrees else "不同意", remark=remark
+    )
     answer = f"{by}{'同意' if agrees else '不同意'}。{remark}"
     proposer = User.objects.filter(pk=decision.proposed_by_id)
     _tell(proposer, decision, f"调档已签署：{decision.enterprise.name}", answer)
@@ -105,7 +107,7 @@ def withdraw(*, decision: GradeDecision, reason: str, by: User) -> GradeDecision
     decision.withdrawn_reason = said(reason, "撤回的理由", LONGEST_REMARK)
     decision.withdrawn_by, decision.withdrawn_at = by, timezone.now()
     decision.save()
-    _record("grade_withdrawn", decision, by, reason=decision.withdrawn_reason)
+    audit.record("grade_withdrawn", decision, **_told(decision, by), reason=decision.withdrawn_reason)
     return decision
 
 
@@ -181,9 +183,10 @@ def _insist_on_effect(round: Round, decision: GradeDecision) -> None:
         raise ValidationError(words, "no_effect")
 
 
-def _record(act: str, decision: GradeDecision, by: User, **detail: str) -> None:
-    name = str(decision.enterprise.name)
-    audit.record(act, decision, by=by, county=decision.round.county, enterprise=name, **detail)
+def _told(decision: GradeDecision, by: User) -> dict:
+    """What the event of every act on a decision says."""
+    county, name = decision.round.county, str(decision.enterprise.name)
+    return {"by": by, "county": county, "enterprise": name}
 
 
 def _tell(to: QuerySet[User], decision: GradeDecision, title: str, text: str) -> None:

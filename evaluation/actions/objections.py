@@ -83,7 +83,9 @@ def raise_objection(
         due=_due(publicity, now),
     )
     _attach(raised, files, by, by_objector=True)
-    _record("objection_raised", raised, by, reason=raised.statement, late=raised.is_late)
+    audit.record(
+        "objection_raised", raised, **_told(raised, by), reason=raised.statement, late=raised.is_late
+    )
     _tell_who_answers(raised)
     return raised
 
@@ -97,7 +99,7 @@ def withdraw(*, objection: Objection, reason: str, by: User) -> Objection:
     objection.withdrawn_reason = said(reason, "撤回的原因", LONGEST_REASON)
     objection.withdrawn_at = timezone.now()
     objection.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-    _record("objection_withdrawn", objection, by, reason=objection.withdrawn_reason)
+    audit.record("objection_withdrawn", objection, **_told(objection, by), reason=objection.withdrawn_reason)
     return objection
 
 
@@ -114,7 +116,9 @@ def give_opinion(*, objection: Objection, opinion: str, by: User, files: Sequenc
     objection.save(update_fields=["opinion", "opinion_by", "opinion_at"])
     _attach(objection, files, by, by_objector=False)
     late = objection.opinion_at >= objection.due
-    _record("objection_looked_into", objection, by, reason=objection.opinion, late=late)
+    audit.record(
+        "objection_looked_into", objection, **_told(objection, by), reason=objection.opinion, late=late
+    )
     title, text = f"异议 {objection.number} 已有核实意见", f"{objection.department.name}：{objection.opinion}"
     offices = User.objects.filter(role=ROLES["reform_office"].code)
     send(county=objection.county, to=offices, title=title, text=text, url=address_of(objection))
@@ -243,9 +247,10 @@ def _attach(objection: Objection, files: Sequence[File], by: User, *, by_objecto
         ObjectionFile.objects.create(objection=objection, attachment=kept, by_objector=by_objector)
 
 
-def _record(act: str, objection: Objection, by: User, **detail) -> None:
+def _told(objection: Objection, by: User) -> dict:
+    """What the event of every act on an objection says."""
     about = {"enterprise": objection.enterprise.name, "subject": objection.about}
-    audit.record(act, objection, by=by, county=objection.county, **about, **detail)
+    return {"by": by, "county": objection.county, **about}
 
 
 def _tell_who_answers(raised: Objection) -> None:
