@@ -1,5 +1,6 @@
 from django.urls import path
 
+from evaluation.views.paper_pictures import paper_picture, paper_pictures
 from evaluation.views.paper_templates import (
     paper_template,
     paper_template_add,
@@ -20,6 +21,8 @@ urlpatterns = [
     path("", paper_list, name="paper-list"),
     path("<int:pk>/", paper, name="paper"),
     path("<int:pk>/single.zip", paper_zip, name="paper-zip"),
+    path("pictures/", paper_pictures, name="paper-pictures"),
+    path("pictures/<str:name>.png", paper_picture, name="paper-picture"),
     path("files/<int:pk>/", paper_file, name="paper-file"),
     path("objections/<int:pk>/make/", paper_decision, name="paper-decision"),
     path("<slug:kind>/make/", paper_make, name="paper-make"),

@@ -33,6 +33,7 @@ _MEDIA = {
     "xlsx": XLSX,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "png": "image/png",
 }
 
 

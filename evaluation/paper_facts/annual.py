@@ -6,8 +6,7 @@ import pandas as pd
 
 from evaluation.methods.loader import open_points, restore
 from evaluation.models import Result, Run
-from evaluation.paper_facts import annual_pictures as pictures
-from evaluation.paper_facts import movement
+from evaluation.paper_facts import annual_pictures, movement
 from evaluation.paper_facts.figures import figures_of, industry_names
 from evaluation.paper_facts.grades import (
     Counts,
@@ -24,6 +23,7 @@ from evaluation.paper_facts.measures import measures
 from evaluation.paper_facts.parts import headline, parts_of
 from evaluation.paper_facts.steadiness import steadiness
 from evaluation.paper_facts.words import count
+from evaluation.papers.filling import Picture
 from mujun.templatetags.figures import moment
 
 MOST_INDUSTRIES = 15
@@ -45,7 +45,7 @@ def facts(run: Run) -> dict[str, Any]:
         },
         "主要指标": headline(figures, figures_of(before) if before else None),
         "分布": distribution(run, counts, earlier),
-        "图": pictures.of(run, counts, figures, towns, moved),
+        "图": annual_pictures.of(run, counts, figures, towns, moved),
         "镇街": towns.rows,
         "行业": parts_of(figures, "industry_name", codes, most=MOST_INDUSTRIES).rows,
         "园区": parts_of(figures[figures["park"] != ""], "park", codes).rows,
@@ -63,6 +63,14 @@ def facts(run: Run) -> dict[str, Any]:
             "结果": _halves(run.digest),
         },
     }
+
+
+def pictures(run: Run) -> dict[str, Picture]:
+    """Those of the report that there is something to draw for."""
+    before, figures, codes = year_before(run), _with_grades(run), codes_of(run)
+    moved = movement.movement(before, run) if before else None
+    drawn = annual_pictures.of(run, counted(run), figures, parts_of(figures, "town", codes), moved)
+    return {name: picture for name, picture in drawn.items() if picture}
 
 
 def _with_grades(run: Run) -> pd.DataFrame:

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluation.actions import annual_report, notices, papers
-from evaluation.models import Objection, Paper, PaperFile, Round, Run
+from evaluation.models import Objection, Paper, PaperFile, Run
 from evaluation.paper_facts.gathering import facts
 from evaluation.paper_facts.notice import sample
-from evaluation.paper_facts.rounds import of_objection, run_of, words_of
+from evaluation.paper_facts.rounds import of_objection, words_of
 from evaluation.paper_templates import in_force, the_press
 from evaluation.papers import kinds
 from evaluation.papers.typesetting import CannotBeSet, FontsMissing
-from evaluation.views.chosen import chosen_run
+from evaluation.views.paper_run import round_of, run_of_page
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -32,7 +32,7 @@ _IN_BACKGROUND = {"notice": notices.start, "annual": annual_report.start}
 
 @requires(Permission.VIEW_RESULTS)
 def paper_list(request: HttpRequest) -> HttpResponse:
-    run, user = _run(request), request.user
+    run, user = run_of_page(request), request.user
     made = Paper.objects.visible_to(user).filter(year=year_of(request)).select_related("made_by", "run")
     context = {
         "run": run,
@@ -79,7 +79,7 @@ def paper_zip(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.CONDUCT_ROUNDS)
 def paper_preview(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """As it would be made now, with the words in the address; nothing is kept."""
-    of, run = _kind(kind), _run(request)
+    of, run = _kind(kind), run_of_page(request)
     if form not in FORMS:
         raise Http404
     source = in_force(request.user.county, of.code)
@@ -147,21 +147,8 @@ def _told(request: HttpRequest, of: kinds.Kind, run: Run | None) -> dict:
     return facts(of.code, county=county, year=year, run=run, words=words)
 
 
-def _run(request: HttpRequest) -> Run | None:
-    """The one asked for in the address, else what the year's round stands on, else the latest of the year."""
-    this = None if request.GET.get("run") else _round(request)
-    return (run_of(this) if this else None) or chosen_run(request)
-
-
-def _round(request: HttpRequest) -> Round | None:
-    rounds = Round.objects.visible_to(request.user).standing().filter(year=year_of(request))
-    return rounds.select_related(
-        "run__snapshot__county", "run__method", "final_run__snapshot__county"
-    ).first()
-
-
 def _said_by_round(request: HttpRequest, code: str) -> dict:
-    this = _round(request)
+    this = round_of(request)
     said = words_of(this, code) if this else {}
     # jobs keep words only
     return (

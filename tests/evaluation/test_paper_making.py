@@ -268,3 +268,12 @@ def test_the_meeting_sees_who_proposed_and_who_signed_a_grade(world):
     [row] = said["调整"]
     assert (row["得分档"], row["拟定档"], row["提出"], row["复核"]) == ("A", "D", "甲", str(other))
     assert row["理由"] == "发生较大安全事故（应急〔2026〕3 号）"
+
+
+def test_the_pictures_of_the_report_stand_on_a_page_and_are_files(world, client):
+    client.force_login(make.user("leader", world.county))
+    page = client.get(reverse("paper-pictures"), {"run": world.run.pk}).text
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" viewBox') == 4
+    assert "来源：2025年第" in page
+    file = client.get(reverse("paper-picture", args=["档次变动"]), {"run": world.run.pk})
+    assert file.content.startswith(b"\x89PNG")

@@ -20,10 +20,8 @@ def bars(
         y, length = 26 + _ROW * at, (right - left) * max(value, 0) / longest
         marks.append(text(left - 8, y + _ROW / 2, shortened(name, left - 10), anchor="end"))
         marks.append(rect(left, y + (_ROW - _BAR) / 2, length, _BAR, ACCENT))
-        # inside the bar, so that the line of the whole never crosses a number
-        inside = length > 48
-        end, anchor = (left + length - 5, "end") if inside else (left + length + 5, "start")
-        marks.append(text(end, y + _ROW / 2, f"{value:,.2f}", "#ffffff" if inside else INK, anchor, 11.5))
+        # in a column of their own, so that the line of the whole never crosses a number
+        marks.append(text(WIDTH, y + _ROW / 2, f"{value:,.2f}", INK, "end", 11.5))
     marks.append(line(left, 22, left, bottom, QUIET))
     if whole:
         x = left + (right - left) * whole[1] / longest
