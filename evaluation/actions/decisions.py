@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from evaluation.actions.rounds import authorise, hold, refuse_unless, unsettle
 from evaluation.actions.speaking import File, said
-from evaluation.methods.loader import restore
 from evaluation.models import GradeDecision, Result, Round
 from evaluation.rounds import final
 from evaluation.rounds.table import Act
@@ -137,7 +136,7 @@ def _result(round: Round, enterprise: Enterprise) -> Result:
 
 
 def _grade(round: Round, result: Result, wish: Wish) -> str:
-    known = codes_of(round, result.group)
+    known = final.codes_of(round, result.group)
     if wish.grade not in known:
         raise ValidationError(f"请选择档次：{'、'.join(known)}。", "unknown_grade")
     present = _present(round, result)
@@ -146,12 +145,6 @@ def _grade(round: Round, result: Result, wish: Wish) -> str:
     if wish.is_veto and present in known and known.index(wish.grade) < known.index(present):
         raise ValidationError("一票否决只能定为更低的档次。", "veto_lifts")
     return wish.grade
-
-
-def codes_of(round: Round, group: str) -> list[str]:
-    """The grades that an enterprise of a group may get, best first."""
-    judged = restore(round.run.method.resolved).groups.get(group)
-    return [cut.grade for cut in (judged.grading or ())] if judged else []
 
 
 def _present(round: Round, result: Result) -> str:

@@ -129,7 +129,8 @@ def _line(own: list, steps: tuple[str, str, str], rules: list[str], decision: Gr
     scored, ruled, last = steps
     why, kinds = list(rules), {RULE} if rules else set()
     if decision and decision.agrees and not decision.withdrawn_at:
-        why.append(final.named(decision))
+        acts = decision.grade == last
+        why.append(f"{final.named(decision)}{'' if acts else '，没有起作用'}")
         kinds.add(HAND)
     elif decision and decision.is_open:
         kinds.add(WAITING)

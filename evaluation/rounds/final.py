@@ -46,21 +46,29 @@ def named(decision: GradeDecision) -> str:
 
 
 def _rules(round: Round, rules: list[dict], decisions: Sequence[GradeDecision]) -> list[dict]:
-    """In their order: before or after the county's own, as its method says; a veto is never undone by a rule."""
+    """In their order: before or after the county's own, as its method says; a veto is never undone by a rule. Decisions
+    on whom the formal run no longer judges, or not by that grade, have nobody to act on.
+    """
     known = round.run.results.filter(enterprise__in=[each.enterprise_id for each in decisions])
     groups = dict(known.values_list("enterprise", "group"))
-    usual = [_rule(each, groups) for each in decisions if not each.is_veto]
-    vetoes = [_rule(each, groups) for each in decisions if each.is_veto]
+    acting = [each for each in decisions if each.grade in codes_of(round, groups.get(each.enterprise_id, ""))]
+    usual = [_rule(each, groups[each.enterprise_id]) for each in acting if not each.is_veto]
+    vetoes = [_rule(each, groups[each.enterprise_id]) for each in acting if each.is_veto]
     first = by_hand(round.run.method).order == "规则之前"
     return [*usual, *rules, *vetoes] if first else [*rules, *usual, *vetoes]
 
 
-def _rule(decision: GradeDecision, groups: dict[int, str]) -> dict:
-    rule = {
+def codes_of(round: Round, group: str) -> list[str]:
+    """The grades that an enterprise of a group may get, best first."""
+    judged = restore(round.run.method.resolved).groups.get(group)
+    return [cut.grade for cut in (judged.grading or ())] if judged else []
+
+
+def _rule(decision: GradeDecision, group: str) -> dict:
+    return {
         "名称": named(decision),
         "条件": f'{UNIT} = "{decision.enterprise.credit_code}"',
         "定为": decision.grade,
         "名额": decision.places,
+        "分组": [group],
     }
-    group = groups.get(decision.enterprise_id)
-    return rule | {"分组": [group]} if group else rule

@@ -109,7 +109,7 @@ def decision_new(request: HttpRequest) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
     context |= {
         "form": form,
-        "codes": actions.codes_of(this, result.group),
+        "codes": final.codes_of(this, result.group),
         "places": GradeDecision.Places.choices,
         "by_method": final.by_hand(this.run.method).places,
         "earlier": this.decisions.filter(enterprise=result.enterprise).select_related(

@@ -8,6 +8,7 @@ from evaluation.actions import decisions
 from evaluation.methods.loader import load_path
 from evaluation.models import GradeDecision, Method, RoundStep
 from evaluation.rounds import final
+from evaluation.rounds.board import board
 from evaluation.rounds.table import Stage
 from evaluation.scoring.engine import score
 from landuse.models import Performance
@@ -106,6 +107,22 @@ class TestFinalRun:
         assert run.method not in Method.objects.offered()
         assert str(run.method).endswith("（定档）")
         assert Performance.objects.get(enterprise=round_.enterprise(20), year=2025).grade == "C"
+
+
+class TestAsTheMethodSays:
+    def test_places_need_not_be_chosen_where_the_method_fixes_them(self, round_):
+        method = round_.round.run.method
+        resolved = f'{method.resolved.rstrip().removesuffix("}")}, "手工调档": {{"名额": "占用"}}}}'
+        Method.objects.filter(pk=method.pk).update(resolved=resolved)
+        assert round_.propose(12, "A", places="").places == "占用"
+
+    def test_one_on_whom_nobody_judges_any_more_acts_on_nobody(self, round_):
+        decision = round_.decided(1, "D", is_veto=True)
+        round_.round.run.results.filter(enterprise=round_.enterprise(1)).update(group="")
+        assert grades(round_.settled()) == BY_SCORE
+        assert "手工" in board(round_.fresh(), round_.first).lines[0].kinds
+        assert "没有起作用" in board(round_.fresh(), round_.first).lines[0].why[-1]
+        assert decision.agrees
 
 
 class TestRefusals:

@@ -169,6 +169,7 @@ class TestPages:
         assert not Publication.objects.exists()
         done = client.post(address, paper | {"county": round_.county.name}, follow=True)
         assert "已公布，年度数据已锁定" in text(done)
+        assert "最终结果就是已公布的结果" in text(client.get(address))
         assert run_of_year(round_.first, YEAR).digest in text(done)
         public = reverse("public-publication", args=[round_.county.code, Publication.objects.get().pk])
         client.logout()
