@@ -73,6 +73,7 @@ STYLES = {
 def prepare(document: Document) -> None:
     """Page, styles and page numbers of an empty document."""
     _page(document)
+    _chinese(document)
     _apply(document.styles["Normal"], Look(indent=2))
     for name, look in STYLES.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -103,6 +104,15 @@ def _page(document: Document) -> None:
         _page_number(footer.paragraphs[0], align)
 
 
+def _chinese(document: Document) -> None:
+    """Breaks lines and sets punctuation as Chinese text; says nothing of who wrote it."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+    about = document.core_properties
+    about.author = about.last_modified_by = about.comments = about.title = about.keywords = ""
+    about.language = "zh-CN"
+
+
 def _page_number(paragraph: Any, align: ALIGN) -> None:
     """— 1 — with the outer margin of one character."""
     paragraph.alignment = align
@@ -111,11 +121,12 @@ def _page_number(paragraph: Any, align: ALIGN) -> None:
     paragraph.add_run("— ")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
-    paragraph.add_run(" —")
-    for run in paragraph.runs:
+    number, after = paragraph.add_run("1"), paragraph.add_run(" —")
+    for run in (*paragraph.runs, number, after):
         _font(run._r.get_or_add_rPr(), SONG)
         run.font.size = Pt(14)
+    number._r.addprevious(field)
+    field.append(number._r)
 
 
 def _apply(style: ParagraphStyle, look: Look) -> None:

@@ -69,6 +69,8 @@ def test_every_delivered_template_passes_its_own_check(code):
     of = kind(code)
     assert problems(of.template, of, press(FONTS)) == []
     assert foreign(of.template) == []
+    about = docx.Document(BytesIO(of.template)).core_properties
+    assert (about.author, about.comments, about.language) == ("", "", "zh-CN")
 
 
 def test_letters_of_the_pdf_are_embedded_and_each_has_its_sign():

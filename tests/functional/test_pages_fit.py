@@ -99,6 +99,8 @@ def every_page(page):
         reverse("cell", args=[best.row.credit_code, "tax", 2025]),
         reverse("window-list"),
         reverse("quality-rules"),
+        reverse("paper-pictures") + "?year=2025",
+        reverse("paper-template", args=["notice"]),
         reverse("land-conflicts"),
         *confirmation_pages(),
         *publicity_pages(best),
