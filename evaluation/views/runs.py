@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluation.dossier import band
-from evaluation.models import Method, Result, Run, VerificationWorkbook
+from evaluation.models import Method, Result, Round, Run, VerificationWorkbook
 from evaluation.rounds.holding import run_of_year, standing_of, standings_of
+from evaluation.rounds.table import Act
 from evaluation.verification import AT_ONCE
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
@@ -52,6 +53,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     request.year, about.standing = about.snapshot.year, standing_of(about)
     context = {"run": about, "groups": _groups(about, request.user)}
     context["may_try"] = request.user.may(Permission.START_RUNS)
+    context["choosing"] = _choosing(about, request.user)
     context["whole_county"] = not (request.user.town_id or request.user.credit_code)
     if context["whole_county"]:
         context["breaches"] = [
@@ -60,6 +62,14 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     made = VerificationWorkbook.objects.filter(run=about).exists()
     context["workbook_ready"] = made or about.snapshot.enterprises <= AT_ONCE
     return render(request, "evaluation/run.html", context)
+
+
+def _choosing(about: Run, user: User) -> Round | None:
+    """The round that may still take this run as its formal one."""
+    if not user.may(Permission.CONDUCT_ROUNDS):
+        return None
+    round = Round.objects.visible_to(user).standing().filter(year=about.snapshot.year).first()
+    return round if round and round.allows(Act.CHOOSE_RUN) and round.run_id != about.pk else None
 
 
 def _groups(about: Run, user: User) -> list[dict]:
