@@ -34,10 +34,10 @@ def objection_todos(user: User, year: int) -> list[Todo]:
     todos: list[Todo] = []
     if user.may(Permission.IMPORT_OWN_FIGURES):
         mine = open_ones.filter(department=user.department_id, opinion_at=None)
-        todos += _waiting(user, year, mine, "条异议待核实", "去核实")
+        todos += _waiting(user, year, mine, "条异议待核实（年度评价）", "去核实")
     if user.may(Permission.CONDUCT_ROUNDS):
         ready = open_ones.filter(Q(department=None) | Q(opinion_at__isnull=False))
-        todos += _waiting(user, year, ready, "条异议待决定", "去决定")
+        todos += _waiting(user, year, ready, "条异议待决定（年度评价）", "去决定")
         todos += _late_departments(open_ones.exclude(pk__in=ready), year)
         todos += _of_the_round(user, year)
     return todos
@@ -65,7 +65,7 @@ def _late_departments(waiting: QuerySet[Objection], year: int) -> list[Todo]:
         return []
     detail = "、".join(f"{name} {names.count(name)} 条" for name in dict.fromkeys(names)) + "。"
     address = f"{_list(year)}&state=overdue"
-    return [Todo("wrong", f"{len(names)} 条异议部门逾期未核实", detail, address, "去查看")]
+    return [Todo("wrong", f"{len(names)} 条异议部门逾期未核实（年度评价）", detail, address, "去查看")]
 
 
 def _of_the_round(user: User, year: int) -> list[Todo]:

@@ -40,7 +40,7 @@ def test_an_enterprise_objects_and_hears_the_answer(client, announced, first, ac
     assert evidence["Content-Disposition"].startswith("attachment")
 
     client.force_login(office)
-    assert "1 条异议" not in text(client.get(reverse("home")))  # the department's turn
+    assert "（年度评价）" not in text(client.get(reverse("home")))  # the department's turn
     refused = client.post(
         reverse("objection-decide", args=[raised.pk]), {"verdict": "accepted", "reason": "漏记属实"}
     )
