@@ -8,7 +8,7 @@ from django.conf import settings
 from evaluation.models import PaperTemplate
 from evaluation.papers.filling import Template
 from evaluation.papers.kinds import kind
-from evaluation.papers.typesetting import Press, press
+from evaluation.papers.typesetting import FontsMissing, Press, press
 from mujun.accounts.models import County
 
 
@@ -31,6 +31,14 @@ def in_force(county: County, code: str) -> InForce:
 def the_press() -> Press:
     """Raises `FontsMissing`."""
     return press(settings.PAPER_FONTS)
+
+
+def press_if_any() -> Press | None:
+    """None without its fonts: Word needs them only for pictures."""
+    try:
+        return the_press()
+    except FontsMissing:
+        return None
 
 
 @lru_cache(maxsize=32)

@@ -6,10 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from evaluation.models import PaperTemplate
-from evaluation.paper_templates import the_press
+from evaluation.paper_templates import press_if_any
 from evaluation.papers.checking import Problem, problems
 from evaluation.papers.kinds import kind
-from evaluation.papers.typesetting import FontsMissing, Press
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.attachments.kinds import NotAllowed, recognise
@@ -28,7 +27,7 @@ class NotGood(Exception):
 def add(*, county: County, code: str, name: str, content: bytes, by: User) -> PaperTemplate:
     """In force from now on. Raises `ValidationError` for a file that is no docx, `NotGood` for one with mistakes."""
     _insist_on_docx(content)
-    if found := problems(content, kind(code), _press()):
+    if found := problems(content, kind(code), press_if_any()):
         raise NotGood(found)
     with transaction.atomic():
         return _write(county=county, code=code, name=name[:150], content=content, by=by)
@@ -72,11 +71,3 @@ def _insist_on_docx(content: bytes) -> None:
         raise ValidationError(
             "模板应是 Word 文档（.docx）。请用 Word 或 WPS 另存为 docx 后再传。", "not_docx"
         )
-
-
-def _press() -> Press | None:
-    """Without fonts a template is still good for Word."""
-    try:
-        return the_press()
-    except FontsMissing:
-        return None

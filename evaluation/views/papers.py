@@ -13,7 +13,7 @@ from evaluation.models import Objection, Paper, PaperFile, Run
 from evaluation.paper_facts.gathering import facts
 from evaluation.paper_facts.notice import sample
 from evaluation.paper_facts.rounds import of_objection, words_of
-from evaluation.paper_templates import in_force, the_press
+from evaluation.paper_templates import in_force, press_if_any, the_press
 from evaluation.papers import kinds
 from evaluation.papers.typesetting import CannotBeSet, FontsMissing
 from evaluation.views.paper_run import round_of, run_of_page
@@ -85,8 +85,10 @@ def paper_preview(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     source = in_force(request.user.county, of.code)
     told = _told(request, of, run)
     try:
-        write = source.template.pdf if form == "pdf" else source.template.docx
-        content = write(told, the_press())
+        if form == "pdf":
+            content = source.template.pdf(told, the_press())
+        else:  # to be edited: good without the fonts, too
+            content = source.template.docx(told, press_if_any())
     except (FontsMissing, CannotBeSet) as reason:
         messages.error(request, str(reason))
         return redirect(f"{reverse('paper-list')}?year={year_of(request)}")

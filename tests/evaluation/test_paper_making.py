@@ -207,6 +207,8 @@ def test_without_fonts_the_page_says_the_cure(world, office, client, settings, t
     client.force_login(office)
     seen = client.post(reverse("paper-make", args=["areas"]), {"run": world.run.pk}, follow=True)
     assert "缺少排版用的中文字体" in seen.text
+    word_file = client.get(reverse("paper-preview", args=["areas", "docx"]), {"run": world.run.pk})
+    assert "青澜县" in word(word_file.content)
     assert not Paper.objects.exists()
 
 
