@@ -2,13 +2,12 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -21,8 +20,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from evaluation.actions import corrections, objection_decisions, objections, publicity, rounds, runs
+from evaluation.actions import (
+    corrections,
+    objection_decisions,
+    objections,
+    publication,
+    publicity,
+    rounds,
+    runs,
+    settling,
+)
 from evaluation.actions.objections import Claim
+from evaluation.actions.publication import Paper
 from evaluation.models import Objection, Publicity, Round
 from evaluation.rounds.needs import obstacles
 from evaluation.rounds.table import STEPS, TABLE, Act, Stage
@@ -35,8 +44,10 @@ from tests.evaluation.county import small_county
 pytestmark = pytest.mark.django_db
 TERMS = Terms(3, Counting.NATURAL, "县亩均办", 5, Counting.NATURAL)
 PLAIN = [step.code for step in TABLE if not step.by_act and step.code != "stop"]
-# how far the usual course is gone before a walk begins: nowhere, land announced, formal run, results announced, after
-STARTS = [0, 2, 6, 7, 7, 8]
+PAPER = Paper("青亩均办〔2026〕1 号", "县政府第 9 次常务会议", date(2026, 5, 6), date(2026, 6, 1))
+# how far the usual course is gone before a walk begins: nowhere, land announced, formal run, results announced,
+# their time over, settled, published
+STARTS = [0, 2, 6, 7, 7, 7, 8, 8, 11, 11]
 
 
 class World:
@@ -106,10 +117,15 @@ class Walk(RuleBasedStateMachine):
         course = [
             take("list_done"), show(publicity.announce_land), take("land_done"), take("collected"),
             take("skip_confirming"), choose, show(publicity.announce), take("publicity_done"),
+            lambda: settling.settle(round=self.round, by=self.world.office), take("settled"),
+            lambda: publication.publish(round=self.round, paper=PAPER, by=self.world.office),
         ]  # fmt: skip
         for act in course[:start]:
             self.time_passes()
             act()
+        if start >= len(course) - 4:
+            for who in (0, 1):
+                self.object_to(who, "figure")
 
     @rule(code=st.sampled_from(PLAIN), reason=st.sampled_from(["", "依领导小组意见"]))
     def step(self, code, reason):
@@ -149,10 +165,17 @@ class Walk(RuleBasedStateMachine):
         now = timezone.now()
         Publicity.objects.update(starts_at=now - timedelta(days=9), ends_at=now)
 
-    @precondition(lambda self: self.now().at in (Stage.ADJUSTING, Stage.PUBLISHED))
     @rule()
     def settle(self):
-        Round.objects.filter(pk=self.round.pk).update(final_run=F("run"))
+        waiting = Objection.objects.unscored().exists()
+        allowed = self.now().allows(Act.SETTLE) and not waiting
+        assert self.tried(settling.settle, round=self.round, by=self.world.office) == allowed
+
+    @rule()
+    def publish(self):
+        here = self.now()
+        allowed = here.at in STEPS["publish"].origin and not obstacles(here, STEPS["publish"])
+        assert self.tried(publication.publish, round=self.round, paper=PAPER, by=self.world.office) == allowed
 
     @precondition(lambda self: self.announced())
     @rule(who=st.integers(0, 2), subject=st.sampled_from(["figure", "land", "grade", "other"]))
@@ -226,8 +249,8 @@ def test_walks():
     phases = (Phase.explicit, Phase.reuse, Phase.generate)
     limits = settings(
         phases=phases,
-        max_examples=10,
-        stateful_step_count=20,
+        max_examples=8,
+        stateful_step_count=18,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
