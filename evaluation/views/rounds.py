@@ -15,7 +15,7 @@ from evaluation.models import Round, Run
 from evaluation.rounds.announced import publicity_section
 from evaluation.rounds.needs import obstacles
 from evaluation.rounds.results_section import results_section
-from evaluation.rounds.table import COURSE, Act, steps_from
+from evaluation.rounds.table import COURSE, Act, Stage, steps_from
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -107,5 +107,7 @@ def _standing(this: Round, stage) -> str:
     """done, here or ahead."""
     if this.at not in COURSE:
         return "ahead"
+    if this.at is Stage.PUBLISHED:
+        return "done"
     at, mine = COURSE.index(this.at), COURSE.index(stage)
     return "here" if at == mine else "done" if mine < at else "ahead"
