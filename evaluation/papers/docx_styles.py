@@ -55,7 +55,9 @@ STYLES = {
     "小正文": Look(size=14, indent=2, line=23),
     "小主送": Look(size=14, line=23),
     "小落款": Look(size=14, align=ALIGN.RIGHT, right=2, line=23),
-    "附件": Look(indent=2),
+    "附件": Look(indent=2, keep=True),
+    # the last words stay with the signature: a page without text is not an official paper
+    "结语": Look(indent=2, keep=True),
     "附页": Look(HEI, after=6),
     "署名": Look(align=ALIGN.RIGHT, right=2, before=28, keep=True),
     "落款": Look(align=ALIGN.RIGHT, right=2),
