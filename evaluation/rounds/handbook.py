@@ -45,7 +45,9 @@ def steps() -> Iterator[str]:
     yield "| 从 | 办理 | 到 | 需要 | 须写理由 |"
     yield "| --- | --- | --- | --- | --- |"
     for step in TABLE:
-        origin = "公布以前任一阶段" if step is STEPS["stop"] else "、".join(each.label for each in step.origin)
+        origin = (
+            "公布以前任一阶段" if step is STEPS["stop"] else "、".join(each.label for each in step.origin)
+        )
         needs = "、".join(_NEEDS[need] for need in step.needs)
         yield f"| {origin} | {step.name} | {step.target.label} | {needs} | {'是' if step.reason else ''} |"
 
@@ -66,7 +68,9 @@ def written(text: str) -> str:
     """The page with its drawn parts as the table is now; they stand between `<!-- 图 -->` and `<!-- /图 -->`."""
     for name, part in _PARTS.items():
         drawn = f"<!-- {name} -->\n\n" + "\n".join(part()) + f"\n\n<!-- /{name} -->"
-        text = re.sub(rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, drawn=drawn: drawn, text, flags=re.DOTALL)
+        text = re.sub(
+            rf"<!-- {name} -->.*?<!-- /{name} -->", lambda _, drawn=drawn: drawn, text, flags=re.DOTALL
+        )
     return text
 
 
