@@ -57,6 +57,7 @@ def choose_run(*, round: Round, run: Run, by: User, reason: str = "") -> Round:
             "正式测算用已发布的办法。请先在“办法”中发布这一版，再测算。", "method_unpublished"
         )
     stand_on(round, run, Act.CHOOSE_RUN, by=by, reason=reason)
+    _take_in_corrections(round, run)
     return round
 
 
@@ -138,6 +139,13 @@ def keep(
     """A row of what moved the round, never changed."""
     kept = {"code": code, "name": name, "was": was, "became": round.stage, "run": run}
     RoundStep.objects.create(round=round, reason=reason, by=by, **kept)
+
+
+def _take_in_corrections(round: Round, run: Run) -> None:
+    """What was corrected before the snapshot of a chosen run is in it, what was corrected since is not."""
+    since = round.objections.filter(run__isnull=False, decided_at__gt=run.snapshot.taken_at)
+    since.update(run=None)
+    round.objections.unscored().filter(decided_at__lte=run.snapshot.taken_at).update(run=run)
 
 
 def _reason(text: str, *, needed: bool) -> str:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from evaluation.actions import objection_decisions, objections, rounds
+from evaluation.actions import objection_decisions, objections, rounds, runs
 from evaluation.actions.corrections import carry_out, run_before, start
 from evaluation.actions.objections import Claim
 from evaluation.actions.speaking import File
@@ -298,6 +298,22 @@ class TestCorrections:
         assert len(others) == 5
         with pytest.raises(CannotFinish, match="没有要重新测算的更正"):
             carry_out(job=self.job(round_, office), progress=lambda *_: None)
+
+    def test_a_run_chosen_afterwards_has_taken_them_in(
+        self, announced, small, first, accountant, office, run
+    ):
+        decide(raise_(announced, first, accountant), office, value=Decimal("700"))
+        rounds.take(round=announced.round, step="back_to_scoring", reason="漏报", by=office)
+        run.method.number = 1
+        run.method.save()
+        rounds.choose_run(round=announced.round, run=run, by=office)
+        assert Objection.objects.unscored().exists()
+        job = make.job(small.county, by=office, params={"year": 2025, "method": run.method_id})
+        again = runs.carry_out(job=job, progress=lambda *_: None)
+        rounds.choose_run(round=announced.round, run=again, by=office)
+        assert Objection.objects.get().run == again
+        rounds.choose_run(round=announced.round, run=run, by=office)
+        assert Objection.objects.unscored().exists()
 
     def test_are_queued_once(self, announced, first, accountant, office, tax_officer, round_):
         with pytest.raises(ValidationError, match="没有要重新测算的更正"):

@@ -132,3 +132,21 @@ def test_a_longer_list_asks_no_oftener(client, announced, small, office):
             client.get(reverse("objection-list") + "?year=2025&state=all")
         counts.append(len(asked))
     assert counts[1] == counts[2]
+
+
+def test_a_program_of_an_enterprise_raises_and_reads_its_own(client, announced, small, first, accountant):
+    make.objection(announced, small.enterprises[1])
+    client.force_login(accountant)
+    given = {
+        "publicity": announced.pk,
+        "credit_code": first.credit_code,
+        "subject": "figure",
+        "variable": "tax",
+    }
+    given |= {"wanted": 700, "statement": "漏记"}
+    raised = client.post("/api/v1/objections/", given, content_type="application/json").json()
+    assert (raised["announced"], raised["wanted"], raised["state"]) == (600, 700, "待税务局核实")
+    listed = client.get("/api/v1/objections/?state=open&year=2025").json()["results"]
+    assert [each["number"] for each in listed] == [raised["number"]]
+    again = client.post("/api/v1/objections/", given, content_type="application/json")
+    assert (again.status_code, raised["number"] in again.content.decode()) == (400, True)
