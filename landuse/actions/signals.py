@@ -1,99 +1,80 @@
 """Compute the low-efficiency signals of a year from the adopted rules."""
 
-from collections.abc import Sequence
+from datetime import date
+from math import isnan
 from typing import Any
 
-import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
+from landuse.handed_down import record_of
 from landuse.identification import rules
-from landuse.identification.engine import Hit, Record, identify
-from landuse.models import Performance, RuleSet, Signal
+from landuse.identification.engine import Hit, identify
+from landuse.identification.evidence import Evidence, explain
+from landuse.models import RuleSet, Signal
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 
-AMOUNTS = ("tax", "value_added", "revenue")
+LONGEST_SENTENCE = 300
 
 
 @transaction.atomic
-def renew(*, county: County, year: int, by: User | None) -> int:
-    """Replace the county's signals of the year; returns how many there are."""
+def renew(*, county: County, year: int, by: User | None, on: date | None = None) -> int:
+    """Replace the county's signals of the year by what the rules in force `on` the day (today) find in its figures;
+    returns how many there are.
+    """
+    day = on or timezone.localdate()
     Signal.objects.filter(enterprise__county=county, year=year).delete()
-    sets = [
-        (row, rules.load(row.text, row.name)) for row in RuleSet.objects.filter(county=county, adopted=True)
+    adopted = [
+        (row, rules.load(row.text, row.name).in_force(day))
+        for row in RuleSet.objects.filter(county=county, adopted=True)
     ]
-    if not sets:
+    back = [rule.back for _, in_force in adopted for rule in in_force]
+    if not back:
         return 0
-    longest = max(rule.years for _, rule_set in sets for rule in rule_set.rules)
-    enterprises, record = _record(county, range(year - longest + 1, year + 1))
+    enterprises, record = record_of(county, range(year - max(back) + 1, year + 1))
     signals = [
         signal
-        for row, rule_set in sets
-        for hit in identify(rule_set.rules, record)
-        for signal in _signals(row, hit, enterprises, record)
+        for row, in_force in adopted
+        for hit in identify(in_force, record)
+        for signal in _signals(row, hit, enterprises, year)
     ]
     Signal.objects.bulk_create(signals, batch_size=2000)
     audit.record("signals_renewed", f"{year}", by=by, county=county, signals=len(signals))
     return len(signals)
 
 
-def _record(county: County, years: Sequence[int]) -> tuple[list[int], Record]:
-    """The handed-down years as columns; rows are the enterprises that have the last year."""
-    columns = ["enterprise_id", "year", "scale", "industry", "land", *AMOUNTS]
-    rows = list(
-        Performance.objects.filter(enterprise__county=county, year__in=years)
-        .order_by("enterprise__credit_code")
-        .values_list(*columns)
-    )
-    present = [row for row in rows if row[1] == years[-1]]
-    place = {row[0]: at for at, row in enumerate(present)}
-    table = np.full((len(years), len(AMOUNTS) + 1, len(present)), np.nan)
-    known = [row for row in rows if row[0] in place]
-    if known:
-        at_year = [row[1] - years[0] for row in known]
-        at_place = [place[row[0]] for row in known]
-        table[at_year, :, at_place] = np.array([row[4:] for row in known], dtype=float)
-    record = Record(
-        years=list(years),
-        amounts={name: list(table[:, column]) for column, name in enumerate(AMOUNTS, start=1)},
-        land=list(table[:, 0]),
-        scale=np.array([row[2] for row in present], dtype=str),
-        industry=np.array([row[3] for row in present], dtype=str),
-    )
-    return [row[0] for row in present], record
-
-
-def _signals(rule_set: RuleSet, hit: Hit, enterprises: list[int], record: Record) -> list[Signal]:
-    land = record.land[-1]
+def _signals(rule_set: RuleSet, hit: Hit, enterprises: list[int], year: int) -> list[Signal]:
     return [
         Signal(
-            enterprise_id=enterprises[row],
-            year=record.years[-1],
+            enterprise_id=enterprises[each.row],
+            year=year,
             rule_set=rule_set,
             rule=hit.rule.code,
             title=hit.rule.title,
             source=hit.rule.source,
-            **_evidence(hit, at, float(land[row]), record.years),
+            evidence=_kept(each),
+            sentence=each.sentence[:LONGEST_SENTENCE],
         )
-        for at, row in enumerate(hit.rows.tolist())
+        for each in explain(hit)
     ]
 
 
-def _evidence(hit: Hit, at: int, land: float, years: Sequence[int]) -> dict[str, Any]:
-    rule = hit.rule
-    if rule.metric is None:
-        sentence = f"用地 {land:,.2f} 亩，{rule.title}。"
-        return {"evidence": {"land": land}, "sentence": sentence}
-    yearly = dict(zip(map(str, years[-rule.years :]), hit.yearly[at].tolist(), strict=True))
-    value, line = float(hit.values[at]), float(hit.lines[at])
-    span = f"{years[-1]} 年" if rule.years == 1 else f"{years[-rule.years]}—{years[-1]} 年平均"
-    sentence = f"{span}{rule.metric} {value:,.2f} 万元/亩，低于 {line:,.2f} 万元/亩；用地 {land:,.2f} 亩。"
-    evidence = {
-        "metric": rule.metric,
-        "unit": "万元/亩",
-        "value": value,
-        "line": line,
-        "years": yearly,
-        "land": land,
+def _kept(evidence: Evidence) -> dict[str, Any]:
+    """The first measured fact as keys of its own, as lists and exports read it; all facts in words."""
+    kept: dict[str, Any] = {
+        "land": None if isnan(evidence.land) else evidence.land,
+        "facts": [fact.words for fact in evidence.facts],
+        "first": evidence.first,
     }
-    return {"evidence": evidence, "sentence": sentence}
+    measured = next((fact for fact in evidence.facts if fact.metric), None)
+    if measured is not None:
+        years = {str(year): value for year, value in measured.years.items()}
+        kept |= {
+            "metric": measured.metric,
+            "unit": measured.unit,
+            "value": measured.value,
+            "line": measured.line,
+            "years": years,
+        }
+    return kept

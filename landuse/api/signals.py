@@ -13,12 +13,14 @@ from mujun.api.views import ListViewSet
 class EvidenceSerializer(serializers.Serializer):
     """证据。只凭面积的规则只有 land。"""
 
-    land = serializers.FloatField(help_text="用地面积（亩）")
+    land = serializers.FloatField(allow_null=True, help_text="用地面积（亩）")
     metric = serializers.CharField(required=False, help_text="指标名称")
     unit = serializers.CharField(required=False)
     value = serializers.FloatField(required=False, help_text="几年平均的值")
     line = serializers.FloatField(required=False, help_text="界线")
     years = serializers.DictField(child=serializers.FloatField(), required=False, help_text="逐年的值")
+    facts = serializers.ListField(child=serializers.CharField(), required=False, help_text="各项条件的说明")
+    first = serializers.BooleanField(required=False, help_text="是否优先整治")
 
 
 class SignalSerializer(serializers.ModelSerializer):
