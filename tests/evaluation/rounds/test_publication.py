@@ -65,6 +65,12 @@ class TestPublishing:
             publication.publish(round=round_.round, paper=replace(PAPER, document=" "), by=round_.first)
         assert not Publication.objects.exists()
 
+    def test_a_trial_year_is_marked_where_it_is_handed_down(self, round_):
+        Round.objects.filter(pk=round_.round.pk).update(is_trial=True)
+        published = round_.published()
+        assert str(standing_of(published.run)) == "已公布（青政办发〔2026〕12 号，试评）"
+        assert Performance.objects.filter(year=YEAR, origin__endswith="（试评）").count() == 20
+
     def test_a_trial_afterwards_has_no_effect(self, round_):
         published = round_.published()
         Figure.objects.filter(variable__code="tax", enterprise=round_.enterprise(20)).update(value=5000)
@@ -91,6 +97,16 @@ class TestCorrecting:
         assert page.count(round_.enterprise(20).name) == 1
         assert round_.enterprise(19).name not in page
         assert "以<a" in text(client.get(reverse("publication", args=[former.pk])))
+
+    def test_enterprises_whose_result_it_changes_are_told(self, round_):
+        round_.published()
+        concerned, other = (
+            make.user("enterprise", round_.county, credit_code=round_.enterprise(place).credit_code)
+            for place in (20, 5)
+        )
+        corrected(round_)
+        assert Message.objects.get(to=concerned).title == "2025 年度评价结果有更正"
+        assert not Message.objects.filter(to=other).exists()
 
     def test_needs_a_difference(self, round_):
         round_.published()
