@@ -35,9 +35,11 @@ class ObjectionFilter(django_filters.FilterSet):
         return objections.filter(verdict=state) if state else objections
 
     def of_department(self, objections: QuerySet, _name: str, code: str) -> QuerySet:
-        return (
-            objections.filter(department=None) if code == OFFICE else objections.filter(department__code=code)
-        )
+        """With whom it lies while it is open, who looked into it afterwards."""
+        found_out = Q(opinion_at__isnull=False, decided_at=None, withdrawn_at=None)
+        if code == OFFICE:
+            return objections.filter(Q(department=None) | found_out)
+        return objections.filter(~found_out, department__code=code)
 
     def matching(self, objections: QuerySet, _name: str, words: str) -> QuerySet:
         return objections.filter(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -220,9 +220,10 @@ def _filtered(listed: QuerySet, asked: dict[str, str]) -> QuerySet:
 
 
 def _waiting(listed: QuerySet) -> list[dict]:
-    """Open ones by who has to look into them, how many of them overdue."""
+    """Open ones by whose turn it is, how many of them overdue; no department: the reform office's."""
     overdue = Count("pk", filter=Q(due__lte=timezone.now()))
-    counts = listed.open().order_by("department").values("department__code", "department__name")
+    turn = {name: Case(When(opinion_at=None, then=F(f"department__{name}"))) for name in ("code", "name")}
+    counts = listed.open().order_by().annotate(**turn).values("code", "name").order_by("code")
     return list(counts.annotate(size=Count("pk"), overdue=overdue))
 
 

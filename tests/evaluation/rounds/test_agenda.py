@@ -157,3 +157,13 @@ def test_home_asks_for_nothing_twice(client, small, busy, first, role):
     }[role]
     for words in wanted:
         assert sum(words in each.title for each in todos) == 1, words
+
+
+def test_the_list_of_objections_tells_the_same_turns(client, small, busy):
+    """The tax office has looked into it: now the reform office decides."""
+    page = listed(client, small.office, "objection-list")
+    assert "亩均办 1 条" in page
+    assert "统计局 1 条" in page
+    assert "税务局 1 条" not in page
+    assert busy.number in listed(client, small.office, "objection-list", department="office")
+    assert busy.number not in listed(client, small.office, "objection-list", department="tax")
