@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-from landuse.areas.outlines import Ring, parts_of
+from landuse.areas.outlines import parts_of
+from landuse.areas.plane import level
 
-Floats = npt.NDArray[np.float64]
 Outline = Mapping[str, Any]  # a Polygon or MultiPolygon of GeoJSON, in degrees
 
 SQUARE_METRES = 2000 / 3  # of a 亩
-_AXIS, _FLATTENING = 6378137.0, 1 / 298.257222101
-_ECCENTRICITY = np.sqrt(_FLATTENING * (2 - _FLATTENING))
 NEGLIGIBLE = 1.0  # square metres: neighbours drawn from the same corner points overlap by less
 
 
@@ -37,18 +34,5 @@ def overlaps(outlines: Sequence[Outline]) -> list[tuple[int, int, float]]:
 
 
 def _shape(outline: Outline) -> shapely.MultiPolygon:
-    parts = [[_level(ring) for ring in part] for part in parts_of(outline)]
+    parts = [[level(np.asarray(ring, dtype=float)) for ring in part] for part in parts_of(outline)]
     return shapely.MultiPolygon([shapely.Polygon(outer, holes) for outer, *holes in parts])
-
-
-def _level(ring: Ring) -> Floats:
-    """Metres on the cylinder that keeps areas (Lambert's, for an ellipsoid).
-
-    All outlines share its origin, so that they can be laid over each other; an edge deviates from the geodesic
-    by less than a millimetre per hundred metres.
-    """
-    points = np.asarray(ring, dtype=float)
-    sine = _ECCENTRICITY * np.sin(np.radians(points[:, 1]))
-    flat = sine / (1 - sine**2) + np.arctanh(sine)
-    north = _AXIS * (1 - _ECCENTRICITY**2) / (2 * _ECCENTRICITY) * flat
-    return np.column_stack([_AXIS * np.radians(points[:, 0]), north])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.performance import (
     annex,
+    blocks,
     growth,
     importing,
     papers,
@@ -32,6 +33,7 @@ JOBS = {
     "annex-50k": lambda: annex.rows("annex-50k", 50_000),
     "notices-1k": lambda: papers.rows("notices-1k", 1_000),
     "annual-5k": lambda: reporting.rows("annual-5k", 5_000),
+    "blocks-20k": lambda: blocks.rows("blocks-20k", 20_000),
     "run-100k": lambda: runs.run_rows("run-100k", 100_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
