@@ -83,7 +83,7 @@ def outcome(batch: Batch) -> dict:
 
 
 @given(data=st.data())
-@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_dry_run_and_import_agree_and_a_dry_run_writes_nothing(county, data):
     layout = data.draw(st.sampled_from(LAYOUTS))
     with taken_back_afterwards():
@@ -119,7 +119,7 @@ def counted(batch: Batch) -> tuple[int, int]:
 
 
 @given(data=st.data())
-@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_taking_back_restores_the_register(county, data):
     layout = data.draw(st.sampled_from(OF_THE_REGISTER))
     year = st.sampled_from([2024, 2025]) if layout == "enterprises" else st.just(2025)
@@ -136,7 +136,7 @@ def test_taking_back_restores_the_register(county, data):
 
 
 @given(order=st.permutations(range(3)), data=st.data())
-@examples(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_taking_back_in_any_order_leaves_names_and_years_in_step(county, order, data):
     """A refusal is fine, an enterprise that does not show its latest list is not."""
     with taken_back_afterwards():

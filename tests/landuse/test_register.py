@@ -246,7 +246,7 @@ def test_a_holder_without_a_stated_own_use_uses_what_is_not_let(county):
     assert land_by_enterprise(county, 2023)[holder.pk] == 5
 
 
-def test_land_of_a_year_takes_two_queries_whatever_there_is(county, django_assert_num_queries):
+def test_land_of_a_year_takes_three_queries_whatever_there_is(county, django_assert_num_queries):
     send_list(county, FIRST)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # one of them makes room in memory
         assert land_by_enterprise(county, 2025) == {}

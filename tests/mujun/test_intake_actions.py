@@ -257,7 +257,7 @@ def changes_of(batch: Batch) -> list[tuple]:
 
 
 @given(st.lists(st.lists(rows, min_size=1, max_size=4), min_size=1, max_size=3))
-@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_dry_run_and_import_always_agree(county, workbooks):
     names = ("rows", "created", "changed", "unchanged", "ignored", "problem_count", "problems", "notes")
     with transaction.atomic():
@@ -280,7 +280,7 @@ def test_dry_run_and_import_always_agree(county, workbooks):
 
 
 @given(st.lists(rows, min_size=1, max_size=6))
-@examples(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_dry_run_and_import_agree_about_the_good_rows_too(county, table):
     names = ("state", "rows", "left_out", "created", "changed", "unchanged", "ignored", "problems", "notes")
     with transaction.atomic():
