@@ -151,6 +151,9 @@ def decision_pages(best):
         reverse("publication", args=[published.pk]),
         reverse("publication-new", args=[standing.pk]),
         reverse("public-publication", args=[county.code, published.pk]),
+        reverse("round-agenda") + "?year=2025&state=all",
+        reverse("movers") + "?year=2025",
+        reverse("inbox"),
     ]
 
 
