@@ -23,7 +23,12 @@ urlpatterns = [
     path("public/<slug:county>/<int:pk>/list.csv", public_publicity, _CSV, "public-csv"),
     path("public/<slug:county>/<int:pk>/list.xlsx", public_publicity, _XLSX, "public-workbook"),
     path("public/<slug:county>/publications/<int:pk>/", public_publication, name="public-publication"),
-    path("public/<slug:county>/publications/<int:pk>/list.csv", public_publication, _CSV, "public-publication-csv"),
+    path(
+        "public/<slug:county>/publications/<int:pk>/list.csv",
+        public_publication,
+        _CSV,
+        "public-publication-csv",
+    ),
     path(
         "public/<slug:county>/publications/<int:pk>/list.xlsx",
         public_publication,
