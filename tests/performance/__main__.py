@@ -11,6 +11,7 @@ from tests.performance import (
     annex,
     blocks,
     growth,
+    identifying,
     importing,
     papers,
     reading,
@@ -34,6 +35,7 @@ JOBS = {
     "notices-1k": lambda: papers.rows("notices-1k", 1_000),
     "annual-5k": lambda: reporting.rows("annual-5k", 5_000),
     "blocks-20k": lambda: blocks.rows("blocks-20k", 20_000),
+    "identify-100k": lambda: identifying.rows("identify-100k", 100_000),
     "run-100k": lambda: runs.run_rows("run-100k", 100_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
