@@ -13,14 +13,15 @@ from landuse.provisions.finding import Finding, Outcome
 
 LIBRARY = Path(__file__).parent / "library"
 C = TypeVar("C", bound=Clause)
+C_co = TypeVar("C_co", bound=Clause, covariant=True)
 
 
 @dataclass(frozen=True)
-class Basis(Generic[C]):
+class Basis(Generic[C_co]):
     """A clause in force, with its code and document."""
 
     code: str
-    clause: C
+    clause: C_co
     document: PolicyDocument
 
     @property

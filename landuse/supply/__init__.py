@@ -1,0 +1,33 @@
+"""How land is supplied, and the checks on it: terms, rents, ends, least shares, conditions, stock land. Pure.
+
+Each check takes the clause in force as a `Basis` (`landuse.provisions.find`) and plain facts.
+"""
+
+from landuse.supply.checklist import checklist, plot_ratio_rise, unrealised_plan
+from landuse.supply.ends import expiry, transition
+from landuse.supply.energy import energy_review
+from landuse.supply.rents import Rent, price_floor, rent_changes, rent_floor, rent_paid
+from landuse.supply.shares import least_share, small_park
+from landuse.supply.stock import StockFinding, StockProblem, Supply, stock_land
+from landuse.supply.terms import term
+
+__all__ = [
+    "Rent",
+    "StockFinding",
+    "StockProblem",
+    "Supply",
+    "checklist",
+    "energy_review",
+    "expiry",
+    "least_share",
+    "plot_ratio_rise",
+    "price_floor",
+    "rent_changes",
+    "rent_floor",
+    "rent_paid",
+    "small_park",
+    "stock_land",
+    "term",
+    "transition",
+    "unrealised_plan",
+]
