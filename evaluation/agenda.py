@@ -1,8 +1,9 @@
 """What needs this user now, and how far the year has come."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,18 +27,23 @@ _NEWS = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Supply:
-    """A workbook the year needs and, when it came in, its last imported batch."""
+    """A workbook the year needs and, when it came in, its last imported batch. `changed_at`: when anything of it did,
+    answers to a dispute or an objection too.
+    """
 
     layout: Layout
     batch: Batch | None
+    changed_at: datetime | None
 
 
 def supplies(user: User, year: int) -> list[Supply]:
     """One for every workbook that the user may send in."""
     imported = Batch.objects.visible_to(user).filter(year=year, state=Batch.State.IMPORTED)
-    latest = {batch.layout: batch for batch in imported.order_by("layout", "-pk").distinct("layout")}
+    changed = dict(imported.order_by("layout").values_list("layout").annotate(Max("imported_at")))
+    whole = imported.exclude(origin=Batch.Origin.ANSWER).order_by("layout", "-pk").distinct("layout")
+    latest = {batch.layout: batch for batch in whole}
     needed = [layout for layout in all_layouts() if layout.code not in OCCASIONAL and _may_send(user, layout)]
-    return [Supply(layout, latest.get(layout.code)) for layout in needed]
+    return [Supply(layout, latest.get(layout.code), changed.get(layout.code)) for layout in needed]
 
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
@@ -118,7 +124,7 @@ def _findings(user: User, year: int) -> list[Todo]:
 
 
 def _runs(year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
-    imported = [supply.batch.imported_at for supply in supplied if supply.batch and supply.batch.imported_at]
+    imported = [supply.changed_at for supply in supplied if supply.batch and supply.changed_at]
     if run is None and imported and len(imported) == len(supplied):
         return [Todo("open", f"{year} 年数据已导入齐全，可以测算", "", _address("run-list", year), "去测算")]
     if run and imported and max(imported) > run.finished_at and standing_of(run).weight == "trial":

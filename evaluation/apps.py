@@ -6,4 +6,4 @@ class EvaluationConfig(AppConfig):
     verbose_name = "亩均评价"
 
     def ready(self) -> None:
-        from evaluation import jobs, layouts, paper_jobs  # noqa: F401  (handlers and layouts register themselves)
+        from evaluation import jobs, layouts  # noqa: F401  (handlers and layouts register themselves)

@@ -4,7 +4,16 @@ from collections import Counter
 
 from django.urls import reverse
 
-from evaluation.actions import corrections, quality, robustness, runs, settling, verification
+from evaluation.actions import (
+    annual_report,
+    corrections,
+    notices,
+    quality,
+    robustness,
+    runs,
+    settling,
+    verification,
+)
 from evaluation.models.robustness import NEAR_EDGE
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress, handler
@@ -51,3 +60,18 @@ def check_robustness(job: Job, progress: Progress) -> tuple[dict, str]:
 def make_verification(job: Job, progress: Progress) -> tuple[dict, str]:
     made = verification.carry_out(job=job, progress=progress)
     return {"大小（MB）": round(len(made.content) / 1024**2, 1)}, reverse("run", args=[made.run_id])
+
+
+@handler("notices")
+def make_notices(job: Job, progress: Progress) -> tuple[dict, str]:
+    made = notices.carry_out(job=job, progress=progress)
+    return notices.summary(made), reverse("paper", args=[made.pk])
+
+
+@handler("annual_report")
+def make_annual_report(job: Job, progress: Progress) -> tuple[dict, str]:
+    made = annual_report.carry_out(job=job, progress=progress)
+    found = {
+        f"{each.get_form_display()}（KB）": round(each.size / 1024) for each in made.files.defer("content")
+    }
+    return found, reverse("paper", args=[made.pk])

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from evaluation.methods.loader import open_points, restore
 from evaluation.models import Run
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.reports.verification.book import Origin, write
 from evaluation.scoring.engine import score
 from mujun.templatetags.figures import moment

@@ -8,7 +8,7 @@ from django.utils import timezone
 from evaluation.actions import papers
 from evaluation.models import Paper, PaperFile, Result, Run
 from evaluation.papers.typesetting import CannotBeSet, FontsMissing
-from evaluation.ranking_workbook import workbook
+from evaluation.results.ranking_workbook import workbook
 from mujun.accounts.models import User
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job

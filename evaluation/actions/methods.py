@@ -10,7 +10,7 @@ from django.utils import timezone
 from evaluation.methods.loader import Loaded, load_library, load_text, open_points, restore
 from evaluation.methods.schema.method import SETTLED
 from evaluation.models import Method
-from evaluation.simulation import load_over
+from evaluation.rejudging.simulation import load_over
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission

@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from evaluation.methods.loader import restore
 from evaluation.methods.schema import Method as Schema
 from evaluation.models import RobustnessCheck, RobustnessCount, RobustnessPart, Run
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures, Ints
 from evaluation.scoring.robustness import Bands, columns, count, grade_codes

@@ -12,10 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.api.figures import SourceSerializer
-from evaluation.dossier import Line, band, families, lines, paragraph, why
-from evaluation.filters import ORDERS, UNGRADED, ResultFilter
-from evaluation.lifts import ways_of
 from evaluation.models import Result, Run
+from evaluation.rejudging.lifts import ways_of
+from evaluation.results.dossier import Line, band, families, lines, paragraph, why
+from evaluation.results.filters import ORDERS, UNGRADED, ResultFilter
 from evaluation.scoring.remarks import REMARKS
 from mujun.api.views import ReadViewSet
 from mujun.documents import nearest

@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from evaluation.actions import robustness
 from evaluation.models import RobustnessCheck, RobustnessCount, Run
 from evaluation.models.robustness import NEAR_EDGE
-from evaluation.robustness_form import read, variables_of
+from evaluation.rejudging.robustness_form import read, variables_of
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.filters import YesOrNo

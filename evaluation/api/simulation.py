@@ -13,11 +13,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.models import Method, Run, Snapshot
+from evaluation.rejudging.fields import Field
+from evaluation.rejudging.form import form
+from evaluation.rejudging.simulation import TRIAL, overlay
+from evaluation.rejudging.trials import Trial, Wish, snapshots_of, try_out
 from evaluation.scoring.deriving import CannotScore
-from evaluation.simulation import TRIAL, overlay
-from evaluation.simulation_fields import Field
-from evaluation.simulation_form import form
-from evaluation.trials import Trial, Wish, snapshots_of, try_out
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.problems import Conflict

@@ -13,7 +13,7 @@ from evaluation.papers.charts.bars import bars
 from evaluation.papers.charts.movement import movement
 from evaluation.papers.charts.shares import shares
 from evaluation.papers.filling import Picture
-from evaluation.ratios import measure
+from evaluation.results.ratios import measure
 
 
 def of(run: Run, counts: Counts, figures: pd.DataFrame, towns: Parts, moved: pd.DataFrame | None) -> dict:

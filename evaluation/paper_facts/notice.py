@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.dossier import families
 from evaluation.models import Result, Run
 from evaluation.paper_facts.grades import year_before
 from evaluation.paper_facts.means import Means
 from evaluation.paper_facts.words import common, completed, graded
 from evaluation.papers.kinds import kind
+from evaluation.results.dossier import families
 from evaluation.scoring.remarks import REMARKS
 from mujun.templatetags.figures import number
 

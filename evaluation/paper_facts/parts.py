@@ -7,7 +7,7 @@ import pandas as pd
 
 from evaluation.paper_facts.grades import in_words
 from evaluation.paper_facts.words import count
-from evaluation.ratios import measure, measure_by
+from evaluation.results.ratios import measure, measure_by
 from mujun.templatetags.figures import MISSING, number, share
 
 _SHOWN = ("亩均税收", "亩均增加值")

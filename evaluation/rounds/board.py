@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from evaluation.actions.results import grades_of
-from evaluation.filters import UNGRADED
 from evaluation.methods.loader import restore
 from evaluation.models import GradeDecision, Result, Round, Snapshot
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
+from evaluation.results.filters import UNGRADED
 from evaluation.rounds import final
 from evaluation.scoring.engine import score
 from mujun.accounts.models import User

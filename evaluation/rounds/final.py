@@ -11,7 +11,7 @@ from evaluation.methods.loader import Loaded, load_text, restore
 from evaluation.methods.schema.adjusting import ByHand
 from evaluation.methods.schema.method import SETTLED
 from evaluation.models import GradeDecision, Method, Round
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.scoring.engine import score
 
 _LONGEST_CODE = 50

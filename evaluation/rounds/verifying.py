@@ -8,7 +8,7 @@ import numpy as np
 from evaluation.actions.snapshots import Frozen, digest_of
 from evaluation.methods.loader import restore
 from evaluation.models import Publication, Run, Snapshot
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.scoring.engine import score
 from evaluation.scoring.outcome import ENGINE, GroupOutcome, Outcome
 

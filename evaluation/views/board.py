@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evaluation import board as about
 from evaluation.models import Run
-from evaluation.ratios import measure, table
+from evaluation.results import board as about
+from evaluation.results.ratios import measure, table
 from evaluation.views.chosen import chosen_run
 from evaluation.views.rounds import round_of
 from mujun.accounts.access import requires

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from evaluation.actions.corrections import run_before
-from evaluation.comparison import compare
 from evaluation.models import Objection, Result, Round, RoundStep, Run
-from evaluation.rejudging import Verdicts
+from evaluation.rejudging.comparison import compare
+from evaluation.rejudging.material import Verdicts
 from evaluation.reports.tables import table
 from evaluation.rounds.table import Act
 from landuse.models import Enterprise

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import decisions as actions
 from evaluation.actions import settling
-from evaluation.filters import UNGRADED
 from evaluation.models import GradeDecision, Result, Round
 from evaluation.reports.tables import table
+from evaluation.results.filters import UNGRADED
 from evaluation.rounds import final
 from evaluation.rounds.board import KINDS, Board, Line, board, moved_by
 from evaluation.rounds.needs import missing

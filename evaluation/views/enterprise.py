@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from evaluation.confirmation.said import words_of
-from evaluation.dossier import families, lines, paragraph, why
-from evaluation.filters import UNGRADED
 from evaluation.models import (
     ConfirmationSheet,
     Figure,
@@ -16,6 +14,8 @@ from evaluation.models import (
     RobustnessCount,
     Run,
 )
+from evaluation.results.dossier import families, lines, paragraph, why
+from evaluation.results.filters import UNGRADED
 from evaluation.rounds.holding import runs_by_year
 from evaluation.views.chosen import chosen_run
 from landuse.actions.contacts import may_see

@@ -9,9 +9,9 @@ from django.shortcuts import render
 
 from evaluation.agenda import agenda, supplies
 from evaluation.confirmation.agenda import enterprise_todos
-from evaluation.filters import UNGRADED
 from evaluation.models import Result, Run, SnapshotRow
-from evaluation.ratios import measure, measure_by, table
+from evaluation.results.filters import UNGRADED
+from evaluation.results.ratios import measure, measure_by, table
 from evaluation.rounds.agenda import own_todos
 from evaluation.views.chosen import chosen_run
 from evaluation.views.confirmation import own_sheets

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from evaluation.lifts import ways_of
 from evaluation.models import Result, Run
+from evaluation.rejudging.lifts import ways_of
 from evaluation.scoring.lifting import HORIZON
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from evaluation.dossier import families, lines, paragraph, why
 from evaluation.models import Result
+from evaluation.results.dossier import families, lines, paragraph, why
 from evaluation.rounds.holding import announced_run, announced_years, standing_of
 from landuse.models import Enterprise
 from mujun.accounts.access import requires

@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from evaluation.actions import publication as actions
-from evaluation.filters import UNGRADED
 from evaluation.models import Publication, Result, Round, Run
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.reports.materials import archive
+from evaluation.results.filters import UNGRADED
 from evaluation.rounds.differences import Change, differences
 from evaluation.rounds.needs import Obstacle, missing, obstacles
 from evaluation.rounds.paper_forms import PaperForm

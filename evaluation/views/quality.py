@@ -12,9 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from evaluation.actions import quality as actions
-from evaluation.filters import QualityFindingFilter
 from evaluation.models import QualityCheck, QualityFinding, QualityRuleSet
 from evaluation.quality.rules import Rule, RuleFile, Stage
+from evaluation.results.filters import QualityFindingFilter
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department, Town, User
 from mujun.accounts.roles import Permission

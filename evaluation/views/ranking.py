@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from evaluation.filters import UNGRADED, ResultFilter
 from evaluation.models import Result, Run
+from evaluation.results.filters import UNGRADED, ResultFilter
 from evaluation.scoring.remarks import REMARKS, Remark
 from evaluation.views.chosen import chosen_run
 from landuse.models import Industry

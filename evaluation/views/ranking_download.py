@@ -3,9 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from evaluation.filters import ResultFilter
 from evaluation.models import Result
-from evaluation.ranking_workbook import title_of, workbook
+from evaluation.results.filters import ResultFilter
+from evaluation.results.ranking_workbook import title_of, workbook
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from evaluation.actions import robustness as actions
 from evaluation.models import RobustnessCheck, RobustnessCount, Run
 from evaluation.models.robustness import NEAR_EDGE
-from evaluation.robustness_form import DRAWS, WIDEST, read, variables_of
+from evaluation.rejudging.robustness_form import DRAWS, WIDEST, read, variables_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from evaluation.dossier import band
 from evaluation.models import Method, Result, Round, Run, VerificationWorkbook
+from evaluation.results.dossier import band
 from evaluation.rounds.holding import run_of_year, standing_of, standings_of
 from evaluation.rounds.table import Act
 from evaluation.verification import AT_ONCE

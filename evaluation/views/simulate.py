@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.actions import methods
-from evaluation.comparison import ABSENT, Comparison
 from evaluation.models import Method, Run
+from evaluation.rejudging.comparison import ABSENT, Comparison
+from evaluation.rejudging.fields import Form
+from evaluation.rejudging.form import COLUMNS, form
+from evaluation.rejudging.simulation import TRIAL, overlay
+from evaluation.rejudging.trials import Trial, Wish, snapshots_of, try_out
 from evaluation.scoring.deriving import CannotScore
-from evaluation.simulation import TRIAL, overlay
-from evaluation.simulation_fields import Form
-from evaluation.simulation_form import COLUMNS, form
-from evaluation.trials import Trial, Wish, snapshots_of, try_out
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.models import User

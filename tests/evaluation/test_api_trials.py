@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from evaluation.actions import methods, robustness, runs
 from evaluation.models import Method, RobustnessCheck, Run
-from evaluation.simulation import overlay
-from evaluation.simulation_form import form
+from evaluation.rejudging.form import form
+from evaluation.rejudging.simulation import overlay
 from mujun.jobs.models import Job
 from tests import factories as make
 from tests.evaluation.county import small_county

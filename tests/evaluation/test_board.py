@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from evaluation import board
 from evaluation.models import Result
+from evaluation.results import board
 from tests import factories as make
 from tests import judged
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluation.dossier import band, titled
+from evaluation.results.dossier import band, titled
 from mujun.templatetags.figures import brief
 
 

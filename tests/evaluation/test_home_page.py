@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.ratios import measure, measure_by, table
+from evaluation.results.ratios import measure, measure_by, table
 from mujun.intake.layouts import all_layouts
 from tests import factories as make
 from tests import judged

@@ -7,7 +7,7 @@ from django.urls import reverse
 from evaluation.actions import robustness, runs
 from evaluation.methods.loader import restore
 from evaluation.models import RobustnessCheck, RobustnessCount, RobustnessPart, Run
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.scoring.robustness import Bands, count
 from mujun.accounts.models import AuditEvent
 from mujun.celery import app

@@ -7,8 +7,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from evaluation.actions import runs
-from evaluation.dossier import Place, places
 from evaluation.models import Method, Result
+from evaluation.results.dossier import Place, places
 from landuse.models import EnterpriseState, EnterpriseTag, Occupancy, Tag
 from mujun.accounts.tokens import issue
 from mujun.jobs.registry import CannotFinish

@@ -8,7 +8,7 @@ from django.urls import reverse
 from evaluation.actions import runs
 from evaluation.methods.loader import restore
 from evaluation.models import Method, Run
-from evaluation.simulation_form import form
+from evaluation.rejudging.form import form
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests.evaluation.county import small_county

@@ -7,8 +7,8 @@ import pytest
 from evaluation.methods.loader import load_library
 from evaluation.methods.schema.bases import ByWord, Computed
 from evaluation.models import Method
-from evaluation.simulation import load_over, overlay
-from evaluation.simulation_form import form
+from evaluation.rejudging.form import form
+from evaluation.rejudging.simulation import load_over, overlay
 from mujun.documents import DocumentError
 from tests.spec.figures import METHOD, write
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from evaluation.methods.schema.bases import Computed
-from evaluation.simulation_fields import Field, Form, Group, Item, Part
+from evaluation.rejudging.fields import Field, Form, Group, Item, Part
 from mujun.documents import OPEN
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

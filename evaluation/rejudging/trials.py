@@ -11,14 +11,14 @@ import pandas as pd
 from django.db.models import QuerySet
 
 from evaluation.allocation.core.recommend import Proposal, propose
-from evaluation.comparison import Comparison, Tally, compare
 from evaluation.methods.loader import restore
 from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow
-from evaluation.rejudging import Verdicts, material
+from evaluation.rejudging.comparison import Comparison, Tally, compare
+from evaluation.rejudging.material import Verdicts, material
+from evaluation.rejudging.simulation import TRIAL, load_over
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Figures
 from evaluation.scoring.outcome import Outcome
-from evaluation.simulation import TRIAL, load_over
 from landuse.models import Industry
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from evaluation.filters import UNGRADED
-from evaluation.rejudging import Verdicts
+from evaluation.rejudging.material import Verdicts
+from evaluation.results.filters import UNGRADED
 
 ABSENT = "不在其中"
 

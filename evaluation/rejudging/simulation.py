@@ -8,7 +8,7 @@ import yaml
 
 from evaluation.methods.loader import Loaded, load_text
 from evaluation.models import Method
-from evaluation.simulation_fields import Field
+from evaluation.rejudging.fields import Field
 
 DRAFT = "草案"
 TRIAL = "试算"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from evaluation.methods.loader import restore
 from evaluation.models import Result, Variable
-from evaluation.rejudging import material
+from evaluation.rejudging.material import material
 from evaluation.scoring.lifting import Lift, Lifts, lifts
 
 

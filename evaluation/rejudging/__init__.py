@@ -1,0 +1,1 @@
+"""Judging a snapshot again: trials of other numbers, comparison of editions, what lifts, how steady grades are."""
