@@ -167,3 +167,11 @@ def test_the_list_of_objections_tells_the_same_turns(client, small, busy):
     assert "税务局 1 条" not in page
     assert busy.number in listed(client, small.office, "objection-list", department="office")
     assert busy.number not in listed(client, small.office, "objection-list", department="tax")
+
+
+def test_home_shows_the_workbook_and_not_the_answer_that_came_after_it(client, small, busy):
+    make.batch(small.county, 2025, "tax", origin="answer", rows=1)
+    client.force_login(small.office)
+    shown = {each.layout.code: each for each in client.get(reverse("home")).context["supplies"]}
+    assert shown["tax"].batch.origin == "workbook"
+    assert shown["tax"].changed_at > shown["tax"].batch.imported_at
