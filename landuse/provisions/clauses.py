@@ -117,6 +117,7 @@ class Clauses(Entry):
     le_18: OddParcels | None = Field(None, alias="LE-18")
     le_20: Conditions | None = Field(None, alias="LE-20")
     le_21: Conditions | None = Field(None, alias="LE-21")
+    le_22: Clause | None = Field(None, alias="LE-22")
     le_23: Conditions | None = Field(None, alias="LE-23")
     le_26: LeastShare | None = Field(None, alias="LE-26")
     x_04: StockLand | None = Field(None, alias="X-04")

@@ -13,7 +13,7 @@ def _day(value: object) -> object:
     return value if value is None or isinstance(value, date) else date.fromisoformat(str(value))
 
 
-_Day = Annotated[date | None, BeforeValidator(_day)]
+Day = Annotated[date | None, BeforeValidator(_day)]
 
 
 class PolicyDocument(Entry):
@@ -23,8 +23,8 @@ class PolicyDocument(Entry):
     number: str = Field(alias="文号")
     source: str = Field(alias="来源")
     status: Literal["草案", "现行", "废止", "示例"] = Field(alias="状态")
-    valid_from: Open[_Day] = Field(alias="施行")
-    valid_to: Open[_Day] = Field(alias="失效")
+    valid_from: Open[Day] = Field(alias="施行")
+    valid_to: Open[Day] = Field(alias="失效")
     clauses: Clauses = Field(alias="规定")
 
     def in_force(self, day: date) -> bool:

@@ -1,0 +1,27 @@
+"""Standard land (标准地): promises of the agreement, results at each stage, what follows from them. Pure."""
+
+from landuse.agreements.counting import Fulfilment, fulfilment
+from landuse.agreements.judging import Check, Results, Verdict, breaches, judge, verdict
+from landuse.agreements.rules import LIBRARY, AgreementRule, Promise, Stage, load, promises
+from landuse.agreements.transfer import Obligation, Opinion, obligations, transfer
+
+__all__ = [
+    "LIBRARY",
+    "AgreementRule",
+    "Check",
+    "Fulfilment",
+    "Obligation",
+    "Opinion",
+    "Promise",
+    "Results",
+    "Stage",
+    "Verdict",
+    "breaches",
+    "fulfilment",
+    "judge",
+    "load",
+    "obligations",
+    "promises",
+    "transfer",
+    "verdict",
+]
