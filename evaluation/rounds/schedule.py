@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from django.utils import timezone
 
 from mujun.calendars.clock import Calendar, Counting, written
 from mujun.calendars.county import standing
-from mujun.templatetags.figures import moment
+from mujun.templatetags.figures import day, moment
 
 
 class State(StrEnum):
@@ -50,7 +50,10 @@ class Dated:
 
     @property
     def when(self) -> str:
-        return written(timezone.localtime(self.at)) if self.is_due else moment(self.at)
+        local = timezone.localtime(self.at)
+        if self.is_due:
+            return written(local)
+        return moment(local) if local.time() > time() else day(local)
 
     def words(self, calendar: Calendar, now: datetime) -> str:
         """How it stands, as people say it."""

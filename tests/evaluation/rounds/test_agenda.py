@@ -70,7 +70,10 @@ def test_everything_stands_in_the_order_of_time(small, busy):
     assert found == sorted(found, key=lambda each: each.at)
     kinds = {"报送", "核对异议", "异议", "一企一单", "公示", "调档", "公布", "施行"}
     assert {each.kind for each in found} == kinds
-    assert [each.state for each in found if each.kind in ("公布", "施行")] == [State.DONE, State.AHEAD]
+    published, in_force = (each for each in found if each.kind in ("公布", "施行"))
+    assert (published.state, in_force.state) == (State.DONE, State.AHEAD)
+    assert ":" in published.when
+    assert ":" not in in_force.when  # of a day, not of a minute
 
 
 def test_a_department_sees_its_own_and_what_holds_for_all(small, busy):
