@@ -72,6 +72,19 @@ class StockLand(Clause):
     looked_at: Open[list[StockCheck]] = Field(alias="用而未尽看")
 
 
+class RenewalRatio(Clause):
+    """Plot ratio of renewal projects: what is usual, and what those who can may try."""
+
+    least: Decimal = Field(alias="容积率不低于", gt=0)
+    tried: Decimal = Field(alias="试点容积率", gt=0)
+
+
+class SupplyByGrade(Clause):
+    """Which modes a grade may be supplied by; a grade that is not named has none. No document in force states it."""
+
+    modes: dict[str, list[Mode]] = Field(alias="各档次供应方式", min_length=1)
+
+
 class Transition(Clause):
     years: int = Field(alias="过渡期年", gt=0)
     ahead: Open[int] = Field(alias="提前提醒月")
@@ -121,10 +134,12 @@ class Clauses(Entry):
     le_23: Conditions | None = Field(None, alias="LE-23")
     le_26: LeastShare | None = Field(None, alias="LE-26")
     x_04: StockLand | None = Field(None, alias="X-04")
+    x_06: RenewalRatio | None = Field(None, alias="X-06")
     x_11: LeastShare | None = Field(None, alias="X-11")
     x_12: LeastShare | None = Field(None, alias="X-12")
     x_14: EnergyLine | None = Field(None, alias="X-14")
     f_07: Transition | None = Field(None, alias="F-07")
+    p_01: SupplyByGrade | None = Field(None, alias="P-01")
     terms: Terms | None = Field(None, alias="ZR-01")
     rent_floor: RentFloor | None = Field(None, alias="ZR-02")
     rent_change: RentChange | None = Field(None, alias="ZR-03")

@@ -4,6 +4,7 @@ Each check takes the clause in force as a `Basis` (`landuse.provisions.find`) an
 """
 
 from landuse.supply.checklist import checklist, plot_ratio_rise, unrealised_plan
+from landuse.supply.choosing import mode_for, renewal_ratio
 from landuse.supply.ends import expiry, transition
 from landuse.supply.energy import energy_review
 from landuse.supply.rents import Rent, price_floor, rent_changes, rent_floor, rent_paid
@@ -20,8 +21,10 @@ __all__ = [
     "energy_review",
     "expiry",
     "least_share",
+    "mode_for",
     "plot_ratio_rise",
     "price_floor",
+    "renewal_ratio",
     "rent_changes",
     "rent_floor",
     "rent_paid",

@@ -59,7 +59,7 @@ def _parcels(generator: np.random.Generator, size: int) -> npt.NDArray[np.object
     """Plots of twelve corners along the roads of parks, strewn over a county of 40 by 40 km."""
     parks = generator.random((max(size // 50, 1), 2)) * 0.36
     park = parks[np.arange(size) % len(parks)]
-    middle = park + generator.normal(0, 0.004, (size, 2)) + [120.5, _LATITUDE - 0.18]
+    middle = park + generator.normal(0, 0.005, (size, 2)) + [120.5, _LATITUDE - 0.18]
     angle = np.arange(12) * np.pi / 6
     radius = generator.uniform(20, 80, (size, 12)) / 100_000
     corners = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=2) + middle[:, None, :]

@@ -5,21 +5,24 @@ from decimal import Decimal
 
 import pytest
 
-from landuse.provisions import worst
+from landuse.provisions import delivered, find, worst
 from landuse.provisions.clauses import (
     Clause,
     Conditions,
     EnergyLine,
     Expiry,
     LeastShare,
+    RenewalRatio,
     RentChange,
     RentFloor,
     SmallPark,
     StockLand,
+    SupplyByGrade,
     Terms,
     Transition,
     Years,
 )
+from landuse.provisions.documents import load
 from landuse.supply import (
     Rent,
     Supply,
@@ -27,8 +30,10 @@ from landuse.supply import (
     energy_review,
     expiry,
     least_share,
+    mode_for,
     plot_ratio_rise,
     price_floor,
+    renewal_ratio,
     rent_changes,
     rent_floor,
     rent_paid,
@@ -38,7 +43,7 @@ from landuse.supply import (
     transition,
     unrealised_plan,
 )
-from tests.spec.provisions import clause, outcomes
+from tests.spec.provisions import DAY, clause, outcomes
 
 D, day = Decimal, date.fromisoformat
 
@@ -213,6 +218,49 @@ def test_le_23_all_seven_must_hold_before_land_is_split():
 def test_x_14_energy_review(intensity, targets, at_line, outcome):
     basis = clause(EnergyLine, "X-14", at_line=at_line)
     assert energy_review(basis, D(intensity), targets).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("ratio", "outcome", "more"),
+    [("1.49", "提醒", True), ("1.5", "符合", True), ("1.99", "符合", True), ("2.0", "符合", False)],
+)
+def test_x_06_plot_ratio_of_renewal_projects(ratio, outcome, more):
+    """“一般不低于”：不足的提醒，不拦；2.0 以上是有条件的试点。"""
+    finding = renewal_ratio(clause(RenewalRatio, "X-06"), D(ratio))
+    assert finding.outcome == outcome
+    assert ("试点" in finding.sentence) == more
+
+
+COUNTY = """
+文件: 青澜县工业用地差别化供应办法（示例）
+文号: 示例
+来源: 示例县自拟
+状态: 示例
+施行: 2026-01-01
+失效: 未定
+规定:
+  P-01:
+    条款: 一
+    内容: 按亩均评价档次供地
+    各档次供应方式: {A: [一次性出让, 弹性年期出让], C: [长期租赁]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("grade", "mode", "outcome"),
+    [
+        ("A", "一次性出让", "符合"),
+        ("C", "一次性出让", "不符合"),
+        ("C", "长期租赁", "符合"),
+        ("D", "长期租赁", "不符合"),
+        (None, "长期租赁", "缺数据"),
+    ],
+)
+def test_p_01_supply_by_grade_is_the_county_s_to_decide(grade, mode, outcome):
+    """草案不是依据：没有县里的办法，这条规则不说话。"""
+    assert find(delivered(), SupplyByGrade, "P-01", DAY) is None
+    basis = find([*delivered(), load(COUNTY, "青澜.yaml")], SupplyByGrade, "P-01", DAY)
+    assert mode_for(basis, grade, mode).outcome == outcome
 
 
 @pytest.mark.parametrize(
