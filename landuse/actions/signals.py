@@ -25,10 +25,11 @@ def renew(*, county: County, year: int, by: User | None, on: date | None = None)
     """
     day = on or timezone.localdate()
     Signal.objects.filter(enterprise__county=county, year=year).delete()
-    adopted = [
-        (row, rules.load(row.text, row.name).in_force(day))
-        for row in RuleSet.objects.filter(county=county, adopted=True)
+    sets = [
+        (row, rules.load(row.text, row.name)) for row in RuleSet.objects.filter(county=county, adopted=True)
     ]
+    # 高耗低效企业 are a list of their own
+    adopted = [(row, rule_set.in_force(day)) for row, rule_set in sets if rule_set.kind == "低效用地"]
     back = [rule.back for _, in_force in adopted for rule in in_force]
     if not back:
         return 0
