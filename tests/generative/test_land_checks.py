@@ -10,7 +10,7 @@ from landuse.blocks import odd_parcels
 from landuse.provisions import Outcome, worst
 from landuse.provisions.clauses import EnergyLine, Expiry, LeastShare, OddParcels, RentFloor, Terms
 from landuse.supply import energy_review, expiry, least_share, rent_floor, term
-from tests.spec.provisions import clause
+from tests.spec.land.provisions import clause
 
 amounts = st.decimals(0, 100, places=4)
 areas = st.lists(st.decimals("0.0001", 4, places=4), min_size=1, max_size=6)

@@ -43,7 +43,7 @@ from landuse.supply import (
     transition,
     unrealised_plan,
 )
-from tests.spec.provisions import DAY, clause, outcomes
+from tests.spec.land.provisions import DAY, clause, outcomes
 
 D, day = Decimal, date.fromisoformat
 

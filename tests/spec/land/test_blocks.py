@@ -10,7 +10,7 @@ import pytest
 from landuse.blocks import Blocks, Claim, Reason, candidates, odd_parcels, staying, view
 from landuse.provisions import delivered, find
 from landuse.provisions.clauses import OddParcels, Staying
-from tests.spec.provisions import clause, outcomes
+from tests.spec.land.provisions import clause, outcomes
 
 ODD = {"whole": "不含零星用地"}
 

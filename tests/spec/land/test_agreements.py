@@ -26,7 +26,7 @@ from landuse.agreements import (
 from landuse.provisions import worst
 from landuse.provisions.clauses import Clause, Conditions
 from mujun.documents import DocumentError
-from tests.spec.provisions import clause
+from tests.spec.land.provisions import clause
 
 D, day = Decimal, date.fromisoformat
 RULE = load((LIBRARY / "qinglan-2024.yaml").read_text(encoding="utf-8"), "qinglan-2024.yaml")
