@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from landuse.actions import rules as acting
 from landuse.actions import signals
@@ -92,3 +93,16 @@ def test_a_set_without_a_decided_rule_is_not_adopted(county):
     with pytest.raises(DocumentError, match="文件没有规定"):
         acting.adopt(county=county, code="zhejiang-2021", by=make.user("reform_office", county))
     assert "zhejiang-2021" in rules.library()
+
+
+def test_the_command_tells_the_same_without_a_page(county, tmp_path, capsys):
+    file = tmp_path / "本县.yaml"
+    file.write_text(SET.replace("2025-12-31", "2099-12-31"), encoding="utf-8")
+    call_command("rules", "preview", str(file), "--county", county.code, "--year", "2024")
+    call_command("rules", "check", str(file))
+    said = capsys.readouterr().out
+    assert "4 户中筛出 3 户，44.00 亩" in said
+    assert "没有运行（未定或不在有效期）：T-4" in said
+    assert "第 11 行，规则 › 3 › 面积少于：文件没有规定" in said
+    with pytest.raises(CommandError, match="没有“无此”"):
+        call_command("rules", "check", "无此")

@@ -1,19 +1,22 @@
 """低效用地规则：各地公布的数值，每条按编号，界线两边各一户。"""
 
+import json
 from datetime import date
 from typing import get_args
 
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 
 from landuse.identification import registers, rules
 from landuse.identification.catching import catch
+from landuse.identification.editors import json_schema
 from landuse.identification.engine import identify
 from landuse.identification.evidence import explain
 from landuse.identification.language import MetricName, undecided
 from landuse.identification.metrics import METRICS
 from landuse.identification.record import Retained
-from mujun.documents import DocumentError
+from mujun.documents import DocumentError, read_file
 from tests.spec.land.identifying import NEVER, caught, hit, in_force, published, record, rule_set
 
 FIVE = [50, 49.99, 200, 199.99]  # 10 亩
@@ -264,3 +267,20 @@ def test_what_a_set_would_catch_counts_each_enterprise_once():
         ("乙镇", 1, 20),
         ("甲镇", 1, 10),
     ]
+
+
+@pytest.mark.parametrize("code", rules.library())
+def test_the_schema_for_editors_takes_every_published_file(code):
+    values = read_file(rules.LIBRARY / f"{code}.yaml").values
+    errors = Draft202012Validator(json_schema()).iter_errors(plain(values))
+    assert [error.message for error in errors] == []
+
+
+def test_the_schema_for_editors_refuses_what_the_language_does_not_know():
+    values = plain(read_file(rules.LIBRARY / "huzhou-2021.yaml").values)
+    values["规则"][0]["指标"] = "亩均税"
+    assert not Draft202012Validator(json_schema()).is_valid(values)
+
+
+def plain(values):
+    return json.loads(json.dumps(values, default=float))
