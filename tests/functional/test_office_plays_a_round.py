@@ -241,6 +241,19 @@ def correction(cast: Cast, folder: Path) -> None:
     expect(cast.leader.locator("main button, main form")).to_have_count(0)
 
 
+def messages_reached_whom_they_concern(cast: Cast) -> None:
+    for page, told, kept_from in (
+        (cast.second, f"调档待您签署：{cast.vetoed.name}", "调档已签署"),
+        (cast.first, f"调档已签署：{cast.vetoed.name}", "待您签署"),
+        (cast.town, "2025 年度结果公示", "签署"),
+        (cast.leader, "结果有更正", "签署"),
+        (cast.firm, "结果已公布", "结果有更正"),  # the correction changed nothing of its own
+    ):
+        at(page, "inbox")
+        says(page, told)
+        silent(page, kept_from)
+
+
 def test_a_round_from_the_list_to_a_correction(cast, tmp_path):
     from_list_to_confirmation(cast)
     trial_run_becomes_formal(cast)
@@ -250,5 +263,6 @@ def test_a_round_from_the_list_to_a_correction(cast, tmp_path):
     adjustments(cast, tmp_path)
     publication(cast)
     correction(cast, tmp_path)
+    messages_reached_whom_they_concern(cast)
     standing = Round.objects.get()
     assert (standing.at.label, standing.publications.count()) == ("已公布", 2)
