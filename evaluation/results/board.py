@@ -10,7 +10,7 @@ from evaluation.models import Recommendation, Result, Run
 from landuse.models import Enterprise, Signal
 from mujun.accounts.models import User
 
-SHOWN = 5
+SHOWN = 4
 _COLUMNS = ["enterprise", "credit_code", "name", "town", "group", "grade"]
 
 

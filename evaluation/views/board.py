@@ -14,7 +14,8 @@ from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.paging import page_of
 
-_RATIOS = ("亩均税收", "亩均增加值", "全员劳动生产率")
+_RATIOS = ("亩均税收", "亩均增加值")
+_MOVED = 3  # shown of each way
 _WAYS = {"up": "上升", "down": "下降"}
 
 
@@ -40,7 +41,11 @@ def board(request: HttpRequest) -> HttpResponse:
         "size": int(everybody["group"].ne("").sum()),
     }
     if moved:
-        context |= {"moved": moved, "up": about.first(moved.up), "down": about.first(moved.down)}
+        context |= {
+            "moved": moved,
+            "up": about.first(moved.up, _MOVED),
+            "down": about.first(moved.down, _MOVED),
+        }
     return render(request, "evaluation/board.html", context)
 
 
