@@ -64,7 +64,9 @@ _NAVIGATION = {
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
         _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),
-        _Item("paper-list", "文书", _VIEW, ("paper", "paper-pictures", "paper-template", "paper-template-add")),
+        _Item(
+            "paper-list", "文书", _VIEW, ("paper", "paper-pictures", "paper-template", "paper-template-add")
+        ),
         _Item("own-publicity", "公示和异议", _OWN, _OBJECTION),
         _Item("own-result", "评价结果", _OWN),
     ),

@@ -125,7 +125,11 @@ class TestWithWorker:
             hand_in(county, book)
         assert "已建成" in demo("--if-empty")
         # an accepted objection corrects one figure
-        assert Batch.objects.filter(state=Batch.State.IMPORTED).count() == len(books) + 1 == Batch.objects.count()
+        assert (
+            Batch.objects.filter(state=Batch.State.IMPORTED).count()
+            == len(books) + 1
+            == Batch.objects.count()
+        )
         # last year's final run, and the one of its correction
         years = Run.objects.order_by("id").values_list("snapshot__year", flat=True)
         assert list(years) == [2023, 2024, 2024, 2024, 2025]
