@@ -29,7 +29,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Plot:
-    """Contract and progress of a plot. Areas in one unit, sums in one unit; None is not known or has not happened."""
+    """Contract and progress of a plot. Areas in one unit, sums in 万元; None is not known or has
+    not happened.
+    """
 
     agreed_start: date | None = None
     handed_over: date | None = None
@@ -47,7 +49,7 @@ class Plot:
 
 @dataclass(frozen=True)
 class Reading:
-    """`start` is the agreed day of beginning, or the `presumed` one. `fee` is an estimate in the unit of the price.
+    """`start` is the agreed day of beginning, or the `presumed` one. `fee` is an estimate in 万元.
     `paused`: the clock stands today. `missing`: what has to be known to say more.
     """
 
