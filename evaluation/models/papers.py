@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from evaluation.models.judgement import Run
+from evaluation.models.rounds import Publication
 from evaluation.papers.kinds import kind
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
@@ -83,10 +84,13 @@ class Paper(models.Model):
 
 class PaperFileQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PaperFileQuerySet":
-        """The county's to who sees the county; to a town its own and its enterprises'; to an enterprise its own."""
+        """The county's to who sees the county; to a town its own and its enterprises'; to an enterprise its own of
+        what has been published.
+        """
         files = self.filter(paper__county=user.county_id)
         if user.credit_code:
-            return files.filter(enterprise__credit_code=user.credit_code)
+            published = Publication.objects.filter(round__county=user.county_id).values("run")
+            return files.filter(enterprise__credit_code=user.credit_code, paper__run__in=published)
         if user.town_id:
             return files.filter(Q(enterprise__town=user.town_id) | Q(town=user.town.name, enterprise=None))
         return files

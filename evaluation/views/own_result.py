@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from evaluation.models import Result
+from evaluation.models import PaperFile, Result
 from evaluation.results.dossier import families, lines, paragraph, why
 from evaluation.rounds.holding import announced_run, announced_years, standing_of
 from landuse.models import Enterprise
@@ -48,4 +48,5 @@ def _result(about: Enterprise, user, year: int) -> dict:
         "why": why(found),
         "paragraph": paragraph(found, explained),
         "families": families(found, run.group(found.group)),
+        "notices": PaperFile.objects.visible_to(user).filter(paper__run=run).defer("content"),
     }

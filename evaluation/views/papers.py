@@ -62,7 +62,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluation/paper.html", context)
 
 
-@requires(Permission.VIEW_RESULTS)
+@requires(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)
 def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(PaperFile.objects.visible_to(request.user), pk=pk)
     return file_response(found.name, bytes(found.content))

@@ -135,12 +135,18 @@ def test_a_town_has_the_notices_of_its_enterprises_and_an_enterprise_its_own(wor
     visible = PaperFile.objects.visible_to
     assert {each.town for each in visible(town)} == {"云栖镇"}
     assert visible(town).count() == 7
+    assert not visible(enterprise).exists()
+    make.publication(make.round(world.county, run=world.run, stage="published"), world.run)
     assert [each.enterprise for each in visible(enterprise)] == [world.enterprises[1]]
     assert visible(leader).count() == PaperFile.objects.count()
     client.force_login(town)
     assert "公示" not in client.get(reverse("paper-list")).text.split("已生成的文书")[1]
     foreign = PaperFile.objects.get(enterprise=world.enterprises[1])
     assert client.get(reverse("paper-file", args=[foreign.pk])).status_code == 404
+    client.force_login(enterprise)
+    page = client.get(reverse("own-result"), {"year": 2025}).text
+    assert reverse("paper-file", args=[foreign.pk]) in page
+    assert client.get(reverse("paper-file", args=[foreign.pk])).getvalue().startswith(b"%PDF")
 
 
 def test_a_cancelled_job_leaves_no_notice(world, office):

@@ -127,7 +127,7 @@ STATUSES = {
     "GET papers/pictures/{name}.png": "200 200 403 403 200 403 403 302 302",
     "GET papers/{pk}/": "200 200 404 403 200 403 403 302 302",
     "GET papers/{pk}/single.zip": "200 200 404 403 200 403 403 302 302",
-    "GET papers/files/{pk}/": "200 200 404 403 200 403 403 302 302",
+    "GET papers/files/{pk}/": "200 200 404 404 200 403 403 302 302",
     # nobody has decided it yet
     "POST papers/objections/{pk}/make/": "404 403 403 403 403 403 403 302 302",
     # without a run
