@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp .local/assets/stamp  ## set up and start everything at ht
 test: $(VENV)/dev.stamp .local/assets/stamp  ## set up and run every check and test (ARGS= goes to pytest)
 	@sh tests/browser-packages.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp  ## lint, types, import contracts, migrations
 	@$(BIN)/ruff check .
