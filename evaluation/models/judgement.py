@@ -168,6 +168,13 @@ class Run(models.Model):
         """The outline of a group; empty for the enterprises outside all groups."""
         return next((group for group in self.outline["groups"] if group["name"] == name), {})
 
+    @property
+    def codes(self) -> list[str]:
+        """Every grade that the method knows, best first."""
+        return list(
+            dict.fromkeys(each["code"] for group in self.outline["groups"] for each in group["grades"])
+        )
+
     def items(self, group: str) -> list[dict]:
         """What the arrays of the group's results follow."""
         return self.group(group).get("items", [])

@@ -10,12 +10,10 @@ from evaluation.paper_facts import annual_pictures, movement
 from evaluation.paper_facts.figures import figures_of, industry_names
 from evaluation.paper_facts.grades import (
     Counts,
-    codes_of,
     counted,
     distribution,
     in_words,
     judged,
-    year_before,
 )
 from evaluation.paper_facts.land import low_efficiency
 from evaluation.paper_facts.leaders import leaders
@@ -24,6 +22,8 @@ from evaluation.paper_facts.parts import headline, parts_of
 from evaluation.paper_facts.steadiness import steadiness
 from evaluation.paper_facts.words import count
 from evaluation.papers.filling import Picture
+from evaluation.results.movement import moved_since
+from evaluation.rounds.holding import run_of_year_before
 from mujun.templatetags.figures import moment
 
 MOST_INDUSTRIES = 15
@@ -32,11 +32,11 @@ MOVERS = 10
 
 def facts(run: Run) -> dict[str, Any]:
     """A fixed number of queries, whatever the size of the county."""
-    before = year_before(run)
+    before = run_of_year_before(run)
     figures, counts = _with_grades(run), counted(run)
     earlier = counted(before) if before else None
-    towns, codes = parts_of(figures, "town", codes_of(run)), codes_of(run)
-    moved = movement.movement(before, run) if before else None
+    towns, codes = parts_of(figures, "town", run.codes), run.codes
+    moved = moved_since(before, run) if before else None
     return {
         "总体": {
             "概述": _summary(run, counts, figures),
@@ -67,8 +67,8 @@ def facts(run: Run) -> dict[str, Any]:
 
 def pictures(run: Run) -> dict[str, Picture]:
     """Those of the report that there is something to draw for."""
-    before, figures, codes = year_before(run), _with_grades(run), codes_of(run)
-    moved = movement.movement(before, run) if before else None
+    before, figures, codes = run_of_year_before(run), _with_grades(run), run.codes
+    moved = moved_since(before, run) if before else None
     drawn = annual_pictures.of(run, counted(run), figures, parts_of(figures, "town", codes), moved)
     return {name: picture for name, picture in drawn.items() if picture}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from evaluation.models import Run
-from evaluation.paper_facts.grades import Counts, codes_of
+from evaluation.paper_facts.grades import Counts
 from evaluation.paper_facts.movement import matrix
 from evaluation.paper_facts.parts import Parts
 from evaluation.paper_facts.words import UNGRADED
@@ -18,7 +18,7 @@ from evaluation.results.ratios import measure
 
 def of(run: Run, counts: Counts, figures: pd.DataFrame, towns: Parts, moved: pd.DataFrame | None) -> dict:
     source = f"{run.snapshot.year}年第{run.pk}号测算"
-    codes = [*codes_of(run), *([UNGRADED] if any(group and not grade for group, grade in counts) else [])]
+    codes = [*run.codes, *([UNGRADED] if any(group and not grade for group, grade in counts) else [])]
     by_town = [(name, _named(grades)) for name, grades in towns.grades]
     pictures = {
         "档次分布": shares("各组档次分布", groups(run, counts), codes, source),
@@ -49,5 +49,5 @@ def _tax(figures: pd.DataFrame, towns: Parts, source: str) -> str:
 def _moved(run: Run, moved: pd.DataFrame | None, source: str) -> str:
     if moved is None or moved.empty:
         return ""
-    codes, square = matrix(moved, codes_of(run))
+    codes, square = matrix(moved, run.codes)
     return movement("档次变动", codes, square, (run.snapshot.year - 1, run.snapshot.year), source)

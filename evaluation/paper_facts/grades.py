@@ -12,21 +12,10 @@ from evaluation.paper_facts.words import UNGRADED, change, count, graded, percen
 Counts = Counter[tuple[str, str]]
 
 
-def year_before(run: Run) -> Run | None:
-    """The latest run of the same county for the year before."""
-    runs = Run.objects.filter(snapshot__county=run.snapshot.county_id, snapshot__year=run.snapshot.year - 1)
-    return runs.select_related("snapshot__county", "method").first()
-
-
 def counted(run: Run) -> Counts:
     """By group and grade; those outside all groups under ''."""
     rows = Result.objects.filter(run=run).order_by().values_list("group", "grade").annotate(Count("pk"))
     return Counter({(group, grade): size for group, grade, size in rows})
-
-
-def codes_of(run: Run) -> list[str]:
-    """Every grade that the method knows, best first."""
-    return list(dict.fromkeys(each["code"] for group in run.outline["groups"] for each in group["grades"]))
 
 
 def judged(counts: Counts) -> int:

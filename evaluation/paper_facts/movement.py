@@ -1,33 +1,10 @@
-"""Who moved since the year before, by enterprise."""
+"""Who moved since the year before, in the words and tables of papers."""
 
 from typing import Any
 
 import pandas as pd
 
-from evaluation.models import Result, Run
-from evaluation.paper_facts.grades import codes_of
 from evaluation.paper_facts.words import UNGRADED
-
-
-def movement(before: Run, run: Run) -> pd.DataFrame:
-    """One row per enterprise that took part in both years: name, town, group, grade, rank, pool and what they were
-    (`_before`); `step` above 0 is a rise in grade, `share` above 0 a rise in place (as share of the pool)."""
-    earlier = _table(before)[["grade", "rank", "pool_size"]].add_suffix("_before")
-    table = _table(run).join(earlier, how="inner")
-    place = {code: at for at, code in enumerate(dict.fromkeys([*codes_of(before), *codes_of(run)]))}
-    table["step"] = (table["grade_before"].map(place) - table["grade"].map(place)).fillna(0).astype(int)
-    table["share"] = table["rank_before"] / table["pool_size_before"] - table["rank"] / table["pool_size"]
-    return table
-
-
-def _table(run: Run) -> pd.DataFrame:
-    columns = ["enterprise", "name", "town", "group", "grade", "rank", "pool_size"]
-    rows = Result.objects.filter(run=run).exclude(group="").order_by("row__credit_code")
-    values = rows.values_list(
-        "enterprise_id", "row__name", "row__town", "group", "grade", "rank", "pool_size"
-    )
-    table = pd.DataFrame(list(values), columns=columns).set_index("enterprise")
-    return table.astype({"rank": float, "pool_size": float})
 
 
 def matrix(table: pd.DataFrame, codes: list[str]) -> tuple[list[str], list[list[int]]]:

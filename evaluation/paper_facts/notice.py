@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation.models import Result, Run
-from evaluation.paper_facts.grades import year_before
 from evaluation.paper_facts.means import Means
 from evaluation.paper_facts.words import common, completed, graded
 from evaluation.papers.kinds import kind
 from evaluation.results.dossier import families
+from evaluation.rounds.holding import run_of_year_before
 from evaluation.scoring.remarks import REMARKS
 from mujun.templatetags.figures import number
 
@@ -36,7 +36,7 @@ def notices(run: Run, words: Mapping[str, Any], enterprises: Sequence[int] | Non
     results = _results(run).select_related("row").order_by("row__town", "row__name", "pk")
     if enterprises is not None:
         results = results.filter(enterprise__in=enterprises)
-    before = year_before(run)
+    before = run_of_year_before(run)
     past = dict(before.results.values_list("enterprise_id", "grade")) if before else {}
     lines, means = _lines(run), Means.of(run)
     shared = common(run.snapshot.county, run.snapshot.year, run) | {

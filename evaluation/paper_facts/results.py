@@ -5,8 +5,10 @@ from typing import Any
 
 from evaluation.models import Result, Run
 from evaluation.paper_facts import movement
-from evaluation.paper_facts.grades import codes_of, counted, distribution, judged, year_before
+from evaluation.paper_facts.grades import counted, distribution, judged
 from evaluation.paper_facts.words import count, graded
+from evaluation.results.movement import moved_since
+from evaluation.rounds.holding import run_of_year_before
 
 
 def publicity(run: Run) -> dict[str, Any]:
@@ -17,7 +19,7 @@ def publicity(run: Run) -> dict[str, Any]:
 
 def listed(run: Run) -> list[dict[str, Any]]:
     """Everybody with a grade, best first: for the annex where names are shown."""
-    order = {code: at for at, code in enumerate(codes_of(run))}
+    order = {code: at for at, code in enumerate(run.codes)}
     rows = (
         Result.objects.filter(run=run)
         .exclude(group="")
@@ -35,13 +37,13 @@ def listed(run: Run) -> list[dict[str, Any]]:
 
 def meeting(run: Run) -> dict[str, Any]:
     """Grades with those of the year before, and everybody whose grade is another than the one of the score."""
-    counts, before = counted(run), year_before(run)
+    counts, before = counted(run), run_of_year_before(run)
     earlier = counted(before) if before else None
     moved = adjusted(run)
     rules = Counter(row["理由"] for row in moved)
     return {
         "参评户数": count(judged(counts)),
-        "总体说明": movement.in_words(movement.movement(before, run)) if before else "",
+        "总体说明": movement.in_words(moved_since(before, run)) if before else "",
         "分布": distribution(run, counts, earlier),
         "调整": moved,
         "调整户数": count(len(moved)),

@@ -7,6 +7,7 @@ import pandas as pd
 from django.db.models import Count, Q, QuerySet, Sum
 
 from evaluation.models import Recommendation, Result, Run
+from evaluation.results.movement import moved_since
 from landuse.models import Enterprise, Signal
 from mujun.accounts.models import User
 
@@ -85,16 +86,10 @@ def waste(run: Run, table: pd.DataFrame, user: User) -> Waste:
     return Waste(*largest, float(table.loc[table["group"].ne(""), "land"].sum()))
 
 
-def movement(run: Run, before: Run, table: pd.DataFrame, user: User) -> Movement:
-    """Grades are compared where both years have one, by their places in the method of the group."""
-    former = judged(before, user).set_index("enterprise")[["grade", "group"]].add_suffix("_before")
-    both = table.join(former, on="enterprise", how="inner")
-    both = both[both["grade"].ne("") & both["grade_before"].ne("")]
-    places, places_before = _places(run), _places(before)
-    now = [places.get(key) for key in zip(both["group"], both["grade"], strict=True)]
-    then = [places_before.get(key) for key in zip(both["group_before"], both["grade_before"], strict=True)]
-    steps = pd.Series(then, both.index, dtype=float) - pd.Series(now, both.index, dtype=float)
-    return Movement(both.assign(step=steps.fillna(0).astype(int)))
+def moved(run: Run, before: Run, table: pd.DataFrame, user: User) -> Movement:
+    """Those who have a grade in both years, with their land of `table`."""
+    both = moved_since(before, run, user).join(table.set_index("enterprise")["land"])
+    return Movement(both[both["grade"].ne("") & both["grade_before"].ne("")].reset_index())
 
 
 def money(run: Run, user: User) -> list[Money]:
@@ -103,14 +98,6 @@ def money(run: Run, user: User) -> list[Money]:
         Count("enterprise", distinct=True), Sum("amount"), executable=Sum("amount", filter=Q(executable=True))
     )
     return [Money(*row) for row in sorted(rows) if row[3]]
-
-
-def _places(run: Run) -> dict[tuple[str, str], int]:
-    return {
-        (group["name"], grade["code"]): at
-        for group in run.outline["groups"]
-        for at, grade in enumerate(group["grades"])
-    }
 
 
 def first(part: pd.DataFrame, size: int = SHOWN) -> Sequence[dict]:

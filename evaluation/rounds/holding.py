@@ -22,18 +22,28 @@ class Standing:
         return self.words
 
 
-def last_publication(county: County | int, year: int) -> Publication | None:
+def last_publication(county: County | int | None, year: int) -> Publication | None:
     """What holds for the year."""
     published = Publication.objects.filter(round__county=county, round__year=year)
     return published.select_related("round").order_by("-id").first()
 
 
 def run_of_year(user: User, year: int) -> Run | None:
+    """The run that a year stands on in the user's county."""
+    return _run_of(user.county_id, year)
+
+
+def run_of_year_before(run: Run) -> Run | None:
+    """The run that the year before stands on."""
+    return _run_of(run.snapshot.county_id, run.snapshot.year - 1)
+
+
+def _run_of(county: int | None, year: int) -> Run | None:
     """The run of the last publication, else the final or formal one of the round, else the latest."""
-    runs = Run.objects.visible_to(user).select_related("snapshot__county", "method")
-    if published := last_publication(user.county_id, year):
+    runs = Run.objects.filter(snapshot__county=county).select_related("snapshot__county", "method")
+    if published := last_publication(county, year):
         return runs.get(pk=published.run_id)
-    standing = Round.objects.visible_to(user).standing().filter(year=year).first()
+    standing = Round.objects.standing().filter(county=county, year=year).first()
     chosen = standing and (standing.final_run_id or standing.run_id)
     return runs.filter(pk=chosen).first() if chosen else runs.filter(snapshot__year=year).first()
 

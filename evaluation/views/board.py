@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from evaluation.models import Run
 from evaluation.results import board as about
 from evaluation.results.ratios import measure, table
+from evaluation.rounds.holding import run_of_year_before
 from evaluation.views.chosen import chosen_run
 from evaluation.views.rounds import round_of
 from mujun.accounts.access import requires
@@ -25,9 +26,9 @@ def board(request: HttpRequest) -> HttpResponse:
     run = chosen_run(request)
     if run is None:
         return render(request, "evaluation/board.html", {"run": None})
-    user, before = request.user, _before(request, run)
+    user, before = request.user, run_of_year_before(run)
     everybody = about.judged(run, user)
-    moved = about.movement(run, before, everybody, user) if before else None
+    moved = about.moved(run, before, everybody, user) if before else None
     wasted = about.waste(run, everybody, user)
     context = {
         "run": run,
@@ -54,21 +55,15 @@ def board(request: HttpRequest) -> HttpResponse:
 def movers(request: HttpRequest) -> HttpResponse:
     """Everybody who rose or fell against the year before."""
     run, way = chosen_run(request), request.GET.get("way", "up")
-    before = _before(request, run) if run else None
+    before = run_of_year_before(run) if run else None
     context = {"run": run, "before": before, "ways": _WAYS, "way": way if way in _WAYS else "up"}
     if run and before:
-        moved = about.movement(run, before, about.judged(run, request.user), request.user)
+        moved = about.moved(run, before, about.judged(run, request.user), request.user)
         chosen = moved.down if way == "down" else moved.up
         if request.GET.get("download"):
             return _file(run, before, _WAYS[context["way"]], chosen)
         context["page"] = page_of(request, chosen.to_dict("records"))
     return render(request, "evaluation/movers.html", context)
-
-
-def _before(request: HttpRequest, run: Run) -> Run | None:
-    """The run that pages speak of for the year before."""
-    earlier = Run.objects.visible_to(request.user).filter(snapshot__year=run.snapshot.year - 1)
-    return earlier.select_related("snapshot").first()
 
 
 def _ratios(run: Run, before: Run | None, user) -> list[tuple]:

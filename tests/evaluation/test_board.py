@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from evaluation.models import Result
 from evaluation.results import board
+from evaluation.rounds.holding import run_of_year_before
 from tests import factories as make
 from tests import judged
 
@@ -42,10 +43,18 @@ def test_who_rose_and_who_fell(county, leader):
     Result.objects.filter(run=run).update(grade="B")
     Result.objects.filter(pk=rose.pk).update(grade="A")
     Result.objects.filter(pk=fell.pk).update(grade="D")
-    moved = board.movement(run, former, board.judged(run, leader), leader)
+    moved = board.moved(run, former, board.judged(run, leader), leader)
     assert moved.up[["enterprise", "step"]].to_numpy().tolist() == [[rose.enterprise_id, 1]]
     assert moved.down[["enterprise", "step"]].to_numpy().tolist() == [[fell.enterprise_id, -2]]
     assert moved.same == Result.objects.filter(run=run).count() - 2
+
+
+def test_the_year_before_is_what_was_published_not_a_later_trial(county):
+    published = before(county)
+    make.publication(make.round(county.county, 2024, run=published, stage="published"), published)
+    trial = make.run(published.snapshot, published.method, published.outline)
+    assert trial.pk > published.pk
+    assert run_of_year_before(county.run) == published
 
 
 def test_the_page_and_its_lists(client, county, leader):
