@@ -4,7 +4,7 @@ The day from which a term runs does not count; its last day is the day of the sa
 month (29 February + 1 year is 28 February). A term is over from the day after its last day.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,11 +18,6 @@ def last_day(start: date, months: int) -> date:
     """The last day of a term of `months` that runs from `start`."""
     last: date = last_days(np.array([start], "datetime64[D]"), months)[0].item()
     return last
-
-
-def over_from(start: date, months: int) -> date:
-    """The first day on which a term of `months` from `start` is over."""
-    return last_day(start, months) + timedelta(days=1)
 
 
 def last_days(starts: Days, months: int) -> Days:
