@@ -40,7 +40,7 @@ def supplies(user: User, year: int) -> list[Supply]:
     """One for every workbook that the user may send in."""
     imported = Batch.objects.visible_to(user).filter(year=year, state=Batch.State.IMPORTED)
     changed = dict(imported.order_by("layout").values_list("layout").annotate(Max("imported_at")))
-    whole = imported.exclude(origin=Batch.Origin.ANSWER).order_by("layout", "-pk").distinct("layout")
+    whole = imported.supplied().order_by("layout", "-pk").distinct("layout")
     latest = {batch.layout: batch for batch in whole}
     needed = [layout for layout in all_layouts() if layout.code not in OCCASIONAL and _may_send(user, layout)]
     return [Supply(layout, latest.get(layout.code), changed.get(layout.code)) for layout in needed]

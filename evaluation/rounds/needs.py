@@ -125,8 +125,7 @@ def _has_ledger(round: Round) -> bool:
 
 
 def _imported(round: Round):
-    batches = Batch.objects.filter(county=round.county, year=round.year, state=Batch.State.IMPORTED)
-    return batches.order_by()
+    return Batch.objects.supplied().filter(county=round.county, year=round.year).order_by()
 
 
 def _address(name: str, round: Round) -> str:

@@ -33,6 +33,10 @@ class BatchQuerySet(models.QuerySet):
             return batches.filter(department=user.department.code)
         return batches.none()
 
+    def supplied(self) -> "BatchQuerySet":
+        """What brought a department's data in; an answer to a dispute or an objection corrects one figure of it."""
+        return self.filter(state=Batch.State.IMPORTED).exclude(origin=Batch.Origin.ANSWER)
+
     def not_replaced(self) -> "BatchQuerySet":
         """No later workbook of the same kind and year, and nobody sent the same content again.
 

@@ -94,7 +94,7 @@ def deadlines(county: County, year: int, layouts: list[Layout], today: date) -> 
 
 def _last_imports(county: County) -> dict[tuple[int, str], datetime]:
     """By year and layout, withdrawn batches aside."""
-    imported = Batch.objects.filter(county=county, state=Batch.State.IMPORTED).order_by()
+    imported = Batch.objects.supplied().filter(county=county).order_by()
     rows = imported.values_list("year", "layout").annotate(last=Max("imported_at"))
     return {(year, layout): last for year, layout, last in rows}
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.actions import snapshots
 from evaluation.actions.reference import load_reference
@@ -14,6 +15,7 @@ from evaluation.models import Figure, Snapshot, SnapshotRow
 from mujun.accounts.models import AuditEvent
 from mujun.intake import actions, windows
 from mujun.intake.jobs import check_or_import
+from mujun.intake.layouts import layout_of
 from mujun.intake.models import Batch, Window, WindowException, YearLock
 from mujun.intake.windows import Standing
 from mujun.intake.withdrawal import withdraw
@@ -426,3 +428,12 @@ def test_a_window_may_be_set_for_a_year_without_workbooks(client, county, office
 def test_others_have_no_such_page(client, county, role):
     client.force_login(factories.user(role, None if role == "system_admin" else county))
     assert client.get(reverse("window-list")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_answer_to_an_objection_is_no_delivery():
+    county, layout, today = factories.county(), layout_of("tax"), timezone.localdate()
+    factories.batch(county, origin=Batch.Origin.ANSWER)
+    assert windows.expected(county, 2025, [layout], today)[0].imported_at is None
+    factories.batch(county)
+    assert windows.expected(county, 2025, [layout], today)[0].imported_at is not None
