@@ -80,7 +80,8 @@ def step(page: Page, name: str, reason: str = "") -> None:
 
 
 def grades(page: Page, column: int = 1) -> dict[str, str]:
-    """Enterprise → grade on a public list."""
+    """Enterprise → grade on a public list, once it has come."""
+    page.locator("#list .grid tbody tr").first.wait_for()
     return {line[0]: line[column][0] for line in rows(page.locator("#list .grid"))}
 
 
