@@ -75,6 +75,8 @@ def user(role: str, of: County | None, **fields) -> User:
     """A user who can sign in. Officers get a department or town, enterprises a credit code, when none is given."""
     if role in {"department_officer", "api_client"}:
         fields.setdefault("department", department())
+    if role == "land_officer":
+        fields.setdefault("department", department("natural_resources"))
     if role == "town_officer":
         fields.setdefault("town", town(of))
     if role == "enterprise":

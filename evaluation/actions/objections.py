@@ -18,7 +18,7 @@ from evaluation.rounds.table import Act
 from landuse.models import Enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import Department, User
-from mujun.accounts.roles import ROLES, Permission
+from mujun.accounts.roles import DEPARTMENT_ROLES, ROLES, Permission
 from mujun.attachments.actions import attach
 from mujun.calendars.clock import Counting, deadline
 from mujun.calendars.county import calendar_of
@@ -256,7 +256,7 @@ def _told(objection: Objection, by: User) -> dict:
 def _tell_who_answers(raised: Objection) -> None:
     users = User.objects.filter(role=ROLES["reform_office"].code)
     if raised.department:
-        mine = Q(department=raised.department, role=ROLES["department_officer"].code)
+        mine = Q(department=raised.department, role__in=DEPARTMENT_ROLES)
         users = User.objects.filter(Q(role=ROLES["reform_office"].code) | mine)
     title = f"收到异议 {raised.number}"
     text = f"{raised.enterprise.name}：{raised.about}。{raised.statement}"

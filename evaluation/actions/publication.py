@@ -17,6 +17,7 @@ from evaluation.rounds.needs import missing
 from evaluation.rounds.table import STEPS, Act, Need
 from mujun.accounts import audit
 from mujun.accounts.models import User
+from mujun.accounts.roles import DEPARTMENT_ROLES
 from mujun.inbox import actions as inbox
 from mujun.intake.windows import lock_of, lock_year
 from mujun.templatetags.figures import day
@@ -24,7 +25,7 @@ from mujun.templatetags.figures import day
 _LONGEST_WORDS = 100
 CORRECTION_NEEDS = (Need.CORRECTIONS_SCORED, Need.DECISIONS_SIGNED, Need.FINAL_RUN)
 # who reads results without an account of an enterprise
-_OFFICERS = ("reform_office", "department_officer", "town_officer", "leader")
+_OFFICERS = ("reform_office", *DEPARTMENT_ROLES, "town_officer", "leader")
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from evaluation.rounds.table import STEPS
 from evaluation.rounds.terms import Allowed, Terms, mistakes
 from mujun.accounts import audit
 from mujun.accounts.models import User
+from mujun.accounts.roles import DEPARTMENT_ROLES
 from mujun.calendars.clock import written
 from mujun.calendars.county import calendar_of
 from mujun.inbox.actions import send
 from mujun.templatetags.figures import moment
 
-_TOLD = ("town_officer", "department_officer")
+_TOLD = ("town_officer", *DEPARTMENT_ROLES)
 _OWN = "enterprise"
 
 

@@ -46,7 +46,7 @@ class UserForm(forms.Form):
         label="部门",
         required=False,
         empty_label="无",
-        help_text="部门数据员、接口客户须选",
+        help_text="部门数据员、自然资源经办、接口客户须选",
     )
     town = forms.ModelChoiceField(
         Town.objects.none(), label="镇街", required=False, empty_label="无", help_text="镇街经办须选"

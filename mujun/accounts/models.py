@@ -82,6 +82,11 @@ class User(AbstractUser):
                 violation_error_message="部门数据员须指定部门。",
             ),
             models.CheckConstraint(
+                condition=~Q(role="land_officer") | Q(department__isnull=False),
+                name="land_officer_has_department",
+                violation_error_message="自然资源经办须指定部门。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(role="town_officer") | Q(town__isnull=False),
                 name="town_officer_has_town",
                 violation_error_message="镇街经办须指定镇街。",

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     IMPORT_ANY_FIGURES = "import_any_figures"  # workbooks of every department
     START_RUNS = "start_runs"
     CONDUCT_ROUNDS = "conduct_rounds"  # publicity, objections, grades set by people, publication
+    HANDLE_LAND = "handle_land"  # findings, cases, idle land, agreements and supply
     MANAGE_USERS = "manage_users"
     CONFIRM_OWN_FIGURES = "confirm_own_figures"  # confirm or dispute the figures of one's own enterprise
     ACT_FOR_ENTERPRISES = "act_for_enterprises"  # the same for enterprises of one's scope
@@ -26,6 +27,7 @@ _LABELS = {
     Permission.IMPORT_ANY_FIGURES: "导入各部门数据",
     Permission.START_RUNS: "发起测算",
     Permission.CONDUCT_ROUNDS: "主持年度评价：公示、异议、调档、公布",
+    Permission.HANDLE_LAND: "处置用地：认定、整治、闲置、协议、供应",
     Permission.MANAGE_USERS: "管理账号",
     Permission.CONFIRM_OWN_FIGURES: "核对本企业数据",
     Permission.ACT_FOR_ENTERPRISES: "代企业核对数据",
@@ -55,6 +57,7 @@ _ROLES = [
                 Permission.IMPORT_ANY_FIGURES,
                 Permission.START_RUNS,
                 Permission.CONDUCT_ROUNDS,
+                Permission.HANDLE_LAND,
             }
         ),
     ),
@@ -63,6 +66,12 @@ _ROLES = [
         "部门数据员",
         "导入本部门的数据，查看全县。",
         frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES}),
+    ),
+    Role(
+        "land_officer",
+        "自然资源经办",
+        "自然资源部门的人：导入本部门的数据，办理用地的认定、整治、闲置、协议和供应，查看全县。",
+        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES, Permission.HANDLE_LAND}),
     ),
     Role(
         "town_officer",
@@ -98,4 +107,8 @@ _ROLES = [
     ),
 ]
 ROLES = {role.code: role for role in _ROLES}
+# who signs in for a department that supplies figures
+DEPARTMENT_ROLES = tuple(
+    role.code for role in _ROLES if role.signs_in and Permission.IMPORT_OWN_FIGURES in role.permissions
+)
 ROLE_CHOICES = [(role.code, role.name) for role in _ROLES]

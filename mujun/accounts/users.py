@@ -17,7 +17,7 @@ EDITABLE = {
 }
 # of the fields that narrow a user, the roles that have them; elsewhere they are left empty
 _NARROWING = {
-    "department": {"department_officer", "api_client", "reform_office"},
+    "department": {"department_officer", "land_officer", "api_client", "reform_office"},
     "town": {"town_officer"},
     "credit_code": {"enterprise"},
 }
