@@ -1,6 +1,8 @@
+from landuse.models.developments import Development, DevelopmentPause
 from landuse.models.floors import FloorRule
 from landuse.models.former import FormerState
 from landuse.models.history import EnterpriseName, EnterpriseYear
+from landuse.models.idle import IdleFile, IdleProceeding, IdleReminder, IdleStatute, IdleStep
 from landuse.models.judgement import Performance, RuleSet, Signal
 from landuse.models.marks import (
     Certificate,
@@ -16,14 +18,21 @@ from landuse.models.register import Enterprise, Industry, IndustryClass, Occupan
 
 __all__ = [
     "Certificate",
+    "Development",
+    "DevelopmentPause",
     "Enterprise",
     "EnterpriseName",
     "EnterpriseState",
     "EnterpriseTag",
     "EnterpriseYear",
-    "FormerState",
     "FloorRule",
+    "FormerState",
     "Identity",
+    "IdleFile",
+    "IdleProceeding",
+    "IdleReminder",
+    "IdleStatute",
+    "IdleStep",
     "Industry",
     "IndustryClass",
     "MeterAccount",
