@@ -14,7 +14,7 @@ from evaluation.rounds.agenda import objection_todos
 from evaluation.rounds.holding import standing_of
 from evaluation.rounds.office_todos import office_todos
 from evaluation.todos import Todo
-from landuse.mark_layouts import OCCASIONAL
+from landuse.layouts.marks import OCCASIONAL
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.intake.layouts import Layout, all_layouts

@@ -9,7 +9,7 @@ from evaluation.actions import quality
 from evaluation.actions.figures import compare_figures, withdraw_figures, write_figures
 from evaluation.models import Variable
 from landuse.directory import directory
-from landuse.layouts import enterprise_code
+from landuse.layouts.register import enterprise_code
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
 from mujun.intake.checks import Column, Note, Problem, Sheet

@@ -12,6 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mujun.settings")
 app = Celery("mujun")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# workers read what jobs need before they fork
+app.autodiscover_tasks(related_name="jobs")
 
 
 @worker_process_init.connect

@@ -1,6 +1,10 @@
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mujun.settings")
 application = get_wsgi_application()
+# every page is read before the first is asked for
+import_module(settings.ROOT_URLCONF)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evaluation.models import ConfirmationCall, Dispute, Publicity, Round
 from evaluation.rounds.table import Need, Stage, Step
-from landuse.mark_layouts import OCCASIONAL
+from landuse.layouts.marks import OCCASIONAL
 from landuse.models import EnterpriseYear
 from mujun.calendars.clock import written
 from mujun.intake.layouts import all_layouts

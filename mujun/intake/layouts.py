@@ -1,13 +1,15 @@
 """What a workbook of each kind looks like, and what is done with its rows.
 
-A layout is declared by the app that owns the data (`landuse/layouts.py`, `evaluation/layouts.py`) and registered
-here when the app starts.
+A layout is declared in module `layouts` of the app that owns the data and registered here. All of them are imported
+when the first is asked for.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
+from django.utils.module_loading import autodiscover_modules
 
 from mujun.accounts.models import County, User
 from mujun.intake.checks import Note, Problem, Sheet
@@ -68,8 +70,15 @@ def register(layout: Layout) -> None:
 
 
 def layout_of(code: str) -> Layout:
+    _load()
     return _layouts[code]
 
 
 def all_layouts() -> list[Layout]:
+    _load()
     return list(_layouts.values())
+
+
+@cache
+def _load() -> None:
+    autodiscover_modules("layouts")

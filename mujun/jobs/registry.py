@@ -1,7 +1,13 @@
-"""Which function does which kind of job. Handlers register themselves when their app starts."""
+"""Which function does which kind of job. Handlers register themselves in module `jobs` of their app.
+
+All of them are imported when the first is asked for, so that whatever runs no job starts without them.
+"""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Protocol
+
+from django.utils.module_loading import autodiscover_modules
 
 from mujun.jobs.models import Job
 
@@ -33,4 +39,10 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def handler_of(kind: str) -> Handler:
+    _load()
     return _handlers[kind]
+
+
+@cache
+def _load() -> None:
+    autodiscover_modules("jobs")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from evaluation.models import Method, Objection
-from landuse.mark_layouts import OCCASIONAL
+from landuse.layouts.marks import OCCASIONAL
 from landuse.models import Enterprise
 from mujun.intake.layouts import all_layouts
 from tests import factories as make

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from evaluation.actions.reference import load_reference
 from evaluation.models import Figure
-from landuse.mark_layouts import OCCASIONAL
+from landuse.layouts.marks import OCCASIONAL
 from landuse.models import Enterprise
 from mujun.accounts.models import AuditEvent
 from mujun.accounts.roles import ROLES

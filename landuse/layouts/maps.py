@@ -7,7 +7,7 @@ import pandas as pd
 
 from landuse.actions.land import withdraw_land, write_parcels
 from landuse.changes import compare_parcels
-from landuse.layouts import AREA, enterprise_code, metres_column, town_column
+from landuse.layouts.register import AREA, enterprise_code, metres_column, town_column
 from landuse.parcel_checks import check_details, check_outlines
 from landuse.parcel_columns import DETAILS
 from landuse.parcel_map import SHEET, check_rows, completed

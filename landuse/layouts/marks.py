@@ -6,7 +6,7 @@ import pandas as pd
 
 from landuse.actions.marks import withdraw_marks, write_marks
 from landuse.changes import compare_marks
-from landuse.layouts import ends_before_start, enterprise_code
+from landuse.layouts.register import ends_before_start, enterprise_code
 from landuse.models import Certificate, EnterpriseState, EnterpriseTag, MeterAccount, Relation, Tag
 from landuse.models.marks import Mark
 from mujun.accounts.models import County
