@@ -1,4 +1,4 @@
-"""Closed lists of the regulation: the five treatments (LE-07), the three reasons to stay in place (LE-02)."""
+"""Closed lists of the regulation: treatments (LE-07), reasons to stay in place (LE-02), redevelopment modes (LE-16)."""
 
 from datetime import date
 from pathlib import Path
@@ -33,3 +33,7 @@ def treatments() -> Register:
 
 def retentions() -> Register:
     return read_file(REFERENCE / "retentions.yaml").into(Register)
+
+
+def modes() -> Register:
+    return read_file(REFERENCE / "modes.yaml").into(Register)

@@ -1,3 +1,4 @@
+from landuse.models.blocks import Block, BlockDivision, BlockParcel, BlockSurvey
 from landuse.models.developments import Development, DevelopmentPause
 from landuse.models.floors import FloorRule
 from landuse.models.former import FormerState
@@ -14,9 +15,14 @@ from landuse.models.marks import (
 )
 from landuse.models.matching import Identity
 from landuse.models.parks import Park
+from landuse.models.projects import Project, ProjectParcel, ProjectStep, Retention
 from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel
 
 __all__ = [
+    "Block",
+    "BlockDivision",
+    "BlockParcel",
+    "BlockSurvey",
     "Certificate",
     "Development",
     "DevelopmentPause",
@@ -40,7 +46,11 @@ __all__ = [
     "Parcel",
     "Park",
     "Performance",
+    "Project",
+    "ProjectParcel",
+    "ProjectStep",
     "Relation",
+    "Retention",
     "RuleSet",
     "Signal",
     "Tag",
