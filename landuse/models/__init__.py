@@ -1,4 +1,13 @@
+from landuse.models.agreements import (
+    Agreement,
+    AgreementCheck,
+    AgreementFile,
+    AgreementPromise,
+    AgreementRuleSet,
+    AgreementTransfer,
+)
 from landuse.models.blocks import Block, BlockDivision, BlockParcel, BlockSurvey
+from landuse.models.checks import Checklist, YearLedger
 from landuse.models.developments import Development, DevelopmentPause
 from landuse.models.floors import FloorRule
 from landuse.models.former import FormerState
@@ -16,14 +25,25 @@ from landuse.models.marks import (
 from landuse.models.matching import Identity
 from landuse.models.parks import Park
 from landuse.models.projects import Project, ProjectParcel, ProjectStep, Retention
+from landuse.models.provisions import ClauseDecision, CountyProvision
 from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel
+from landuse.models.supply import Rent, SupplyContract
 
 __all__ = [
+    "Agreement",
+    "AgreementCheck",
+    "AgreementFile",
+    "AgreementPromise",
+    "AgreementRuleSet",
+    "AgreementTransfer",
     "Block",
     "BlockDivision",
     "BlockParcel",
     "BlockSurvey",
     "Certificate",
+    "Checklist",
+    "ClauseDecision",
+    "CountyProvision",
     "Development",
     "DevelopmentPause",
     "Enterprise",
@@ -50,8 +70,11 @@ __all__ = [
     "ProjectParcel",
     "ProjectStep",
     "Relation",
+    "Rent",
     "Retention",
     "RuleSet",
     "Signal",
+    "SupplyContract",
     "Tag",
+    "YearLedger",
 ]
