@@ -57,7 +57,8 @@ $(VENV)/%.stamp: requirements/%.lock
 	@mkdir -p .local/assets/vendor
 	@cp node_modules/@tabler/core/dist/css/tabler.min.css node_modules/@tabler/core/dist/js/tabler.min.js \
 	    node_modules/echarts/dist/echarts.min.js node_modules/tabulator-tables/dist/js/tabulator.min.js \
-	    node_modules/tabulator-tables/dist/css/tabulator.min.css .local/assets/vendor/
+	    node_modules/tabulator-tables/dist/css/tabulator.min.css \
+	    node_modules/leaflet/dist/leaflet.js node_modules/leaflet/dist/leaflet.css .local/assets/vendor/
 	@mkdir -p .local/fonts  # what papers are set with; never served
 	@cp node_modules/@expo-google-fonts/noto-serif-sc/400Regular/*.ttf \
 	    node_modules/@expo-google-fonts/noto-serif-sc/700Bold/*.ttf \
