@@ -334,6 +334,7 @@ def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: floa
     )
     return Signal.objects.create(
         enterprise=about,
+        town=about.town,
         year=year,
         rule_set=rules,
         rule=rule,

@@ -30,6 +30,8 @@ _NAMES = {
     "relation": "关系",
     "performance": "绩效",
     "signal": "低效线索",
+    "listing": "高耗低效名单",
+    "treatmentproposal": "处置建议",
     "figure": "数据",
     "qualityfinding": "核对问题",
     "snapshotrow": "快照",

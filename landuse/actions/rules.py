@@ -24,7 +24,9 @@ def adopt(*, county: County, code: str, by: User) -> RuleSet:
         raise DocumentError(rules.open_points(text, path.name))
     digest = hashlib.sha256(text.encode()).hexdigest()
     rule_set, _ = RuleSet.objects.update_or_create(
-        county=county, digest=digest, defaults={"name": loaded.name, "text": text, "adopted": True}
+        county=county,
+        digest=digest,
+        defaults={"name": loaded.name, "text": text, "kind": loaded.kind, "code": code, "adopted": True},
     )
     audit.record("rule_set_adopted", rule_set, by=by, county=county, digest=digest)
     return rule_set

@@ -11,7 +11,7 @@ from landuse.handed_down import record_of
 from landuse.identification import rules
 from landuse.identification.engine import Hit, identify
 from landuse.identification.evidence import Evidence, explain
-from landuse.models import RuleSet, Signal
+from landuse.models import Enterprise, RuleSet, Signal
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 
@@ -24,7 +24,7 @@ def renew(*, county: County, year: int, by: User | None, on: date | None = None)
     returns how many there are.
     """
     day = on or timezone.localdate()
-    Signal.objects.filter(enterprise__county=county, year=year).delete()
+    Signal.objects.filter(town__county=county, year=year).delete()
     sets = [
         (row, rules.load(row.text, row.name)) for row in RuleSet.objects.filter(county=county, adopted=True)
     ]
@@ -34,21 +34,25 @@ def renew(*, county: County, year: int, by: User | None, on: date | None = None)
     if not back:
         return 0
     enterprises, record = record_of(county, range(year - max(back) + 1, year + 1))
+    towns = dict(Enterprise.objects.filter(county=county).values_list("pk", "town_id"))
     signals = [
         signal
         for row, in_force in adopted
         for hit in identify(in_force, record)
-        for signal in _signals(row, hit, enterprises, year)
+        for signal in _signals(row, hit, enterprises, towns, year)
     ]
     Signal.objects.bulk_create(signals, batch_size=2000)
     audit.record("signals_renewed", f"{year}", by=by, county=county, signals=len(signals))
     return len(signals)
 
 
-def _signals(rule_set: RuleSet, hit: Hit, enterprises: list[int], year: int) -> list[Signal]:
+def _signals(
+    rule_set: RuleSet, hit: Hit, enterprises: list[int], towns: dict[int, int], year: int
+) -> list[Signal]:
     return [
         Signal(
             enterprise_id=enterprises[each.row],
+            town_id=towns[enterprises[each.row]],
             year=year,
             rule_set=rule_set,
             rule=hit.rule.code,

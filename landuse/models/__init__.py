@@ -13,7 +13,7 @@ from landuse.models.floors import FloorRule
 from landuse.models.former import FormerState
 from landuse.models.history import EnterpriseName, EnterpriseYear
 from landuse.models.idle import IdleFile, IdleProceeding, IdleReminder, IdleStatute, IdleStep
-from landuse.models.judgement import Performance, RuleSet, Signal
+from landuse.models.judgement import Listing, Performance, RuleSet, Signal, TreatmentProposal
 from landuse.models.marks import (
     Certificate,
     EnterpriseState,
@@ -61,6 +61,7 @@ __all__ = [
     "IdleStep",
     "Industry",
     "IndustryClass",
+    "Listing",
     "MeterAccount",
     "Occupancy",
     "Parcel",
@@ -77,4 +78,5 @@ __all__ = [
     "SupplyContract",
     "Tag",
     "YearLedger",
+    "TreatmentProposal",
 ]
