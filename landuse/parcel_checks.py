@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from landuse.areas import OutlineError, polygon
+from landuse.areas.outlines import OutlineError, polygon
 from landuse.ledger import PARCELS, USES
 from landuse.parcel_columns import DETAILS
 from mujun.intake.checks import Problem

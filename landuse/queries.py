@@ -7,7 +7,7 @@ import pandas as pd
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from landuse.areas import own_use, weighted_area
+from landuse.areas.weighting import own_use, weighted_area
 from landuse.models import Occupancy, Parcel
 from mujun.accounts.models import County
 from mujun.copying import copy_out

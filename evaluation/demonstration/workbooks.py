@@ -12,7 +12,7 @@ from evaluation.demonstration.enterprises import COUNTY_NAME, YEARS, register
 from evaluation.demonstration.land import Land
 from evaluation.demonstration.marks import TABLES, certificate_numbers
 from evaluation.methods.dictionary import dictionary
-from landuse.areas import polygon
+from landuse.areas.outlines import polygon
 from mujun.intake.sheets import Sheet
 from mujun.intake.workbook import write_workbook
 

@@ -9,8 +9,6 @@ from typing import Any
 
 import yaml
 
-from evaluation.papers.drafting import draft
-
 LIBRARY = Path(__file__).parent / "library"
 # in the order of the year
 CODES = ("areas", "publicity", "decision", "meeting", "announcement", "notice", "correction", "annual")
@@ -68,4 +66,7 @@ def kinds() -> list[Kind]:
 
 @cache
 def _drafted(text: str) -> bytes:
+    # only who wants a Word file waits for its writer
+    from evaluation.papers.drafting import draft
+
     return draft(text)

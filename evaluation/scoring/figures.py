@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from evaluation.methods.dictionary import ATTRIBUTES, UNIT
 from evaluation.methods.formulas import REFERENCE_DAY
@@ -26,9 +25,11 @@ class Labels:
     words: tuple[str, ...]
 
     @classmethod
-    def of(cls, column: Sequence[str]) -> "Labels":
-        codes, words = pd.factorize(np.asarray(column, dtype=object))
-        return cls(codes.astype(np.int64), tuple(map(str, words)))
+    def of(cls, column: Sequence[str | None]) -> "Labels":
+        """None is no word."""
+        words = tuple(word for word in dict.fromkeys(column) if word is not None)
+        codes: dict[str | None, int] = {word: code for code, word in enumerate(words)} | {None: -1}
+        return cls(np.fromiter(map(codes.__getitem__, column), np.int64, len(column)), words)
 
     @classmethod
     def none(cls, size: int) -> "Labels":

@@ -70,12 +70,18 @@ def with_conditions(found: Texts, cuts: Sequence[Cut], grades: Ints, conditioned
 
 def with_adjustments(found: Texts, adjusted: Sequence[Adjusted], names: Sequence[str]) -> None:
     """What each rule changed, in the order in which they acted."""
-    came = np.array([f"由{name}" for name in names] + [""], dtype=object)
-    went = np.array([f"调为{name}" for name in names] + [""], dtype=object)
+    came = [*(f"由{name}" for name in names), ""]
+    went = [*(f"调为{name}" for name in names), ""]
     for each in adjusted:
-        before = found.of(each.rows)
-        started = np.where(before == "", "", before + "；")
-        found.write(each.rows, started + f"{each.name}，" + came[each.was] + went[each.became])
+        shape = (len(found.kinds), len(came), len(went))
+        steps = (found.codes[each.rows], each.was, each.became)
+        kinds, codes = np.unique(np.ravel_multi_index(steps, shape, mode="wrap"), return_inverse=True)
+        before = [f"{text}；" if text else "" for text in found.kinds]
+        told = [
+            f"{before[at]}{each.name}，{came[was]}{went[became]}"
+            for at, was, became in np.transpose(np.unravel_index(kinds, shape)).tolist()
+        ]
+        found.put(each.rows, told, codes)
 
 
 def with_standing(found: Texts, standing: Ints, standings: Sequence[Standing]) -> None:

@@ -107,7 +107,7 @@ def _attribute(columns: Mapping[str, list[str]], name: str, code: str, length: i
 
 def words_of(cells: Sequence[str]) -> Labels:
     """A blank is no word."""
-    return Labels.of([None if cell in BLANKS else cell for cell in cells])  # type: ignore[misc]
+    return Labels.of([None if cell in BLANKS else cell for cell in cells])
 
 
 def _line(group: GroupOutcome, at: int) -> list[str]:

@@ -4,12 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import overload
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from evaluation.scoring.figures import Bools, Ints
-
-Words = npt.NDArray[np.object_]
 
 
 class Texts(Sequence[str]):
@@ -35,15 +31,7 @@ class Texts(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return map(self.kinds.__getitem__, self.codes.tolist())
 
-    def of(self, rows: Ints) -> Words:
-        found: Words = np.array(self.kinds, dtype=object)[self.codes[rows]]
-        return found
-
     def put(self, rows: Ints | Bools, kinds: Sequence[str], codes: Ints | int = 0) -> None:
         """These rows get `kinds[codes]`, row by row or all of them the same."""
         self.codes[rows] = np.asarray(codes) + len(self.kinds)
         self.kinds += kinds
-
-    def write(self, rows: Ints, words: Words) -> None:
-        codes, kinds = pd.factorize(words)
-        self.put(rows, list(map(str, kinds)), codes)

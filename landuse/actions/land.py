@@ -7,7 +7,7 @@ import pandas as pd
 
 from landuse.actions.merging import merge, plain_days, rows_of, types_of
 from landuse.actions.restoring import obstacles, restore
-from landuse.areas import polygon
+from landuse.areas.outlines import polygon
 from landuse.models import Occupancy, Parcel
 from landuse.parcel_columns import DETAILS
 from mujun.copying import stage

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.areas import OutlineError, own_use, polygon, weighted_area
+from landuse.areas.outlines import OutlineError, polygon
 from landuse.areas.overlaps import excesses
+from landuse.areas.weighting import own_use, weighted_area
 
 days = st.dates(date(2019, 1, 1), date(2027, 12, 31))
 areas = st.floats(0.0001, 1e5)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landuse.areas import floor_rules, own_use, weighted_area
+from landuse.areas import floor_rules
 from landuse.areas.floors import Rule, Unconvertible, land_of
 from landuse.areas.units import mu_of, square_metres_of
+from landuse.areas.weighting import own_use, weighted_area
 from mujun.documents import DocumentError
 
 metres = st.decimals("1", "1e6", places=2)
