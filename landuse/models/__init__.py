@@ -7,8 +7,16 @@ from landuse.models.agreements import (
     AgreementTransfer,
 )
 from landuse.models.blocks import Block, BlockDivision, BlockParcel, BlockSurvey
+from landuse.models.cases import Case, CaseFile, CaseParcel, CaseStep, CaseTarget, Violation
 from landuse.models.checks import Checklist, YearLedger
 from landuse.models.developments import Development, DevelopmentPause
+from landuse.models.findings import (
+    FindingFile,
+    FindingObjection,
+    FindingParcel,
+    FindingStep,
+    LandFinding,
+)
 from landuse.models.floors import FloorRule
 from landuse.models.former import FormerState
 from landuse.models.history import EnterpriseName, EnterpriseYear
@@ -40,6 +48,11 @@ __all__ = [
     "BlockDivision",
     "BlockParcel",
     "BlockSurvey",
+    "Case",
+    "CaseFile",
+    "CaseParcel",
+    "CaseStep",
+    "CaseTarget",
     "Certificate",
     "Checklist",
     "ClauseDecision",
@@ -51,6 +64,10 @@ __all__ = [
     "EnterpriseState",
     "EnterpriseTag",
     "EnterpriseYear",
+    "FindingFile",
+    "FindingObjection",
+    "FindingParcel",
+    "FindingStep",
     "FloorRule",
     "FormerState",
     "Identity",
@@ -61,6 +78,7 @@ __all__ = [
     "IdleStep",
     "Industry",
     "IndustryClass",
+    "LandFinding",
     "Listing",
     "MeterAccount",
     "Occupancy",
@@ -77,6 +95,7 @@ __all__ = [
     "Signal",
     "SupplyContract",
     "Tag",
-    "YearLedger",
     "TreatmentProposal",
+    "YearLedger",
+    "Violation",
 ]
