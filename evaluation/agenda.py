@@ -10,16 +10,15 @@ from django.utils import timezone
 from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
-from evaluation.rounds.agenda import objection_todos
+from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
-from evaluation.rounds.office_todos import office_todos
-from evaluation.todos import Todo
 from landuse.layouts.marks import OCCASIONAL
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.intake.layouts import Layout, all_layouts
 from mujun.intake.models import Batch
 from mujun.jobs.models import Job
+from mujun.todos import Todo
 
 # a failure older than this is no longer news
 _NEWS = timedelta(days=14)

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from evaluation.confirmation.states import land_of, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute
-from evaluation.todos import Todo
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.calendars.county import calendar_of, standing
+from mujun.todos import Todo
 
 State = ConfirmationSheet.State
 

@@ -16,8 +16,8 @@ from evaluation.reports.tables import table
 from evaluation.results.filters import UNGRADED
 from evaluation.rounds import final
 from evaluation.rounds.board import KINDS, Board, Line, board, moved_by
+from evaluation.rounds.forms.decisions import DecisionForm
 from evaluation.rounds.needs import missing
-from evaluation.rounds.office_forms import DecisionForm
 from evaluation.rounds.table import Act
 from evaluation.views.rounds import chosen, done, round_of
 from landuse.models import Enterprise

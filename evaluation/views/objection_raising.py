@@ -13,7 +13,7 @@ from evaluation.actions.speaking import account_of, stands_for
 from evaluation.confirmation.forms import mistakes
 from evaluation.models import Objection, Publicity, SnapshotRow, Variable
 from evaluation.rounds.announced import begun, clock_of, takes_objections
-from evaluation.rounds.forms import RaiseForm, files_of
+from evaluation.rounds.forms.objections import RaiseForm, files_of
 from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department

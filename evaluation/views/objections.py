@@ -19,7 +19,7 @@ from evaluation.confirmation.forms import mistakes
 from evaluation.models import Objection, ObjectionFile, Round, RoundStep
 from evaluation.reports.tables import table
 from evaluation.rounds.filters import ObjectionFilter
-from evaluation.rounds.forms import DecideForm, OpinionForm, WithdrawForm, files_of
+from evaluation.rounds.forms.objections import DecideForm, OpinionForm, WithdrawForm, files_of
 from evaluation.rounds.table import Act
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department, Town

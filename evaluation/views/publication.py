@@ -16,8 +16,8 @@ from evaluation.rejudging.material import material
 from evaluation.reports.materials import archive
 from evaluation.results.filters import UNGRADED
 from evaluation.rounds.differences import Change, differences
+from evaluation.rounds.forms.publication import PaperForm
 from evaluation.rounds.needs import Obstacle, missing, obstacles
-from evaluation.rounds.paper_forms import PaperForm
 from evaluation.rounds.table import STEPS, Act
 from evaluation.views.rounds import chosen
 from mujun.accounts.access import requires

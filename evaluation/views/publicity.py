@@ -14,7 +14,7 @@ from evaluation.actions import publicity as actions
 from evaluation.confirmation.forms import mistakes
 from evaluation.models import ConfirmationSheet, Objection, Publicity, Round
 from evaluation.rounds.announced import begun, clock_of, takes_objections
-from evaluation.rounds.forms import AnnounceForm, TermForm, usual
+from evaluation.rounds.forms.publicity import AnnounceForm, TermForm, usual
 from evaluation.rounds.showing import shown
 from evaluation.rounds.table import STEPS
 from evaluation.rounds.terms import Allowed

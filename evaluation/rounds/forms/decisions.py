@@ -1,4 +1,4 @@
-"""What the reform office types in to set a grade. Whether it will do is said by the actions."""
+"""To set a grade."""
 
 from django import forms
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""What the reform office types in to publish. Whether it will do is said by the actions."""
+"""To publish."""
 
 from django import forms
 

@@ -1,0 +1,1 @@
+"""What people type in during a round. The actions say whether it will do."""
