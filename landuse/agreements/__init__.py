@@ -3,7 +3,7 @@
 from landuse.agreements.counting import Fulfilment, fulfilment
 from landuse.agreements.judging import Check, Results, Verdict, breaches, judge, verdict
 from landuse.agreements.rules import LIBRARY, AgreementRule, Promise, Stage, load, promises
-from landuse.agreements.transfer import Obligation, Opinion, obligations, transfer
+from landuse.agreements.transfer import Obligation, Opinion, disposal, obligations, transfer
 
 __all__ = [
     "LIBRARY",
@@ -17,6 +17,7 @@ __all__ = [
     "Stage",
     "Verdict",
     "breaches",
+    "disposal",
     "fulfilment",
     "judge",
     "load",

@@ -1,4 +1,4 @@
-"""LE-21: whether land may be transferred, and what the new holder then owes."""
+"""Whether land may be transferred (LE-21), what a court's sale must state (LE-24), and what the new holder owes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +29,16 @@ def transfer(
     if opinion is None:
         return [*findings, basis.decided(False, "没有监管单位的书面意见，不能转让。")]
     return [*findings, basis.decided(opinion == Opinion.FREE, f"监管单位书面意见：{opinion}。")]
+
+
+def disposal(basis: Basis[Conditions], facts: Facts, *, standard_land: bool) -> list[Finding]:
+    """LE-24: what must be clear when a court disposes of land. No opinion is asked: the agreement of standard land
+    stays, and the buyer carries it on.
+    """
+    findings = checklist(basis, facts)
+    if not standard_land:
+        return findings
+    return [*findings, basis.decided(True, "“标准地”司法处置，协议继续有效，由买受人按约定条件履行。")]
 
 
 @dataclass(frozen=True)

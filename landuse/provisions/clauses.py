@@ -28,7 +28,10 @@ class Clause(Entry):
 
 
 class LeastShare(Clause):
+    """`uses` of the part, where the clause names them."""
+
     share: Share = Field(alias="占比不低于")
+    uses: list[str] = Field(default=[], alias="用途")
 
 
 class Conditions(Clause):
@@ -123,15 +126,18 @@ class Expiry(Clause):
 class Clauses(Entry):
     """A document states some of them."""
 
+    le_01: Clause | None = Field(None, alias="LE-01")
     le_02: Staying | None = Field(None, alias="LE-02")
     le_05: SmallPark | None = Field(None, alias="LE-05")
     le_13: LeastShare | None = Field(None, alias="LE-13")
     le_15: Years | None = Field(None, alias="LE-15")
     le_18: OddParcels | None = Field(None, alias="LE-18")
+    le_19: Clause | None = Field(None, alias="LE-19")
     le_20: Conditions | None = Field(None, alias="LE-20")
     le_21: Conditions | None = Field(None, alias="LE-21")
     le_22: Clause | None = Field(None, alias="LE-22")
     le_23: Conditions | None = Field(None, alias="LE-23")
+    le_24: Conditions | None = Field(None, alias="LE-24")
     le_26: LeastShare | None = Field(None, alias="LE-26")
     x_04: StockLand | None = Field(None, alias="X-04")
     x_06: RenewalRatio | None = Field(None, alias="X-06")

@@ -15,6 +15,7 @@ from landuse.agreements import (
     Stage,
     Verdict,
     breaches,
+    disposal,
     fulfilment,
     judge,
     load,
@@ -153,6 +154,27 @@ def test_le_21_what_is_owed_passes_on_unchanged():
     ]
     assert owed[2].promise == PROMISED[3]
     assert obligations(PROMISED, {}) == obligations(PROMISED, {Stage.YEARLY: []})
+
+
+# LE-24
+
+
+def test_le_24_a_court_s_sale_keeps_the_agreement_and_asks_no_opinion():
+    """权利状况和规划、产业要求都要明确；“标准地”的协议继续，买受人接着履行。"""
+    basis = clause(Conditions, "LE-24")
+    clear = dict.fromkeys(basis.clause.conditions, True)
+    found = disposal(basis, clear, standard_land=True)
+    assert (worst(found), len(found)) == ("符合", 4)
+    assert "由买受人按约定条件履行" in found[-1].sentence
+    assert found[-1].source == "浙政办发〔2023〕12号 三（八）"
+    assert len(disposal(basis, clear, standard_land=False)) == 3
+
+
+@pytest.mark.parametrize(("said", "expected"), [(False, "不符合"), (None, "缺数据")])
+def test_le_24_what_is_not_clear_stands_in_the_way(said, expected):
+    basis = clause(Conditions, "LE-24")
+    facts = dict.fromkeys(basis.clause.conditions, True) | {"规划利用要求明确": said}
+    assert worst(disposal(basis, facts, standard_land=True)) == expected
 
 
 # LE-22
