@@ -1,4 +1,4 @@
-"""连片整治：零星用地（LE-18）、保留理由（LE-02）、区块总览和候选改造项目（LE-03）。"""
+"""连片整治：整治对象（LE-01）、零星用地（LE-18）、永久基本农田（LE-19）、保留理由（LE-02）、区块总览和候选改造项目（LE-03）。"""
 
 from dataclasses import replace
 from datetime import date
@@ -7,9 +7,20 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from landuse.blocks import Blocks, Claim, Reason, candidates, odd_parcels, staying, view
+from landuse.blocks import (
+    Blocks,
+    Claim,
+    Reason,
+    Survey,
+    candidates,
+    farmland,
+    odd_parcels,
+    staying,
+    target,
+    view,
+)
 from landuse.provisions import delivered, find
-from landuse.provisions.clauses import OddParcels, Staying
+from landuse.provisions.clauses import Clause, OddParcels, Staying
 from tests.spec.land.provisions import clause, outcomes
 
 ODD = {"whole": "不含零星用地"}
@@ -129,3 +140,37 @@ def test_le_03_what_is_not_known_stays_unknown_and_comes_last():
     found = candidates(whole((np.nan, 20, 8, 100)), by="gain", target=10.0)
     assert found.block.tolist() == [1, 0]
     assert np.isnan(found.gain).tolist() == [False, True]
+
+
+NOTHING = Survey(plan_conflict=False, recheck_failed=False)
+
+
+@pytest.mark.parametrize(
+    ("survey", "is_target", "words"),
+    [
+        (replace(NOTHING, plan_conflict=True), True, "不符合国土空间规划"),
+        (replace(NOTHING, messy=True, hard_to_rectify=True), True, "存在乱问题且难以整治"),
+        (replace(NOTHING, low=True, polluting=True, hard_to_rectify=True), True, "存在低、污问题"),
+        (replace(NOTHING, recheck_failed=True), True, "经整治仍不达标"),
+        (replace(NOTHING, plan_conflict=True, recheck_failed=None), True, "不符合国土空间规划"),
+        (NOTHING, False, "三种情形都没有"),
+        (replace(NOTHING, scattered=True, hard_to_rectify=False), False, "三种情形都没有"),
+        (replace(NOTHING, hard_to_rectify=True), False, "三种情形都没有"),
+        (replace(NOTHING, scattered=True), None, "没有查明是否存在散问题且难以整治"),
+        (replace(NOTHING, plan_conflict=None), None, "没有查明是否不符合国土空间规划"),
+        (replace(NOTHING, recheck_failed=None), None, "没有查明是否经整治仍不达标"),
+    ],
+)
+def test_le_01_any_of_the_three_grounds_makes_a_block_a_target(survey, is_target, words):
+    finding = target(clause(Clause, "LE-01"), survey)
+    assert (finding.code, finding.is_target) == ("LE-01", is_target)
+    assert words in finding.sentence
+    assert finding.source == "浙政办发〔2023〕12号 二（二）"
+    assert finding.outcome == {True: "提醒", False: "符合", None: "缺数据"}[is_target]
+
+
+@pytest.mark.parametrize(("area", "outcome"), [("0", "符合"), ("0.0001", "不符合"), (None, "缺数据")])
+def test_le_19_any_permanent_basic_farmland_bars_the_way(area, outcome):
+    finding = farmland(clause(Clause, "LE-19"), None if area is None else Decimal(area))
+    assert (finding.code, finding.outcome) == ("LE-19", outcome)
+    assert ("按全域土地综合整治的规定办理" in finding.sentence) == (outcome == "不符合")
