@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from evaluation.actions.speaking import File, may_speak, said, sensible, speaks
 from evaluation.confirmation.lines import Line, lines
 from evaluation.models import ConfirmationItem, ConfirmationSheet, Dispute
+from landuse.actions.speaking import File, may_speak, said, sensible, speaks
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.attachments.actions import attach

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.actions.rounds import authorise, hold, refuse_unless, unsettle
-from evaluation.actions.speaking import File, said
 from evaluation.models import GradeDecision, Result, Round
 from evaluation.rounds import final
 from evaluation.rounds.table import Act
+from landuse.actions.speaking import File, said
 from landuse.models import Enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User

@@ -10,9 +10,9 @@ from django.utils import timezone
 from evaluation.actions.correcting import Place, correct
 from evaluation.actions.objections import address_of, concerned, hold_open
 from evaluation.actions.rounds import authorise, refuse_unless
-from evaluation.actions.speaking import said
 from evaluation.models import Objection
 from evaluation.rounds.table import Act
+from landuse.actions.speaking import said
 from landuse.queries import land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import User

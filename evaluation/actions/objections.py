@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.actions.rounds import hold, refuse_unless
-from evaluation.actions.speaking import File, accounts_of, said, sensible, speaks, stands_for
 from evaluation.models import Objection, ObjectionFile, Publicity, Round, SnapshotRow, Variable
 from evaluation.rounds.table import Act
+from landuse.actions.speaking import File, accounts_of, said, sensible, speaks, stands_for
 from landuse.models import Enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import Department, User

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from evaluation.actions.handing_down import hand_down_published
 from evaluation.actions.rounds import LONGEST_REASON, authorise, hold, keep, move, refuse_unless
-from evaluation.actions.speaking import said
 from evaluation.models import Publication, Round
 from evaluation.rounds.differences import differences
 from evaluation.rounds.needs import missing
 from evaluation.rounds.table import STEPS, Act, Need
+from landuse.actions.speaking import said
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import DEPARTMENT_ROLES

@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 
 from evaluation.actions.confirmation import LONGEST_REASON
-from evaluation.actions.speaking import LONGEST_NOTE, File
 from evaluation.models import Dispute, Variable
+from landuse.actions.speaking import LONGEST_NOTE, File
 from landuse.models import Enterprise
 from mujun.calendars.clock import LONGEST, Counting
 

@@ -20,7 +20,6 @@ from evaluation.actions.decisions import Wish
 from evaluation.actions.methods import publish as publish_method
 from evaluation.actions.objections import Claim
 from evaluation.actions.publication import Paper
-from evaluation.actions.speaking import File
 from evaluation.demonstration.confirmation import finished
 from evaluation.demonstration.founding import person
 from evaluation.demonstration.people import OFFICE, SECOND
@@ -28,6 +27,7 @@ from evaluation.models import GradeDecision, Objection, Publication, Publicity, 
 from evaluation.reports.tables import table
 from evaluation.rounds.table import Stage
 from evaluation.rounds.terms import Terms
+from landuse.actions.speaking import File
 from mujun.accounts.models import County, User
 from mujun.calendars.clock import Counting
 from mujun.jobs.models import Job

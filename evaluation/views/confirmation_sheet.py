@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import confirmation as actions
-from evaluation.actions.speaking import account_of
 from evaluation.confirmation.forms import DisputeForm, mistakes
 from evaluation.confirmation.lines import Line, lines
 from evaluation.confirmation.states import land_of, with_states
 from evaluation.models import ConfirmationSheet, Dispute
 from evaluation.reports.tables import table
 from evaluation.views.confirmation import clock_of
+from landuse.actions.speaking import account_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.calendars.clock import written

@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from evaluation.actions import objections as actions
-from evaluation.actions.speaking import account_of, stands_for
 from evaluation.confirmation.forms import mistakes
 from evaluation.models import Objection, Publicity, SnapshotRow, Variable
 from evaluation.rounds.announced import begun, clock_of, takes_objections
 from evaluation.rounds.forms.objections import RaiseForm, files_of
+from landuse.actions.speaking import account_of, stands_for
 from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department

@@ -4,9 +4,9 @@ from django import forms
 from django.conf import settings
 
 from evaluation.actions.decisions import LONGEST_BASIS, LONGEST_REASON, Wish
-from evaluation.actions.speaking import File
 from evaluation.confirmation.forms import mistakes
 from evaluation.models import GradeDecision
+from landuse.actions.speaking import File
 
 
 class DecisionForm(forms.Form):

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from evaluation.actions.objections import LONGEST_OPINION, LONGEST_STATEMENT, MOST_FILES, Claim
-from evaluation.actions.speaking import LONGEST_NOTE, File
 from evaluation.models import Objection
+from landuse.actions.speaking import LONGEST_NOTE, File
 from mujun.intake.windows import LONGEST_REASON
 
 

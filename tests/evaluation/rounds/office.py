@@ -8,9 +8,9 @@ from django.utils import timezone
 from evaluation.actions import decisions, publication, runs, settling
 from evaluation.actions.decisions import Wish
 from evaluation.actions.publication import Paper
-from evaluation.actions.speaking import File
 from evaluation.models import GradeDecision, Method, Publicity, Result, Round, Run
 from evaluation.rounds.table import Stage
+from landuse.actions.speaking import File
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
 from mujun.jobs.models import Job

@@ -14,10 +14,10 @@ from django.utils import timezone
 from evaluation.actions import objection_decisions, objections, rounds, runs
 from evaluation.actions.corrections import carry_out, run_before, start
 from evaluation.actions.objections import Claim
-from evaluation.actions.speaking import File
 from evaluation.models import Figure, Objection, Publicity, Round
 from evaluation.rounds.table import Stage
 from evaluation.views.corrections import _moved
+from landuse.actions.speaking import File
 from landuse.models import Occupancy
 from mujun.accounts.models import AuditEvent
 from mujun.inbox.models import Message
