@@ -10,7 +10,16 @@ from django.db.models import Exists, OuterRef
 from landuse.areas.drawn import area_of
 from landuse.areas.outlines import parts_of, polygon
 from landuse.contacts import MASKS
-from landuse.models import Enterprise, EnterpriseYear, Occupancy, Parcel, Park
+from landuse.development_columns import PROGRESS
+from landuse.models import (
+    Development,
+    DevelopmentPause,
+    Enterprise,
+    EnterpriseYear,
+    Occupancy,
+    Parcel,
+    Park,
+)
 from landuse.models.marks import Mark
 from landuse.parcel_columns import DETAILS
 from landuse.present import PRESENT
@@ -110,6 +119,23 @@ def compare_uses(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     ).values_list("parcel__code", "enterprise__credit_code", "kind", "since", *_USE)
     present = _texts(pd.DataFrame(rows, columns=[*_USE_KEYS, *_USE]))
     _keep(batch, _Entries(sheet, _USE_KEYS, _USE, table.attrs["letters"], _texts(table), present))
+
+
+def compare_developments(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    letters = table.attrs["letters"]
+    fields = {column.key: column.heading for column in PROGRESS if column.key in letters}
+    known = Development.objects.filter(parcel__county=batch.county_id)
+    present = _texts(pd.DataFrame(known.values_list("parcel__code", *fields), columns=["parcel", *fields]))
+    _keep(batch, _Entries(sheet, ["parcel"], fields, letters, _texts(table), present))
+
+
+def compare_pauses(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    keys, fields = ["parcel", "first", "cause"], {"last": "止", "evidence": "依据"}
+    rows = DevelopmentPause.objects.filter(development__parcel__county=batch.county_id).values_list(
+        "development__parcel__code", "first", "cause", *fields
+    )
+    present = _texts(pd.DataFrame(rows, columns=[*keys, *fields]))
+    _keep(batch, _Entries(sheet, keys, fields, table.attrs["letters"], _texts(table), present))
 
 
 def compare_marks(

@@ -14,7 +14,12 @@ from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register
 
 # sent when there is something to say, not expected every year
-OCCASIONAL = frozenset({"parcel_map", "parks", "tags", "meters", "certificates", "states", "relations"})
+OCCASIONAL = frozenset(
+    {
+        "parcel_map", "parks", "tags", "meters", "certificates", "states", "relations", "developments",
+        "development_pauses",
+    }
+)  # fmt: skip
 _SINCE = Column("since", "起", "date", required=True)
 _UNTIL = Column("until", "止", "date", note="最后一天；仍然有效的留空")
 _EVIDENCE = Column("evidence", "依据", longest=200, note="文号或文件名称")

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from landuse.models.register import Parcel
+from landuse.models.scope import of_land
 from mujun.accounts.models import User
-from mujun.accounts.scope import within
 from mujun.intake.models import Batch
 
 
@@ -24,9 +24,7 @@ def _text(title: str, longest: int) -> models.CharField:
 class DevelopmentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "DevelopmentQuerySet":
         """Of parcels of the user's county or town; for an enterprise of those it holds."""
-        if user.credit_code:
-            return self.filter(within(user, "parcel__holder__"))
-        return self.filter(within(user, "parcel__"))
+        return self.filter(of_land(user, holder="parcel__holder__"))
 
 
 class Development(models.Model):

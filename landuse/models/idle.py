@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from landuse.models.register import Enterprise, Parcel
+from landuse.models.scope import of_land
 from mujun.accounts.models import County, User
-from mujun.accounts.scope import within
 from mujun.attachments.models import Attachment
 
 
@@ -36,9 +36,7 @@ class IdleStatute(models.Model):
 class IdleProceedingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "IdleProceedingQuerySet":
         """About parcels of the user's county or town; for an enterprise about itself."""
-        if user.credit_code:
-            return self.filter(within(user, "holder__"))
-        return self.filter(within(user, "parcel__"))
+        return self.filter(of_land(user, holder="holder__"))
 
     def open(self) -> "IdleProceedingQuerySet":
         return self.filter(closed_at=None)

@@ -207,6 +207,7 @@ def test_file_beyond_the_limit_is_refused(county, settings):
 SENDERS = {
     "tax_officer": {"tax"},
     "department_officer": {"statistics"},
+    "land_officer": {"land", "parcel_map", "certificates", "developments", "development_pauses"},
     "api_client": {"statistics"},
     "reform_office": {"enterprises", "land", "tax", "statistics", "power", "environment", *OCCASIONAL},
 }
