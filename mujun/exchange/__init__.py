@@ -1,0 +1,1 @@
+"""Exchange with platforms of others: signatures, mapping of fields, the outbox and its delivery."""
