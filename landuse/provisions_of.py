@@ -17,8 +17,13 @@ def documents_of(county: County) -> list[PolicyDocument]:
         documents = documents_of(county)
         basis = find(documents, OddParcels, "LE-18", timezone.localdate())  # None: no document in force states it
     """
+    return decided([*delivered(), *own_documents(county)], decisions_of(county))
+
+
+def own_documents(county: County) -> list[PolicyDocument]:
+    """Those that the county adopted, in that order."""
     own = CountyProvision.objects.filter(county=county, adopted=True).values_list("text", "title")
-    return decided([*delivered(), *(_loaded(*each) for each in own)], decisions_of(county))
+    return [_loaded(*each) for each in own]
 
 
 def decisions_of(county: County) -> list[Decision]:

@@ -4,6 +4,14 @@ from landuse.views.accounts import enterprise_accounts
 from landuse.views.contacts import contact
 from landuse.views.land import conflict_list, parcel, parcels_file
 from landuse.views.matching import matching, matching_decide, matching_revoke
+from landuse.views.provisions import (
+    provision_decide,
+    provision_document,
+    provision_end,
+    provision_revoke,
+    provision_text,
+    provisions,
+)
 from landuse.views.signals import signals
 
 urlpatterns = [
@@ -15,5 +23,11 @@ urlpatterns = [
     path("signals/", signals, name="signals"),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
     path("land/parcels.geojson", parcels_file, name="parcels-file"),
+    path("land/provisions/", provisions, name="provisions"),
+    path("land/provisions/decide/", provision_decide, name="provision-decide"),
+    path("land/provisions/decisions/<int:pk>/revoke/", provision_revoke, name="provision-revoke"),
+    path("land/provisions/documents/new/", provision_document, name="provision-document"),
+    path("land/provisions/documents/<int:pk>/", provision_text, name="provision-text"),
+    path("land/provisions/documents/<int:pk>/end/", provision_end, name="provision-end"),
     path("parcels/<str:code>/", parcel, name="parcel"),
 ]

@@ -61,3 +61,10 @@ class ClauseDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {'›'.join(self.key)}"
+
+    @property
+    def value_words(self) -> str:
+        """Several by 、, parts under their names."""
+        if isinstance(self.value, dict):
+            return "，".join(f"{name} {value}" for name, value in self.value.items())
+        return "、".join(self.value) if isinstance(self.value, list) else str(self.value)

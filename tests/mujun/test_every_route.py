@@ -9,6 +9,7 @@ from evaluation.models import Figure
 from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
+from tests import land_factories as land
 from tests.evaluation.test_api_access import STATUSES as API
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,14 @@ STATUSES = {
     "POST papers/{kind}/template/delivered/": "302 403 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/template/delivered.docx": "200 403 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/template/{number}.docx": "200 403 403 403 403 403 403 403 302 302",
+    "GET land/provisions/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/provisions/decide/": "404 403 404 403 403 403 403 403 302 302",
+    "POST land/provisions/decide/": "404 403 404 403 403 403 403 403 302 302",
+    "POST land/provisions/decisions/{pk}/revoke/": "302 403 302 403 403 403 403 403 302 302",
+    "GET land/provisions/documents/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/provisions/documents/new/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/provisions/documents/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/provisions/documents/{pk}/end/": "302 403 302 403 403 403 403 403 302 302",
     "GET parcels/{code}/": "200 200 200 200 403 200 403 403 302 302",
     "GET password/": "200 200 200 200 200 200 200 200 302 302",
     "POST password/": "200 200 200 200 200 200 200 200 302 302",
@@ -294,6 +303,8 @@ def keys(world):
         "users/{pk}": make.user("leader", world.county).pk,
         "{act}": "unlock",
         "sessions/{pk}": 0,  # whoever asks, it is not theirs
+        "provisions/decisions/{pk}": land.clause_decision(world.county).pk,
+        "provisions/documents/{pk}": land.county_provision(world.county).pk,
         "{credit_code}": first.credit_code,
         "{code}": first.occupancies.first().parcel.code,
         "{layout}/{year}": "tax/2025",

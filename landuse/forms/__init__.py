@@ -1,0 +1,1 @@
+"""What people type in about land. The actions say whether it will do."""
