@@ -1,9 +1,8 @@
 """Columns of a table of results for what came beside the items: points, the scope, adjustments, side lists."""
 
 from collections.abc import Callable, Iterator
+from math import isfinite
 from typing import NamedTuple
-
-import numpy as np
 
 from evaluation.scoring.outcome import Adjusted, GroupOutcome, Outcome
 from evaluation.scoring.points import PointsOutcome
@@ -36,7 +35,7 @@ def columns(outcome: Outcome) -> Iterator[Column]:
 
 def plain(number: float) -> str:
     """The shortest text that gives the same number back; empty when missing."""
-    return repr(float(number)) if np.isfinite(number) else ""
+    return repr(float(number)) if isfinite(number) else ""
 
 
 def _before(group: GroupOutcome, at: int) -> str:

@@ -1,13 +1,14 @@
 """Figures from a CSV and results to rows, for `manage.py score`: how an outsider checks us, without a database."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from io import StringIO
 
 import numpy as np
 
 from evaluation.methods.dictionary import COLUMNS
-from evaluation.scoring.figures import Figures, Labels
+from evaluation.scoring.figures import Figures, Floats, Labels
 from evaluation.scoring.outcome import GroupOutcome, Outcome
 from evaluation.scoring.remarks import REMARKS
 from evaluation.scoring.result_columns import columns, plain
@@ -15,6 +16,7 @@ from mujun.documents import nearest
 
 UNIT_COLUMNS = ("统一社会信用代码", "credit_code", "地区", "area")
 NAME_COLUMNS = ("企业名称", "name")
+_WORDS = {*UNIT_COLUMNS, *COLUMNS, *COLUMNS.values()}
 # what officials write where there is no figure; never zero
 BLANKS = {"", "/", "-", "—", "无"}
 
@@ -29,23 +31,23 @@ class TableError(ValueError):
 
 def read_figures(text: str, codes: Mapping[str, str]) -> Figures:
     """One row per unit; columns named by variable name or code (`codes`: name → code). Raises `TableError`."""
-    rows = list(csv.reader(StringIO(text.removeprefix("\ufeff"))))
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    rows = [row for row in csv.reader(StringIO(text.removeprefix("\ufeff"))) if any(map(str.strip, row))]
     if len(rows) < 2:
         raise TableError(["文件里没有数据：第一行写列名，以下每行一个单位。"])
-    header = [title.strip() for title in rows[0]]
-    problems = list(_check(header, rows, codes))
+    header, lines = [title.strip() for title in rows[0]], rows[1:]
+    names = {code: name for name, code in codes.items()}
+    numeric = {title: names.get(title, title) for title in header if title in codes or title in names}
+    problems = list(_check_header(header, codes))
+    try:
+        columns = list(zip(header, zip(*lines, strict=True), strict=True))
+        numbers = {numeric[title]: _numbers(cells) for title, cells in columns if title in numeric}
+    except ValueError:
+        problems += _check_rows(header, lines, numeric)
     if problems:
         raise TableError(problems)
-    columns = {title: [row[index].strip() for row in rows[1:]] for index, title in enumerate(header)}
-    names = {code: name for name, code in codes.items()}
-    numbers = {
-        names.get(title, title): np.array([as_number(cell) for cell in cells], float)
-        for title, cells in columns.items()
-        if title in codes or title in names
-    }
-    labels = {name: _attribute(columns, name, code, len(rows) - 1) for name, code in COLUMNS.items()}
-    return Figures(columns[_unit_column(header)], numbers, labels)
+    words = {title: [cell.strip() for cell in cells] for title, cells in columns if title in _WORDS}
+    labels = {name: _attribute(words, name, code, len(lines)) for name, code in COLUMNS.items()}
+    return Figures(words[_unit_column(header)], numbers, labels)
 
 
 def write_results(outcome: Outcome, explain: bool) -> Iterator[list[str]]:
@@ -69,20 +71,37 @@ def write_results(outcome: Outcome, explain: bool) -> Iterator[list[str]]:
         yield lines.get(row) or [outcome.units[row], "", "", "", "", "", outside[row]] + [""] * len(heads)
 
 
-def _check(header: Sequence[str], rows: Sequence[Sequence[str]], codes: Mapping[str, str]) -> Iterator[str]:
-    known = {*codes, *codes.values(), *UNIT_COLUMNS, *NAME_COLUMNS, *COLUMNS, *COLUMNS.values()}
+def _check_header(header: Sequence[str], codes: Mapping[str, str]) -> Iterator[str]:
+    known = {*codes, *codes.values(), *NAME_COLUMNS, *_WORDS}
     if not any(title in UNIT_COLUMNS for title in header):
         yield f"缺少标识列：第一行应有{'、'.join(UNIT_COLUMNS)}之一。"
     for title in header:
         if title not in known:
             yield f"列“{title}”不认识。{nearest(title, known) or '用数据项的名称或代码作列名。'}"
-    for number, row in enumerate(rows[1:], start=2):
+
+
+def _check_rows(
+    header: Sequence[str], lines: Sequence[Sequence[str]], numeric: Collection[str]
+) -> Iterator[str]:
+    for number, row in enumerate(lines, start=2):
         if len(row) != len(header):
             yield f"第 {number} 行有 {len(row)} 格，列名有 {len(header)} 个。检查逗号和引号。"
             continue
         for title, cell in zip(header, row, strict=True):
-            if (title in codes or title in codes.values()) and as_number(cell.strip()) is None:
+            if title in numeric and as_number(cell.strip()) is None:
                 yield f"第 {number} 行“{title}”的“{cell}”不是数字。只写数字，不带单位；没有的写 /。"
+
+
+def _numbers(cells: Sequence[str]) -> Floats:
+    """Raises ValueError where a cell is no number."""
+    with suppress(ValueError):  # a column without blanks is read as it stands
+        found = np.array(list(map(float, cells)))
+        if np.isfinite(found).all():
+            return found
+    numbers = [as_number(cell.strip()) for cell in cells]
+    if None in numbers:
+        raise ValueError
+    return np.array(numbers, float)
 
 
 def as_number(cell: str) -> float | None:
