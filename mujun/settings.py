@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "mujun.attachments",
     "mujun.receipts",
     "mujun.inbox",
+    "mujun.exchange",
     "landuse",
     "evaluation",
 ]
