@@ -9,6 +9,7 @@ from evaluation.actions import (
     corrections,
     notices,
     quality,
+    recommendations,
     robustness,
     runs,
     settling,
@@ -26,6 +27,13 @@ def run(job: Job, progress: Progress) -> tuple[dict, str]:
     for group in finished.outline["groups"]:
         counts.update({f"{grade['code']} 类（户）": grade["count"] for grade in group["grades"]})
     return {"结果摘要": finished.digest[:12], **counts}, reverse("run", args=[finished.pk])
+
+
+@handler("recommendations")
+def recommend(job: Job, progress: Progress) -> tuple[dict, str]:
+    made = recommendations.carry_out(job=job, progress=progress)
+    year = made.run.snapshot.year
+    return {"建议（条）": made.rows.count()}, f"{reverse('recommendations')}?year={year}"
 
 
 @handler("corrections")

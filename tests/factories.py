@@ -32,6 +32,7 @@ from evaluation.models import (
     QualityFinding,
     QualityRuleSet,
     Recommendation,
+    RecommendationSet,
     RobustnessCheck,
     RobustnessCount,
     Round,
@@ -406,7 +407,7 @@ def lever(of: County, code: str = "electricity", **fields) -> Lever:
         "grades": ["D"],
         "formula": "用电量 × 0.3",
         "unit": "万元",
-        "direction": "加收",
+        "direction": "加征",
         "status": "示例",
         "source": "示例",
     }
@@ -415,7 +416,8 @@ def lever(of: County, code: str = "electricity", **fields) -> Lever:
 
 def recommendation(of: Run, about: Enterprise, by: Lever) -> Recommendation:
     values = {"grade": "D", "amount": 12.5, "working": "用电量 41.67 万千瓦时 × 0.3", "executable": False}
-    return Recommendation.objects.create(run=of, enterprise=about, lever=by, **values)
+    made, _ = RecommendationSet.objects.get_or_create(run=of, number=1, defaults={"as_of": date(2026, 3, 1)})
+    return Recommendation.objects.create(set=made, run=of, enterprise=about, lever=by, **values)
 
 
 @cache

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from evaluation.actions import recommendations
 from evaluation.actions.snapshots import Frozen, thaw
-from evaluation.models import Recommendation, Run
+from evaluation.models import Run
 from landuse.actions import performance, signals
 from mujun.accounts.models import User
 
@@ -31,8 +31,7 @@ def hand_down_published(*, run: Run, by: User, is_trial: bool) -> None:
     grades = np.array([known.get(who, "") for who in frozen.enterprises], dtype=object)
     hand_down(run=run, frozen=frozen, grades=grades, by=by, mark="（试评）" if is_trial else "")
     signals.renew(county=frozen.snapshot.county, year=frozen.snapshot.year, by=by)
-    Recommendation.objects.filter(run=run).delete()
-    recommendations.renew(run=run, frozen=frozen, grades=grades)
+    recommendations.renew(run=run, frozen=frozen, grades=grades, by=by)
 
 
 def _year(frozen: Frozen, grades: np.ndarray) -> performance.Year:

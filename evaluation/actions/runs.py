@@ -76,7 +76,7 @@ def _judge(frozen: Frozen, method: Method, job: Job, step: Callable[[], None]) -
     if is_open:
         signals.renew(county=county, year=year, by=by)
     step()
-    recommendations.renew(run=run, frozen=frozen, grades=grades)
+    recommendations.renew(run=run, frozen=frozen, grades=grades, by=by)
     audit.record("run_finished", run, by=by, county=county, method=method.digest, result=run.digest)
     return run
 

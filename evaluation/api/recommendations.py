@@ -56,8 +56,10 @@ class RecommendationFilter(django_filters.FilterSet):
     )
 )
 class RecommendationViewSet(ListViewSet):
-    queryset = Recommendation.objects.select_related("run__snapshot", "enterprise", "lever").order_by(
-        "-run", "lever__code", "enterprise__credit_code", "pk"
+    queryset = (
+        Recommendation.objects.current()
+        .select_related("run__snapshot", "enterprise", "lever")
+        .order_by("-run", "lever__code", "enterprise__credit_code", "pk")
     )
     serializer_class = RecommendationSerializer
     filterset_class = RecommendationFilter

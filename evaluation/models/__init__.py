@@ -1,4 +1,3 @@
-from evaluation.models.allocation import Lever, Recommendation
 from evaluation.models.comments import CellComment
 from evaluation.models.confirmation import (
     CallExtension,
@@ -10,10 +9,12 @@ from evaluation.models.confirmation import (
 from evaluation.models.decisions import GradeDecision
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
+from evaluation.models.levers import Lever, LeverStep
 from evaluation.models.objections import Objection, ObjectionFile
 from evaluation.models.papers import Paper, PaperFile, PaperTemplate
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
+from evaluation.models.recommendations import Recommendation, RecommendationSet
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
 from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
 from evaluation.models.verification import VerificationWorkbook
@@ -28,6 +29,7 @@ __all__ = [
     "Figure",
     "GradeDecision",
     "Lever",
+    "LeverStep",
     "Method",
     "Objection",
     "ObjectionFile",
@@ -40,6 +42,7 @@ __all__ = [
     "QualityFinding",
     "QualityRuleSet",
     "Recommendation",
+    "RecommendationSet",
     "Result",
     "RobustnessCheck",
     "RobustnessCount",

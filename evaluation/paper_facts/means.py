@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from evaluation.actions.snapshots import thaw
 from evaluation.allocation.core import levers
+from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.recommend import propose
 from evaluation.models import Lever, Run
 from evaluation.paper_facts.words import graded
@@ -56,7 +57,7 @@ class Means:
             entry = lever.entry
             found = propose(entry.model_copy(update={"grades": [str(_EVERYONE)]}), frozen.figures, everyone)
             touched = [frozen.enterprises[row] for row in found.rows.tolist()]
-            star = "*" if levers.obstacles(entry, today) else ""
+            star = "*" if obstacles(entry, today) else ""
             measures.append(Measure(entry, dict(zip(touched, found.amounts, strict=True)), star))
         return cls(measures)
 

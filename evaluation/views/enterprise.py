@@ -64,7 +64,7 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
         return {}
     result.run = run
     explained = lines(result)
-    advice = Recommendation.objects.visible_to(user).filter(run=run, enterprise=about)
+    advice = Recommendation.objects.visible_to(user).current().filter(run=run, enterprise=about)
     return {
         "result": result,
         "lines": explained,

@@ -17,7 +17,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     run = chosen_run(request)
     if run is None:
         return render(request, "evaluation/recommendations.html", {"run": None})
-    advice = Recommendation.objects.visible_to(request.user).filter(run=run)
+    advice = Recommendation.objects.visible_to(request.user).current().filter(run=run)
     filtered = _sorted(_filtered(advice, request.GET), request.GET.get("sort", ""))
     if request.GET.get("download"):
         return _file(filtered, run)

@@ -39,8 +39,8 @@ def test_a_run_goes_from_figures_to_recommendations(small, worker):
     assert Performance.objects.filter(year=2025, origin_url=f"/runs/{run.pk}/").count() == 20
     assert {each.rule for each in Signal.objects.all()} == {"HZ-1"}
     power = Recommendation.objects.get(lever__code="E1")
-    assert (power.grade, str(power.amount), power.executable) == ("D", "90.0000", False)
-    assert power.working == "用电量 300 万千瓦时 × 0.30 = 90 万元"
+    assert (power.grade, str(power.amount), power.executable) == ("D", "30.0000", False)
+    assert power.working == "用电量 300 万千瓦时 × 标准 0.1 = 30 万元"
     assert "没有公平竞争审查" in power.obstacles
     assert Recommendation.objects.filter(lever__code="QL-1", executable=True).count() == 4
     acts = set(AuditEvent.objects.values_list("act", flat=True))

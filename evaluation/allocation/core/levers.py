@@ -1,5 +1,10 @@
-"""Levers as data: the vocabulary of the files in evaluation/allocation/library, and when a lever may be executed."""
+"""Levers as data: the vocabulary of the files in evaluation/allocation/library.
 
+A lever is a record, never code: whom it touches, by which formula and rate, on which legal basis, from when to when,
+who executes it and where one may appeal. Whether it may be executed is said by `lawful.obstacles`.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -8,19 +13,30 @@ from pydantic import BeforeValidator, Field
 
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import FormulaError, names, parse
-from mujun.documents import Document, DocumentError, Entry, fail, nearest, read
+from mujun.documents import Document, DocumentError, Entry, Open, Problem, fail, nearest, read
+
+# the name by which a formula asks for the rate that holds for a row
+RATE = "标准"
 
 Text = Annotated[
     str, BeforeValidator(lambda value: str(value) if isinstance(value, int | Decimal) else value)
 ]
+Share = Annotated[Decimal, Field(gt=0, le=1)]
+Rate = Annotated[Decimal, Field(ge=0)]
+Account = Literal["电", "水", "气", "热"]
+Status = Literal["草案", "现行", "中止", "废止", "示例"]
+Direction = Literal["加征", "减免", "支持", "限制"]
+Column = Literal[
+    "土地使用税减免", "财政奖励", "电力直接交易节约", "新增用地", "用能指标", "排污指标",
+    "加价电费", "加价水费", "加价气费", "加价热费", "加征污水处理费", "加征排污费", "削减用能指标", "削减排污指标",
+]  # fmt: skip
 
 
 def _formula(value: object) -> object:
     text = str(value)
+    known = {**dictionary().units, **ATTRIBUTES, RATE: ""}
     try:
-        unknown = [
-            name for name in names(parse(text), ATTRIBUTES) if name not in dictionary().units | ATTRIBUTES
-        ]
+        unknown = [name for name in names(parse(text), ATTRIBUTES) if name not in known]
     except FormulaError as error:
         fail(str(error), error.cure)
     if unknown:
@@ -28,18 +44,46 @@ def _formula(value: object) -> object:
     return text
 
 
+Formula = Annotated[str, BeforeValidator(_formula)]
+
+
+class Refund(Entry):
+    """Who rises to one of the grades gets a share of what was charged for the last years back."""
+
+    grades: list[Text] = Field(alias="升到", min_length=1)
+    share: Share = Field(alias="比例")
+    years: int = Field(1, alias="退几年", ge=1, le=9)
+
+
 class Lever(Entry):
-    """`formula` gives the amount in `unit`; empty when the lever is a right or a duty without an amount."""
+    """`formula` gives the amount in `unit`; empty when the lever is a right or a duty without an amount.
+
+    The rate is one number, or one for each calendar year (the last one goes on), or one for each year running in the
+    lever's grades (the last one goes on); a grade may have a share of it. Of levers with one `highest_of` only the
+    highest amount is due to an enterprise. `column`: where reports count the amount.
+    """
 
     code: str = Field(alias="编号")
     name: str = Field(alias="措施")
     kind: str = Field(alias="类型")
     grades: list[Text] = Field(alias="档次", min_length=1)
-    scope: Annotated[str, BeforeValidator(_formula)] | None = Field(None, alias="条件")
-    formula: Annotated[str, BeforeValidator(_formula)] | None = Field(None, alias="算式")
+    scope: Formula | None = Field(None, alias="条件")
+    formula: Formula | None = Field(None, alias="算式")
     unit: str = Field("", alias="单位")
-    direction: Literal["加征", "减免", "支持", "限制"] = Field(alias="方向")
-    status: Literal["草案", "现行", "中止", "废止", "示例"] = Field(alias="状态")
+    rate: Open[Rate] = Field(None, alias="标准")
+    rate_by_year: dict[int, Rate] = Field({}, alias="分年标准")
+    rate_by_running: dict[int, Rate] = Field({}, alias="连年标准")
+    grade_shares: dict[Text, Share] = Field({}, alias="档次比例")
+    at_most: Annotated[Decimal, Field(gt=0)] | None = Field(None, alias="不超过")
+    places: Annotated[int, Field(ge=0, le=4)] = Field(4, alias="保留小数")
+    rounding: Literal["四舍五入", "四舍六入五成双", "截尾"] = Field("四舍五入", alias="取舍")
+    highest_of: str = Field("", alias="从高")
+    refund: Refund | None = Field(None, alias="退还")
+    account: Account | None = Field(None, alias="计费账户")
+    period: Literal["月", "季", "年"] = Field("年", alias="周期")
+    column: Column | None = Field(None, alias="报表栏目")
+    direction: Direction = Field(alias="方向")
+    status: Status = Field(alias="状态")
     legal_basis: str = Field("", alias="法律依据")
     review_number: str = Field("", alias="公平竞争审查文号")
     review_date: date | None = Field(None, alias="审查日期")
@@ -51,6 +95,20 @@ class Lever(Entry):
     appeal_channel: str = Field("", alias="申诉渠道")
     source: str = Field(alias="来源")
 
+    @property
+    def rated(self) -> bool:
+        return "rate" in self.model_fields_set or bool(self.rate_by_year) or bool(self.rate_by_running)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rate is 未定: who writes the record down leaves it to the county."""
+        return "rate" in self.model_fields_set and self.rate is None
+
+    @property
+    def ladder(self) -> Mapping[int, Decimal]:
+        """By calendar year or by years running, whichever is stated."""
+        return self.rate_by_year or self.rate_by_running
+
 
 class _File(Entry):
     name: str = Field(alias="措施库")
@@ -59,29 +117,37 @@ class _File(Entry):
 
 def load(text: str, file: str) -> list[Lever]:
     """Raises `DocumentError` with every mistake."""
-    document: Document = read(text, file)
+    document = read(text, file)
     levers = document.into(_File).levers
-    codes = [lever.code for lever in levers]
-    repeated = [index for index, code in enumerate(codes) if code in codes[:index]]
-    if repeated:
-        raise DocumentError(
-            document.problem(("措施", str(index), "编号"), f"编号“{codes[index]}”重复", "每条措施一个编号")
-            for index in repeated
-        )
+    problems = [
+        problem for at, lever in enumerate(levers) for problem in _problems(document, at, lever, levers)
+    ]
+    if problems:
+        raise DocumentError(problems)
     return levers
 
 
-def obstacles(lever: Lever, on: date) -> list[str]:
-    """Why the lever may not be executed on that day; none of them means it may. It may always be simulated."""
-    missing = [] if lever.status == "现行" else [f"状态为{lever.status}"]
-    missing += [] if lever.legal_basis else ["没有法律依据"]
-    missing += [] if lever.review_number and lever.review_date else ["没有公平竞争审查"]
-    if lever.needs_price_approval and not lever.price_approval:
-        missing.append("没有价格主管部门批准")
-    if lever.valid_from is None:
-        missing.append("没有施行日期")
-    elif lever.valid_from > on:
-        missing.append(f"{lever.valid_from:%Y年%-m月%-d日}起施行")
-    if lever.valid_to is not None and lever.valid_to < on:
-        missing.append(f"{lever.valid_to:%Y年%-m月%-d日}已失效")
-    return missing
+def _problems(document: Document, at: int, lever: Lever, levers: list[Lever]) -> list[Problem]:
+    """What only the whole lever shows."""
+    found = [
+        ("编号", f"编号“{lever.code}”重复", "每条措施一个编号")
+        for before in levers[:at]
+        if before.code == lever.code
+    ]
+    asks = lever.formula is not None and RATE in names(parse(lever.formula), ATTRIBUTES)
+    if asks and not lever.rated:
+        found.append(("算式", "用了“标准”，没有写明标准", "加一行“标准: 0.30”，或者分年标准、连年标准"))
+    if lever.rated and not asks:
+        found.append(("编号", "写明了标准，算式没有用它", "算式里用“标准”，如“用电量 * 标准”"))
+    if sum(map(bool, ("rate" in lever.model_fields_set, lever.rate_by_year, lever.rate_by_running))) > 1:
+        found.append(("编号", "标准、分年标准、连年标准写了不止一种", "只留一种"))
+    if lever.rate_by_running and 1 not in lever.rate_by_running:
+        found.append(("连年标准", "没有写明第 1 年的标准", "从 1 写起，如“{1: 0.10, 2: 0.20}”"))
+    found += [
+        ("档次比例", f"“{grade}”不在适用档次里", "改正档次，或加进“档次”")
+        for grade in lever.grade_shares
+        if grade not in lever.grades
+    ]
+    if lever.formula is not None and not lever.unit:
+        found.append(("算式", "有算式，没有单位", "加一行“单位: 万元”"))
+    return [document.problem(("措施", str(at), key), reason, cure) for key, reason, cure in found]

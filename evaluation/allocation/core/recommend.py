@@ -1,68 +1,88 @@
 """What a lever would give or take: amounts by column, the working by row."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from evaluation.allocation.core.levers import Lever
+from evaluation.allocation.core.levers import RATE, Lever
+from evaluation.allocation.core.rates import Words, rates, years_running
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import names, parse
 from evaluation.scoring.evaluate import holds, values
-from evaluation.scoring.figures import Figures
-
-CENT = Decimal("0.0001")
+from evaluation.scoring.figures import Figures, Floats, Ints
+from evaluation.scoring.rounding import rounded
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """`rows` of the figures that the lever touches; an amount is None where a figure it needs is missing."""
+    """`rows` of the figures that the lever touches; `values` in its unit, rounded once by its rule, NaN where a figure
+    is missing or there is no formula. `running`: years in the lever's grades without a break, this one included.
+    """
 
     lever: Lever
-    rows: npt.NDArray[np.int64]
-    amounts: Sequence[Decimal | None]
-    workings: Sequence[str]
+    rows: Ints
+    values: Floats
+    running: Ints
+    columns: dict[str, Floats]
+
+    @cached_property
+    def amounts(self) -> list[Decimal | None]:
+        places = self.lever.places
+        return [Decimal(f"{each:.{places}f}") if each == each else None for each in self.values.tolist()]
+
+    @property
+    def workings(self) -> list[str]:
+        """The formula with the numbers filled in: 用电量 120.5 万千瓦时 × 标准 0.3 = 36.15 万元."""
+        return list(_workings(self))
 
 
-def propose(lever: Lever, figures: Figures, grades: npt.NDArray[np.str_]) -> Proposal:
-    """Apply a lever to everyone whose grade and scope it names."""
+def propose(lever: Lever, figures: Figures, grades: Words, before: Sequence[Words] = ()) -> Proposal:
+    """Apply a lever to everyone whose grade and scope it names. `before`: their grades of the years before, from last
+    year backwards, as far as they are known.
+    """
     touched = np.isin(grades, lever.grades)
     if lever.scope is not None:
         touched &= holds(parse(lever.scope), figures)
     rows = np.flatnonzero(touched)
+    running = years_running(lever.grades, [grades, *before])[rows]
     if lever.formula is None:
-        return Proposal(lever, rows, [None] * len(rows), [""] * len(rows))
-    amounts = [_amount(value) for value in values(parse(lever.formula), figures)[rows].tolist()]
-    return Proposal(lever, rows, amounts, _workings(lever, figures, rows, amounts))
+        return Proposal(lever, rows, np.full(len(rows), np.nan), running, {})
+    used = list(dict.fromkeys(names(parse(lever.formula), ATTRIBUTES)))
+    its = figures.of(rows, used)
+    if lever.rated:
+        stated = rates(lever, figures.year, grades[rows], running)
+        its = replace(its, numbers={**its.numbers, RATE: stated})
+    raw = values(parse(lever.formula), its)
+    if lever.at_most is not None:
+        raw = np.minimum(raw, float(lever.at_most))
+    raw = np.where(np.isfinite(raw), raw, np.nan)
+    amounts = rounded(raw, lever.places, lever.rounding)
+    return Proposal(lever, rows, amounts, running, {name: its.number(name) for name in used})
 
 
-def _amount(value: float) -> Decimal | None:
-    return Decimal(repr(value)).quantize(CENT, ROUND_HALF_UP) if np.isfinite(value) else None
+def _workings(proposal: Proposal) -> Iterator[str]:
+    lever = proposal.lever
+    if lever.formula is None:
+        yield from [""] * len(proposal.rows)
+        return
+    units = dictionary().units | {RATE: ""}
+    template = lever.formula
+    for name in proposal.columns:
+        template = re.sub(re.escape(name), f"{name} {{{name}}} {units[name]}".rstrip(), template, count=1)
+    template = template.replace("*", "×").replace("/", "÷")
+    columns = {name: column.tolist() for name, column in proposal.columns.items()}
+    for at, value in enumerate(proposal.values.tolist()):
+        yield _working(template, {name: column[at] for name, column in columns.items()}, value, lever)
 
 
-def _workings(
-    lever: Lever, figures: Figures, rows: npt.NDArray[np.int64], amounts: Sequence[Decimal | None]
-) -> list[str]:
-    """The formula with the numbers filled in: 用电量 120.5 万千瓦时 * 0.3 = 36.15 万元."""
-    formula = lever.formula or ""
-    used = dict.fromkeys(names(parse(formula), ATTRIBUTES))
-    units = dictionary().units
-    template = formula
-    for name in used:
-        template = re.sub(re.escape(name), f"{name} {{{name}}} {units[name]}", template, count=1)
-    columns = {name: figures.number(name)[rows].tolist() for name in used}
-    return [
-        _working(template, {name: columns[name][at] for name in used}, amount, lever.unit)
-        for at, amount in enumerate(amounts)
-    ]
-
-
-def _working(template: str, numbers: dict[str, float], amount: Decimal | None, unit: str) -> str:
-    if amount is None:
-        missing = "、".join(name for name, number in numbers.items() if not np.isfinite(number))
+def _working(template: str, numbers: dict[str, float], value: float, lever: Lever) -> str:
+    if value != value:
+        missing = "、".join(name for name, number in numbers.items() if number != number)
         return f"缺{missing}，算不出数额" if missing else "算不出数额"
     filled = template.format(**{name: f"{number:,.10g}" for name, number in numbers.items()})
-    return f"{filled} = {amount.normalize():,f} {unit}".replace("*", "×").replace("/", "÷")
+    most = f"，不超过 {lever.at_most:f}" if lever.at_most is not None else ""
+    return f"{filled}{most} = {f'{value:,.{lever.places}f}'.rstrip('0').rstrip('.')} {lever.unit}"

@@ -1,13 +1,33 @@
-"""Levers as records, and what they would mean for each enterprise."""
+"""Levers as records (差别化措施), and every step by which one came into force or went out of it."""
 
 from django.db import models
 from django.db.models import Q
 
 from evaluation.allocation.core import levers
-from evaluation.models.judgement import Run
-from landuse.models import Enterprise
 from mujun.accounts.models import County, User
-from mujun.accounts.scope import within
+
+# what has no column of its own
+TERMS = frozenset(
+    {
+        "rate",
+        "rate_by_year",
+        "rate_by_running",
+        "grade_shares",
+        "at_most",
+        "places",
+        "rounding",
+        "highest_of",
+        "refund",
+        "account",
+        "period",
+        "column",
+    }
+)
+
+
+class LeverQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "LeverQuerySet":
+        return self.filter(county=user.county_id)
 
 
 class Lever(models.Model):
@@ -43,6 +63,10 @@ class Lever(models.Model):
     executing_unit = models.CharField("执行单位", max_length=50, blank=True)
     appeal_channel = models.CharField("申诉渠道", max_length=100, blank=True)
     source = models.CharField("来源", max_length=200)
+    # what the record says besides, by the names of the vocabulary: rates, shares, cap, rounding, refund …
+    terms = models.JSONField(default=dict)
+
+    objects = LeverQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -66,38 +90,30 @@ class Lever(models.Model):
     @property
     def entry(self) -> levers.Lever:
         """The lever as the pure allocation core knows it."""
-        names = levers.Lever.model_fields.keys()
-        values = {name: getattr(self, name) for name in names}
-        return levers.Lever.model_construct(
-            **values | {"scope": self.scope or None, "formula": self.formula or None}
+        columns = levers.Lever.model_fields.keys() - TERMS
+        values = {name: getattr(self, name) for name in columns}
+        return levers.Lever.model_validate(
+            {**values, **self.terms, "scope": self.scope or None, "formula": self.formula or None}
         )
 
 
-class RecommendationQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "RecommendationQuerySet":
-        return self.filter(within(user, "enterprise__"))
+class LeverStep(models.Model):
+    """调整: a change of status or of the record itself, by whom, from which day and why; never changed."""
 
-
-class Recommendation(models.Model):
-    """What a lever would give or take, with the numbers filled into its formula."""
-
-    run = models.ForeignKey(Run, models.CASCADE, related_name="recommendations")
-    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="recommendations")
-    lever = models.ForeignKey(Lever, models.PROTECT)
-    grade = models.CharField(max_length=10)
-    amount = models.DecimalField("数额", max_digits=16, decimal_places=4, null=True)
-    working = models.CharField("算法", max_length=300, blank=True)
-    executable = models.BooleanField()
-    # why it may only be simulated; empty when executable
-    obstacles = models.CharField("不能执行的原因", max_length=200, blank=True)
-
-    objects = RecommendationQuerySet.as_manager()
+    lever = models.ForeignKey(Lever, models.PROTECT, related_name="steps")
+    was = models.CharField(max_length=2, blank=True)
+    became = models.CharField(max_length=2, choices=Lever.Status.choices)
+    # the first day on which it holds; for one that ends the first day without it
+    on = models.DateField("起算日")
+    reason = models.CharField("原因", max_length=300)
+    document = models.CharField("文号", max_length=100, blank=True)
+    # the whole record as it then stood
+    entry = models.JSONField()
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["enterprise", "lever"]
-        constraints = [
-            models.UniqueConstraint(fields=["run", "enterprise", "lever"], name="recommendation_once")
-        ]
+        ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.enterprise} {self.lever}"
+        return f"{self.lever} {self.was}→{self.became}"

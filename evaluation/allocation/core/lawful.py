@@ -1,0 +1,72 @@
+"""When a lever may be executed. Whatever stands against it, it may still be simulated, and is shown so."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from evaluation.allocation.core.levers import Direction, Lever
+from mujun.documents import Entry, read_file
+
+LIMITS = Path(__file__).parent.parent / "reference" / "limits.yaml"
+
+
+class Limit(Entry):
+    """A lever of these kinds and directions, or one that asks for these words, may not be executed."""
+
+    code: str = Field(alias="编号")
+    reason: str = Field(alias="原因")
+    source: str = Field(alias="来源")
+    kinds: list[str] = Field([], alias="类型")
+    directions: list[Direction] = Field([], alias="方向")
+    words: list[str] = Field([], alias="字词")
+
+    def against(self, lever: Lever) -> bool:
+        if self.kinds and lever.kind in self.kinds and lever.direction in self.directions:
+            return True
+        asked = f"{lever.scope or ''} {lever.formula or ''}"
+        return any(word in asked for word in self.words)
+
+
+class _Limits(Entry):
+    limits: list[Limit] = Field(alias="界限", min_length=1)
+
+
+@cache
+def limits() -> tuple[Limit, ...]:
+    return tuple(read_file(LIMITS).into(_Limits).limits)
+
+
+def obstacles(lever: Lever, on: date) -> list[str]:
+    """Why the lever may not be executed on that day; none of them means it may."""
+    return [*_papers(lever), *_validity(lever, on), *_forbidden(lever)]
+
+
+def _papers(lever: Lever) -> Iterator[str]:
+    if lever.status != "现行":
+        yield f"状态为{lever.status}"
+    if lever.is_open:
+        yield "标准未定"
+    if not lever.legal_basis:
+        yield "没有法律依据"
+    if not (lever.review_number and lever.review_date):
+        yield "没有公平竞争审查"
+    if lever.needs_price_approval and not lever.price_approval:
+        yield "没有价格主管部门批准"
+
+
+def _validity(lever: Lever, on: date) -> Iterator[str]:
+    if lever.valid_from is None:
+        yield "没有施行日期"
+    elif lever.valid_from > on:
+        yield f"{lever.valid_from:%Y年%-m月%-d日}起施行"
+    if lever.valid_to is not None and lever.valid_to < on:
+        yield f"{lever.valid_to:%Y年%-m月%-d日}已失效"
+
+
+def _forbidden(lever: Lever) -> Iterator[str]:
+    for limit in limits():
+        if limit.against(lever):
+            yield f"{limit.reason}（{limit.code}）"
