@@ -15,6 +15,7 @@ from tests.performance import (
     importing,
     papers,
     reading,
+    recommending,
     reporting,
     runs,
     scoring,
@@ -37,6 +38,7 @@ JOBS = {
     "blocks-20k": lambda: blocks.rows("blocks-20k", 20_000),
     "identify-100k": lambda: identifying.rows("identify-100k", 100_000),
     "run-100k": lambda: runs.run_rows("run-100k", 100_000),
+    "recommend-20k": lambda: recommending.rows("recommend-20k", 20_000),
     "matrix-20k": lambda: runs.matrix_rows("matrix-20k", 20_000),
 }
 OUTPUT = Path(".local/bench.json")
