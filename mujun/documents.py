@@ -108,7 +108,7 @@ class Document:
 def read(text: str, file: str) -> Document:
     """Read YAML text. Broken YAML and repeated keys raise `DocumentError`."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)  # every wheel of PyYAML brings libyaml
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1 if mark else 1)
