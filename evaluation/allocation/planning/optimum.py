@@ -1,0 +1,169 @@
+"""The best plan, and how good it is proven to be.
+
+Prices first (linear programming), which bound what any plan can gain. Then mixed-integer programming (HiGHS) over the
+few applicants about whom the prices are in doubt; if that is not yet within the gap, over every option that a better
+plan could still use: one that loses more than plan and bound lie apart cannot be part of a better plan. What the solver
+says is added up in whole numbers and mended where binary fractions deceived it, so a plan keeps every limit exactly.
+
+The same problem gives the same plan, whatever the order of its rows, unless the time ran out. Among applicants whom
+nothing tells apart the larger size goes to the smaller credit code.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from math import floor, inf
+from time import monotonic
+
+import numpy as np
+
+from evaluation.allocation.planning.applicants import Bools, Integers
+from evaluation.allocation.planning.conflicts import Conflict, conflict
+from evaluation.allocation.planning.greedy import greedy
+from evaluation.allocation.planning.pricing import Prices, Scaled, relaxed
+from evaluation.allocation.planning.problem import Plan, Problem
+from evaluation.allocation.planning.solving import solve
+from evaluation.allocation.planning.standing import Standing
+from evaluation.allocation.planning.twins import settled
+
+_IN_DOUBT = 60  # applicants, and some for each limit: as many as prices leave undecided at most
+_QUESTION = 10.0  # seconds for each question in the search for a conflict
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Stop when plan and bound lie at most `gap` of the bound apart, or after about `seconds`."""
+
+    gap: float = 1e-4
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """No plan that keeps all rules gains more than `bound`. `proven`: the gap asked for was reached in time."""
+
+    plan: Plan
+    gain: Decimal
+    bound: Decimal
+    proven: bool
+    prices: Prices
+
+    @property
+    def gap(self) -> Decimal:
+        """How far the plan may be from the best one, as a share of the bound."""
+        return (self.bound - self.gain) / self.bound if self.bound else Decimal(0)
+
+    @property
+    def best(self) -> bool:
+        return self.gain == self.bound
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Neither a plan nor a proof that there is none, in the time given."""
+
+    sentence: str = "限定时间内没有找到方案，也没有证明规则相互矛盾。放长时间后再算。"
+
+
+def optimum(problem: Problem, effort: Effort | None = None) -> Optimum | Conflict | Unknown:
+    search = _Search(Scaled(problem), effort or Effort())
+    if search.prices is None:
+        return conflict(problem, _QUESTION)
+    search.try_prices()
+    if not search.near:
+        search.settle_doubts()
+    if not search.near:
+        search.settle_all()
+    if search.best is None and search.bound == -inf:
+        return conflict(problem, _QUESTION)
+    return search.result()
+
+
+class _Search:
+    """The best plan so far and the bound so far, in units of gain."""
+
+    def __init__(self, scaled: Scaled, effort: Effort) -> None:
+        self.scaled, self.problem, self.effort = scaled, scaled.problem, effort
+        self.until = monotonic() + effort.seconds
+        self.prices = relaxed(scaled)
+        self.best: Integers | None = None
+        self.bound = -inf if self.prices is None else self.prices.bound
+
+    @property
+    def worth(self) -> float:
+        return -inf if self.best is None else self.problem.worth(self.best) / self._step
+
+    @property
+    def near(self) -> bool:
+        return self.bound - self.worth <= self.apart
+
+    @property
+    def apart(self) -> float:
+        return self.effort.gap * max(self.bound, 0.0)
+
+    def try_prices(self) -> None:
+        """What the prices alone say, brought within the limits."""
+        assert self.prices is not None
+        self._offer(self.prices.options.argmax(axis=1))
+        if self.best is None and (start := greedy(self.problem)) is not None:
+            self.best = start.options
+
+    def settle_doubts(self) -> None:
+        """A quarter of the time for those whose second option is nearly as good as the best."""
+        assert self.prices is not None
+        lost = self.prices.lost
+        second = np.sort(lost, axis=1)[:, 1] if lost.shape[1] > 1 else np.full(len(lost), inf)
+        keep = lost == 0
+        keep &= keep.cumsum(axis=1) == 1
+        doubtful = np.argsort(second, kind="stable")[: _IN_DOUBT + 2 * len(self.problem.limits)]
+        keep[doubtful] = self.problem.allowed[doubtful]
+        found = solve(self.scaled, keep, most=self.bound, apart=self.apart / 2, seconds=self._left / 4)
+        self._offer(found.options)
+
+    def settle_all(self) -> None:
+        """Every option that a better plan could use."""
+        assert self.prices is not None
+        keep: Bools = self.problem.allowed
+        if self.best is not None:
+            keep = self.prices.lost <= max(self.bound - self.worth, 0.0) * (1 + 1e-9) + 1e-9
+            keep[np.arange(len(keep)), self.best] = True
+        found = solve(self.scaled, keep, most=self.bound, apart=self.apart, seconds=self._left)
+        self._offer(found.options)
+        self.bound = max(found.bound, self.worth)
+
+    def result(self) -> Optimum | Unknown:
+        assert self.prices is not None
+        if self.best is None:
+            return Unknown()
+        best = settled(self.problem, self.best)
+        worth = self.problem.worth(best)
+        # gains are whole steps, so the bound is one too; a hair is added for what binary fractions lost
+        steps = self.bound * self._step
+        bound = max(floor(steps + 1e-6 + 1e-11 * abs(steps)), worth)
+        tell = self.problem.gains.tell
+        near = bound - worth <= self.effort.gap * bound
+        return Optimum(Plan(best), tell(worth), tell(bound), near, self.prices)
+
+    @property
+    def _left(self) -> float:
+        return self.until - monotonic()
+
+    @property
+    def _step(self) -> float:
+        return 10.0**self.problem.gains.places
+
+    def _offer(self, options: Integers | None) -> None:
+        """Take a plan if, brought within the limits and filled up, it is better."""
+        if options is None or self.prices is None:
+            return
+        standing = Standing(self.problem, options)
+        standing.mend()
+        if standing.result is None:
+            return
+        gains = self.problem.gains.whole
+        more = self.problem.allowed & (gains > gains[np.arange(len(gains)), standing.result][:, None])
+        cells = np.flatnonzero(more)
+        standing.fill(cells[np.argsort(-self.prices.options.ravel()[cells], kind="stable")].tolist())
+        if self.best is None or self.problem.worth(np.array(standing.options)) > self.problem.worth(
+            self.best
+        ):
+            self.best = standing.result
