@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from landuse.views.accounts import enterprise_accounts
 from landuse.views.contacts import contact
@@ -23,6 +23,7 @@ urlpatterns = [
     path("signals/", signals, name="signals"),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
     path("land/parcels.geojson", parcels_file, name="parcels-file"),
+    path("land/agreements/", include("landuse.agreement_urls")),
     path("land/provisions/", provisions, name="provisions"),
     path("land/provisions/decide/", provision_decide, name="provision-decide"),
     path("land/provisions/decisions/<int:pk>/revoke/", provision_revoke, name="provision-revoke"),

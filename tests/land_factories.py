@@ -1,11 +1,23 @@
 """Land rooms: one thing per function, each usable alone, as tests/factories.py has the others."""
 
 from datetime import date
+from decimal import Decimal
+from itertools import count
 
-from landuse.actions import provisions
-from landuse.models import ClauseDecision, CountyProvision
-from mujun.accounts.models import County
+from landuse.actions import agreement_checks, agreements, provisions
+from landuse.agreements import LIBRARY, Results, Stage
+from landuse.models import (
+    Agreement,
+    AgreementCheck,
+    AgreementRuleSet,
+    ClauseDecision,
+    CountyProvision,
+    Enterprise,
+    Parcel,
+)
+from mujun.accounts.models import County, Town
 
+_serial = count(1)
 OWN = """文件: 青澜县差别化供地办法
 文号: 青政办发〔2025〕6号
 来源: 示例县自拟
@@ -37,3 +49,47 @@ def county_provision(of: County) -> CountyProvision:
 
 def clause_decision(of: County, **fields) -> ClauseDecision:
     return provisions.decide(county=of, by=None, **(DECISION | fields))
+
+
+def agreement_rules(of: County, code: str = "qinglan-2024") -> AgreementRuleSet:
+    """Of the library: 12 months to put a miss right, below six tenths it is a breach."""
+    text = (LIBRARY / f"{code}.yaml").read_text(encoding="utf-8")
+    return agreements.adopt_rules(county=of, text=text, by=None)
+
+
+def parcel(at: Town, holder: Enterprise | None = None, **fields) -> Parcel:
+    """Of 30 亩."""
+    given = {"code": f"{next(_serial):06d}JB{next(_serial):05d}", "area": 30, "land_use": "工业用地"}
+    return Parcel.objects.create(county=at.county, town=at, holder=holder, **(given | fields))
+
+
+def agreement(of: Enterprise, on: Parcel | None = None, **fields) -> Agreement:
+    """Signed 2023-01-10; built by mid 2024, running by mid 2025, yearly checks from 30 June 2025 on."""
+    dues = {
+        Stage.BUILT: date(2024, 6, 30),
+        Stage.RUNNING: date(2025, 6, 30),
+        Stage.YEARLY: date(2025, 6, 30),
+    }
+    given = {"number": f"标准地〔2023〕{next(_serial)}号", "signed_on": date(2023, 1, 10), "dues": dues}
+    return agreements.enter(
+        parcel=on or parcel(of.town, of),
+        enterprise=of,
+        rule_set=agreement_rules(of.county),
+        terms=agreements.Terms(**(given | fields)),
+        promised={
+            "固定资产投资强度": Decimal(300),
+            "容积率": Decimal("1.5"),
+            "亩均税收": Decimal(20),
+            "单位增加值能耗": Decimal("0.52"),
+        },
+        by=None,
+    )
+
+
+def agreement_check(
+    of: Agreement, stage: Stage = Stage.YEARLY, on: str = "2025-06-01", year: int | None = 2024, **values: str
+) -> AgreementCheck:
+    """`values` by indicator; without any the yearly ones are met."""
+    given = values or {"亩均税收": "20", "单位增加值能耗": "0.5"}
+    results = Results(stage, date.fromisoformat(on), {name: Decimal(value) for name, value in given.items()})
+    return agreement_checks.check(agreement=of, results=results, year=year, by=None)

@@ -176,6 +176,11 @@ class AgreementTransfer(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement} {self.on}"
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the agreement passed to the new holder: where the conditions hold, and by a court in any case."""
+        return self.judicial or self.outcome in (Outcome.MET, Outcome.REMIND)
+
 
 class AgreementFile(models.Model):
     """A paper of an agreement, of one of its checks or transfers."""

@@ -140,6 +140,22 @@ STATUSES = {
     "POST papers/{kind}/template/delivered/": "302 403 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/template/delivered.docx": "200 403 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/template/{number}.docx": "200 403 403 403 403 403 403 403 302 302",
+    "GET land/agreements/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/agreements/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/agreements/new/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/agreements/rules/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/agreements/rules/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/agreements/rules/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/agreements/rules/{pk}/end/": "302 403 302 403 403 403 403 403 302 302",
+    # of the first enterprise, of the first town; the enterprise that asks is another
+    "GET land/agreements/{pk}/": "200 200 200 200 404 200 403 403 302 302",
+    "GET land/agreements/{pk}/check/": "404 403 404 403 403 403 403 403 302 302",
+    "POST land/agreements/{pk}/check/": "404 403 404 403 403 403 403 403 302 302",
+    "POST land/agreements/{pk}/checks/{check}/withdraw/": "302 403 302 403 403 403 403 403 302 302",
+    "GET land/agreements/{pk}/transfer/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/agreements/{pk}/transfer/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/agreements/{pk}/end/": "302 403 302 403 403 403 403 403 302 302",
+    "GET land/agreements/{pk}/files/{file}/": "200 200 200 200 404 200 403 403 302 302",
     "GET land/provisions/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/provisions/decide/": "404 403 404 403 403 403 403 403 302 302",
     "POST land/provisions/decide/": "404 403 404 403 403 403 403 403 302 302",
@@ -269,7 +285,14 @@ def keys(world):
     raised = make.objection(announced, first)
     make.paper_template(world.county)
     paper = make.paper(world.run)
+    agreed = land.agreement(first)
     return {
+        "agreements/rules/{pk}": agreed.rule_set_id,
+        "agreements/{pk}/files/{file}": f"{agreed.pk}/files/{agreed.files.create(attachment=file).pk}",
+        "agreements/{pk}": agreed.pk,
+        "{check}": land.agreement_check(agreed).pk,
+        "provisions/decisions/{pk}": land.clause_decision(world.county).pk,
+        "provisions/documents/{pk}": land.county_provision(world.county).pk,
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,
@@ -303,8 +326,6 @@ def keys(world):
         "users/{pk}": make.user("leader", world.county).pk,
         "{act}": "unlock",
         "sessions/{pk}": 0,  # whoever asks, it is not theirs
-        "provisions/decisions/{pk}": land.clause_decision(world.county).pk,
-        "provisions/documents/{pk}": land.county_provision(world.county).pk,
         "{credit_code}": first.credit_code,
         "{code}": first.occupancies.first().parcel.code,
         "{layout}/{year}": "tax/2025",
