@@ -138,6 +138,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "max_retries": 1}
 CELERY_BEAT_SCHEDULE = {
     "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}},
+    "deliver-messages": {"task": "mujun.exchange.tasks.wake_all", "schedule": 5.0, "options": {"expires": 5}},
     "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},
 }
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # nothing worth keeping between starts, so no file

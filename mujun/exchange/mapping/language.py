@@ -95,11 +95,14 @@ class Sign(Entry):
 
 
 class Receipt(Entry):
-    """How their answer is read. Without `success` any readable answer with a good status is one."""
+    """How their answer is read. Without `success` any readable answer with a good status is one. `unique`: no two
+    messages have the same number, so one that has it was mixed up and is asked again.
+    """
 
     success: Sign | None = Field(None, alias="成功")
     already: Sign | None = Field(None, alias="已有")
     number: Word | None = Field(None, alias="回执号")
+    unique: YesNo = Field(False, alias="回执号不重复")
     words: Word | None = Field(None, alias="说明")
     columns: list[Column] = Field(default_factory=list, alias="取回")
 

@@ -30,8 +30,8 @@ _CURES = {
 
 @dataclass(frozen=True)
 class Accepted:
-    """A call that is believed. `proof` differs for every call signed anew: whoever must not take one twice keeps it
-    for as long as the clock tolerance.
+    """A call that is believed. `proof`: its signature. The gateways' signatures cover neither body nor a number used
+    once, so two calls of one second may bear the same: what a call does is kept from happening twice by its own number.
     """
 
     access: str

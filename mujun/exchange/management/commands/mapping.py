@@ -12,6 +12,7 @@ from mujun.exchange.mapping.preview import Origin, preview
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "字段映射文件：列出自带的、检查写法、预览一行（不发送）、给编辑器用的模式。"
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if what == "list":
             return self.stdout.write("\n".join(map(_line, files.library())))
         try:
-            loaded = files.load(*_text(name))
+            loaded = files.load(*mapping_text(name))
         except DocumentError as error:
             raise CommandError(str(error)) from None
         if what == "preview":
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{loaded.mapping.name}：{columns} 个字段，写法没有错误。摘要 {loaded.digest[:12]}")
 
 
-def _text(name: str) -> tuple[str, str]:
+def mapping_text(name: str) -> tuple[str, str]:
+    """Of a mapping that comes with the system, or of a file, with its name. Raises `CommandError`."""
     path = files.LIBRARY / f"{name}.yaml" if name in files.library() else Path(name)
     if not path.is_file():
         raise CommandError(f"没有名为“{name}”的映射，也没有这个文件。manage.py mapping list 列出自带的名称。")

@@ -1,0 +1,110 @@
+"""One call over HTTP, signed. Pure: knows no Django."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import urllib3
+
+from mujun.exchange.signing.keys import Key, Keys, Secret
+from mujun.exchange.signing.refusals import Refusal, difference, refusal_in
+from mujun.exchange.signing.request import Request, query_text
+from mujun.exchange.signing.signers import Signer
+
+_LONGEST = 1024 * 1024  # bytes of an answer to a message
+_CONNECT = 5.0  # seconds
+_ANOTHER_KEY = (Refusal.ACCESS_KEY, Refusal.SIGNATURE)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`clock`: how far the other side's clock is ahead; None where it does not say."""
+
+    status: int
+    text: str
+    clock: timedelta | None
+    wait: float | None = None
+
+
+class NoAnswer(Exception):
+    """Nothing that could be read came back; whether the message arrived is not known."""
+
+
+def check_address(address: str) -> str:
+    """The address without a slash at its end. Raises ValueError, in words for people."""
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("地址应以 http:// 或 https:// 开头，后接主机名。")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("地址里不写账号、查询参数和 #。密钥放在环境变量里。")
+    return address.strip().rstrip("/")
+
+
+class Client:
+    """Keeps its connections. `seconds`: how long an answer may take."""
+
+    def __init__(self, address: str, signer: Signer, keys: Keys, seconds: float) -> None:
+        self._address, self._signer, self._seconds = check_address(address), signer, seconds
+        self._keys = keys.live or (Key("", Secret("")),)
+        timeout = urllib3.Timeout(connect=min(_CONNECT, seconds), read=seconds)
+        self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
+
+    def send(self, method: str, path: str, body: str, headers: Mapping[str, str]) -> Reply:
+        """Signed with the first key, and with the second when the other side does not take the first (yet, or any
+        more). Raises `NoAnswer`.
+        """
+        for key in self._keys:
+            reply = self._once(method, path, body, headers, key)
+            if refusal_in(reply.status, reply.text) not in _ANOTHER_KEY:
+                break
+        return reply
+
+    def close(self) -> None:
+        self._pool.clear()
+
+    def _once(self, method: str, path: str, body: str, headers: Mapping[str, str], key: Key) -> Reply:
+        now = datetime.now(UTC)
+        request = Request(method, urlsplit(self._address).path + path)
+        signed = self._signer.sign(request, key, now)
+        query = query_text(signed.query, "percent")
+        url = f"{self._address}{path}{'?' * bool(query)}{query}"
+        sent = {**headers, **signed.headers}
+        try:
+            answer = self._pool.request(
+                method, url, body=body.encode(), headers=sent, redirect=False, preload_content=False
+            )
+            text = self._read(answer)
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise NoAnswer(self._words(error)) from error
+        clock = difference(answer.headers.get("Date"), datetime.now(UTC))
+        return Reply(answer.status, text, clock, _seconds(answer.headers.get("Retry-After")))
+
+    def _read(self, answer: urllib3.BaseHTTPResponse) -> str:
+        """Piece by piece: one that comes in drops does not hold us for ever, one without end does not fill us."""
+        ends, parts, size = time.monotonic() + self._seconds, [], 0
+        while part := answer.read1(65536):
+            parts.append(part)
+            size += len(part)
+            if size > _LONGEST or time.monotonic() > ends:
+                answer.close()  # what is left of it must not be taken for the next answer
+                late = f"对方没有在 {self._seconds:g} 秒内答完"
+                raise NoAnswer("对方的回答超过 1 MB，不像是回执" if size > _LONGEST else late)
+        return b"".join(parts).decode("utf-8", errors="replace")
+
+    def _words(self, error: Exception) -> str:
+        match error:
+            case urllib3.exceptions.ConnectTimeoutError() | urllib3.exceptions.NewConnectionError():
+                return "连接不上对方。请核对地址和网络，或等对方恢复"
+            case urllib3.exceptions.ReadTimeoutError():
+                return f"对方没有在 {self._seconds:g} 秒内回答"
+            case urllib3.exceptions.SSLError():
+                return "对方的证书不可信。请核对地址，或把签发机构的证书装到本机"
+            case _:
+                return "连接中断，没有收到完整的回答"
+
+
+def _seconds(header: str | None) -> float | None:
+    """Of Retry-After in seconds; a date there is passed over."""
+    return float(header) if header and header.isdecimal() else None

@@ -1,0 +1,129 @@
+"""Send what is due to a target and keep what became of it."""
+
+import logging
+import os
+import random
+import time
+from contextlib import closing
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from mujun.exchange.delivery import circuit
+from mujun.exchange.delivery.backoff import pause
+from mujun.exchange.delivery.client import Client, NoAnswer, Reply
+from mujun.exchange.delivery.judging import Verdict, judge, unanswered
+from mujun.exchange.delivery.lane import claim, lane
+from mujun.exchange.delivery.receipts import LONGEST as RECEIPT
+from mujun.exchange.delivery.receipts import without_mixed_receipts
+from mujun.exchange.delivery.waking import wake
+from mujun.exchange.models import Attempt, Message, Target
+from mujun.exchange.signing.digests import Unavailable
+from mujun.exchange.signing.keys import KeyMissing, from_environment
+from mujun.exchange.signing.signers import signer
+
+log = logging.getLogger(__name__)
+
+State = Message.State
+TURN = 20.0  # seconds after which others have their turn with the worker
+_WORDS = 300
+
+
+def with_something_due() -> QuerySet[Target]:
+    """What is being sent counts: its sender may be gone."""
+    due = Message.objects.open().filter(
+        Q(next_try__lte=Now()) | Q(state=State.SENDING), target=OuterRef("pk")
+    )
+    return Target.objects.at_work().filter(circuit.closed_or_due(), Exists(due))
+
+
+def wake_all(expires: float) -> None:
+    """Whoever finds the lane taken does nothing."""
+    for target in with_something_due().values_list("pk", flat=True):
+        wake(target, expires)
+
+
+def deliver(target_id: int, turn: float = TURN) -> int:
+    """Send what is due, for a turn; returns how many messages were sent. Nothing when somebody else has the lane."""
+    target = Target.objects.at_work().filter(pk=target_id).first()
+    if target is None:
+        return 0
+    with lane(target.pk) as ours:
+        sent = _send_for_a_turn(target, turn) if ours else 0
+    if sent and with_something_due().filter(pk=target.pk).exists():
+        wake(target.pk)
+    return sent
+
+
+def _send_for_a_turn(target: Target, turn: float) -> int:
+    try:
+        keys = from_environment(target.key_names, os.environ)
+        client = Client(target.address, signer(target.signer, target.options), keys, target.timeout)
+    except (KeyMissing, ValueError) as wrong:
+        log.error("target %s: %s", target.pk, wrong)
+        circuit.failed(target, str(wrong), None)
+        return 0
+    ends, sent = time.monotonic() + turn, 0
+    with closing(client):
+        while time.monotonic() < ends and circuit.admits(target) and (message := claim(target)):
+            _send(client, target, message)
+            sent += 1
+    return sent
+
+
+def _send(client: Client, target: Target, message: Message) -> None:
+    begun = time.monotonic()
+    reply, verdict = _asked(client, target, message)
+    milliseconds = round((time.monotonic() - begun) * 1000)
+    with transaction.atomic():
+        verdict = without_mixed_receipts(target, message, verdict)
+        settle(target, message, verdict, milliseconds)
+        clock = reply.clock if reply else None
+        if verdict.trouble:
+            log.warning("target %s, message %s: %s", target.pk, message.pk, verdict.words)
+            circuit.failed(target, verdict.words, clock)
+        else:
+            circuit.went_well(target, clock)
+
+
+def _asked(client: Client, target: Target, message: Message) -> tuple[Reply | None, Verdict]:
+    mapping = target.mapping_file.mapping
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Idempotency-Key": message.identity.hex,
+    }
+    try:
+        reply = client.send(mapping.call.method, mapping.call.path, message.payload, headers)
+    except (NoAnswer, Unavailable) as nothing:
+        return None, unanswered(str(nothing))
+    return reply, judge(mapping, reply)
+
+
+def settle(target: Target, message: Message, verdict: Verdict, milliseconds: int) -> None:
+    """Note what became of this attempt; nothing when another attempt was begun meanwhile."""
+    state = _state(target, message, verdict)
+    changes = {"state": state, "words": verdict.words[:_WORDS], "receipt": verdict.receipt[:RECEIPT]}
+    if state == State.PENDING:
+        wait = max(verdict.wait, pause(target.pause, message.attempts_now, random.random()))
+        changes |= {"next_try": Now() + timedelta(seconds=wait), "receipt": ""}
+    else:
+        answer = {name: None if value is None else str(value) for name, value in verdict.columns.items()}
+        changes |= {"settled_at": Now(), "answer": answer}
+    ours = Message.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
+    if ours.update(**changes):
+        Attempt.objects.create(
+            message=message,
+            number=message.attempts,
+            outcome=state,
+            status=verdict.status,
+            words=verdict.words[:_WORDS],
+            milliseconds=milliseconds,
+        )
+
+
+def _state(target: Target, message: Message, verdict: Verdict) -> str:
+    if verdict.outcome == "again":
+        return State.DEAD if message.attempts_now >= target.most_attempts else State.PENDING
+    return State.DELIVERED if verdict.outcome == "delivered" else State.REFUSED

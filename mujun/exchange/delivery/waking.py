@@ -1,0 +1,17 @@
+"""Have the workers look into the outbox of a target."""
+
+import logging
+
+from kombu.exceptions import OperationalError
+
+from mujun.celery import app
+
+log = logging.getLogger(__name__)
+
+
+def wake(target: int, expires: float | None = None) -> None:
+    """Without the broker nothing is lost: the beat looks every few seconds."""
+    try:
+        app.send_task("mujun.exchange.tasks.deliver", [target], expires=expires)
+    except OperationalError:
+        log.warning("target %s could not be woken; the beat will", target)

@@ -1,0 +1,48 @@
+"""The platform to practise with, for demonstrations: it takes what a mapping describes and fails as it is told to."""
+
+import os
+import time
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from mujun.documents import DocumentError
+from mujun.exchange.management.commands.mapping import mapping_text
+from mujun.exchange.mapping import files
+from mujun.exchange.practice.faults import Faults, read_rates
+from mujun.exchange.practice.platform import Platform
+from mujun.exchange.practice.server import Server
+from mujun.exchange.signing.keys import KeyMissing, from_environment
+from mujun.exchange.signing.signers import TITLES, signer
+
+
+class Command(BaseCommand):
+    requires_system_checks = []
+    help = "演练平台：在本机接收报文，核验签名、时钟和幂等号，并按要求出故障。只用于演示和试验。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("mapping", nargs="?", default="shengji-mujun", help="自带的映射名称，或者文件")
+        parser.add_argument("--port", type=int, default=8100)
+        parser.add_argument("--signer", default="bg-hmac", choices=TITLES)
+        parser.add_argument("--key", action="append", default=[], help="密钥名称，可写两次；不签名的不用写")
+        parser.add_argument("--fail", default="", help="故障的比例，如 500=0.1,timeout=0.05,reset=0.05")
+
+    def handle(self, *, mapping: str, port: int, key: list[str], fail: str, **options) -> None:
+        try:
+            loaded = files.load(*mapping_text(mapping)).mapping
+            keys = from_environment(key, os.environ)
+            platform = Platform(loaded, signer(options["signer"]), keys, Faults(read_rates(fail)))
+        except (DocumentError, KeyMissing, ValueError) as wrong:
+            raise CommandError(str(wrong)) from None
+        with Server(platform, port).running() as server:
+            self.stdout.write(f"{loaded.name}：{server.address}，按 Ctrl-C 停止。")
+            self._watch(platform)
+
+    def _watch(self, platform: Platform) -> None:
+        calls = 0
+        try:
+            while True:
+                time.sleep(1)
+                if calls != (calls := sum(platform.calls.values())):
+                    self.stdout.write(f"来过 {calls} 次，现有 {len(platform.held)} 条")
+        except KeyboardInterrupt:
+            self.stdout.write("已停止。")

@@ -1,0 +1,98 @@
+"""Put what another system is to know into the outbox. Called by actions, inside their transaction: what is published
+and that it will be told are one fact, whatever happens afterwards.
+"""
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from mujun.accounts import audit
+from mujun.accounts.models import User
+from mujun.copying import copy_in
+from mujun.exchange.delivery.waking import wake
+from mujun.exchange.mapping import forward
+from mujun.exchange.mapping.files import MappingFile
+from mujun.exchange.mapping.forward import Flaw, Record
+from mujun.exchange.mapping.shape import written
+from mujun.exchange.mapping.values import Value
+from mujun.exchange.models import Message, Target
+
+State = Message.State
+
+# of each key the last message that still counts: sequence, digest, state
+_LAST = """
+SELECT DISTINCT ON (key) key, sequence, digest, state FROM exchange_message
+WHERE target_id = %s AND resource = %s AND key = ANY(%s)
+ORDER BY key, sequence DESC
+"""
+_COLUMNS = [
+    "target_id", "resource", "key", "sequence", "identity", "payload", "digest", "mapping_digest", "state",
+    "attempts", "attempts_before", "next_try", "receipt", "answer", "words", "made_by_id", "made_at",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Put:
+    """`unchanged`: what the other side has, or is about to have, already. Rows with `flaws` are not sent."""
+
+    messages: int
+    unchanged: int
+    flaws: list[Flaw]
+
+
+@transaction.atomic
+def put(*, target: Target, rows: Iterable[Mapping[str, Value]], by: User | None) -> Put:
+    """A message for each of our rows (column names in Chinese, as the mapping of `target` has them).
+
+    Whoever must have all or nothing raises when there are flaws. A paused target keeps what is put.
+    """
+    # one writer at a time, so that the order of numbers is the order of commits
+    target = Target.objects.select_for_update(no_key=True).select_related("county").get(pk=target.pk)
+    file = target.mapping_file
+    made = forward.records(file.mapping, rows)
+    messages = [*_messages(target, file, made.records, by)]
+    copy_in(Message, _COLUMNS, messages)
+    result = Put(len(messages), len(made.records) - len(messages), made.flaws)
+    audit.record(
+        "messages_put",
+        target,
+        by=by,
+        county=target.county,
+        resource=file.mapping.resource,
+        messages=result.messages,
+        unchanged=result.unchanged,
+        flaws=len(result.flaws),
+        mapping=file.digest,
+    )
+    transaction.on_commit(partial(wake, target.pk))
+    return result
+
+
+def _messages(
+    target: Target, file: MappingFile, records: list[Record], by: User | None
+) -> Iterator[tuple[object, ...]]:
+    now, resource = timezone.now(), file.mapping.resource
+    last = _last(target, resource, [record.key for record in records])
+    for record in records:
+        digest = hashlib.sha256(written(record.fields).encode()).hexdigest()
+        sequence, had, state = last.get(record.key, (0, "", State.REFUSED))
+        if had == digest and state not in (State.REFUSED, State.GIVEN_UP):
+            continue
+        last[record.key] = (sequence + 1, digest, State.PENDING)
+        identity = uuid.uuid4()
+        payload = forward.message(file.mapping, record.fields, identity.hex, sequence + 1)
+        yield (
+            target.pk, resource, record.key, sequence + 1, identity, payload, digest, file.digest,
+            State.PENDING, 0, 0, now, "", "{}", "", by.pk if by else None, now,
+        )  # fmt: skip
+
+
+def _last(target: Target, resource: str, keys: list[str]) -> dict[str, tuple[int, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST, [target.pk, resource, keys])
+        return {key: (sequence, digest, state) for key, sequence, digest, state in cursor.fetchall()}

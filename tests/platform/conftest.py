@@ -1,0 +1,76 @@
+"""A county with a target, and the platform that it leads to."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from mujun.exchange.actions import targets
+from mujun.exchange.mapping import files
+from mujun.exchange.models import Target
+from mujun.exchange.practice.faults import Faults
+from mujun.exchange.practice.platform import Platform
+from mujun.exchange.practice.server import Server
+from mujun.exchange.signing.keys import Key, Keys, Secret
+from mujun.exchange.signing.signers import signer
+from tests import factories
+
+KEY = Key("practice-access", Secret("practice-secret"))
+ANOTHER = Key("another-access", Secret("another-secret"))
+
+
+@pytest.fixture
+def keys(monkeypatch):
+    """What the environment holds, of us and of the workers started from now on."""
+    for name, key in {"PRACTICE": KEY, "ANOTHER": ANOTHER}.items():
+        monkeypatch.setenv(f"EXCHANGE_{name}_AK", key.access)
+        monkeypatch.setenv(f"EXCHANGE_{name}_SK", key.secret.reveal())
+
+
+@dataclass
+class Line:
+    """Both ends."""
+
+    target: Target
+    platform: Platform
+    by: object
+
+    @property
+    def told(self):
+        """Of each thing what the other side holds, by its credit code."""
+        return {key.partition("|")[0]: record for key, (_, record) in self.platform.held.items()}
+
+
+@pytest.fixture
+def line(keys, request):
+    """Who does not answer within half a second is not waited for; the rest as by default."""
+    officer = factories.user("reform_office", factories.county())
+    mapping = files.library_file("shengji-mujun")
+    platform = Platform(mapping.mapping, signer("bg-hmac"), Keys((KEY,)), Faults())
+    with Server(platform, silence=2, slowness=0.05).running() as server:
+        target = targets.add(
+            county=officer.county,
+            name="省平台（演练）",
+            kind=Target.Kind.PROVINCE,
+            address=server.address,
+            mapping=mapping.text,
+            signer="bg-hmac",
+            key_names=["PRACTICE"],
+            timeout=0.5,
+            by=officer,
+        )
+        yield Line(target, platform, officer)
+
+
+def rows(number, grade="A", begin=0):
+    """So many results of invented enterprises."""
+    return [
+        {
+            "统一社会信用代码": f"9133{index:014d}",
+            "企业名称": f"示例{index}厂",
+            "年度": 2025,
+            "规模": "规上",
+            "用地面积": index + 1,
+            "档次": grade,
+        }
+        for index in range(begin, begin + number)
+    ]

@@ -1,0 +1,321 @@
+"""One message and its fate: what the platform says, what we keep of it, who may do something about it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from mujun.accounts.models import AuditEvent
+from mujun.exchange import outbox
+from mujun.exchange.actions import messages, targets
+from mujun.exchange.delivery import delivering
+from mujun.exchange.delivery.backoff import open_for, pause
+from mujun.exchange.delivery.client import check_address
+from mujun.exchange.models import Attempt, Circuit, Message, Target
+from mujun.exchange.practice.faults import Fault, Faults, read_rates
+from mujun.exchange.signing.keys import Keys
+from tests import factories
+from tests.platform.conftest import ANOTHER, KEY, rows
+
+State = Message.State
+pytestmark = pytest.mark.django_db
+
+
+def put(line, number=1, **about):
+    return outbox.put(target=line.target, rows=rows(number, **about), by=line.by)
+
+
+def due_now():
+    Message.objects.open().update(next_try=timezone.now())
+    Circuit.objects.update(open_until=None, failures=0)
+
+
+def states():
+    return [*Message.objects.order_by("id").values_list("state", flat=True)]
+
+
+class TestOutbox:
+    def test_what_is_put_is_there_with_the_transaction_or_not_at_all(self, line):
+        with transaction.atomic():
+            put(line)
+            transaction.set_rollback(True)
+        assert not Message.objects.exists()
+        assert put(line, 2).messages == 2
+        assert states() == [State.PENDING, State.PENDING]
+        event = AuditEvent.objects.get(act="messages_put")
+        assert (event.detail["messages"], event.detail["resource"]) == (2, "评价结果")
+
+    def test_the_same_content_is_not_sent_again(self, line):
+        put(line, 3)
+        again = put(line, 4)
+        assert (again.messages, again.unchanged) == (1, 3)
+        assert put(line, 1, grade="B").messages == 1
+        assert put(line, 1, grade="A").messages == 1  # back to what it was is news
+        first = Message.objects.filter(key=f"9133{0:014d}|2025").order_by("sequence")
+        assert [each.sequence for each in first] == [1, 2, 3]
+
+    def test_a_row_with_a_flaw_is_told_and_not_sent(self, line):
+        found = outbox.put(target=line.target, rows=[*rows(1), {"年度": 2025}], by=line.by)
+        assert found.messages == 1
+        assert "必填而没有数据" in str(found.flaws[0])
+
+    def test_who_sees_a_part_of_the_county_sees_none(self, line):
+        put(line)
+        county = line.target.county
+        assert Message.objects.visible_to(factories.user("leader", county)).count() == 1
+        assert not Message.objects.visible_to(factories.user("town_officer", county)).exists()
+        elsewhere = factories.county("云岭县", "339902")
+        assert not Message.objects.visible_to(factories.user("leader", elsewhere)).exists()
+
+
+class TestDelivered:
+    def test_with_receipt_and_attempt(self, line):
+        put(line, 2)
+        assert delivering.deliver(line.target.pk) == 2
+        message = Message.objects.order_by("id").first()
+        assert (message.state, message.receipt) == (State.DELIVERED, "R00000001")
+        assert message.settled_at
+        attempt = Attempt.objects.get(message=message)
+        assert (attempt.number, attempt.outcome, attempt.status) == (1, State.DELIVERED, 200)
+        assert line.told[f"9133{0:014d}"]["zb"]["ydmj"] == Decimal("0.066667")
+
+    def test_one_thing_in_order(self, line):
+        put(line, grade="A")
+        put(line, grade="B")
+        line.platform.faults = Faults(script=[Fault.ERROR])
+        assert delivering.deliver(line.target.pk) == 1
+        assert states() == [State.PENDING, State.PENDING]  # the second waits for the first
+        due_now()
+        assert delivering.deliver(line.target.pk) == 2
+        assert states() == [State.DELIVERED, State.DELIVERED]
+        assert line.told[f"9133{0:014d}"]["pj"]["dc"] == "2"
+        assert not line.platform.late
+
+
+ONCE = [fault for fault in Fault if fault is not Fault.SLOW]
+
+
+class TestFailing:
+    @pytest.mark.parametrize("fault", ONCE)
+    @pytest.mark.parametrize("seed", [0, 3])  # taken before it fails, and not taken
+    def test_after_each_fault_it_arrives_once(self, line, fault, seed):
+        put(line, 1, begin=9)
+        delivering.deliver(line.target.pk)
+        line.platform.faults = Faults(script=[fault], seed=seed)
+        put(line)
+        delivering.deliver(line.target.pk)
+        message = Message.objects.order_by("id").last()
+        assert message.state == State.PENDING
+        assert message.words
+        assert message.next_try > timezone.now() - timedelta(seconds=1)
+        due_now()
+        delivering.deliver(line.target.pk)
+        assert states() == [State.DELIVERED] * 2
+        assert max(line.platform.taken.values()) == 1
+        assert {each.receipt for each in Message.objects.all()} == {"R00000001", "R00000002"}
+        assert [each.number for each in message.tries.all()] == [1, 2]
+
+    def test_seeds_are_of_both_kinds(self):
+        assert {Faults(seed=seed).draw()[1] for seed in (0, 3)} == {True, False}
+
+    def test_slow_is_not_failing(self, line):
+        line.platform.faults = Faults(script=[Fault.SLOW])
+        put(line)
+        delivering.deliver(line.target.pk)
+        assert states() == [State.DELIVERED]
+
+    @pytest.mark.parametrize(
+        ("fault", "words"),
+        [
+            (Fault.ERROR, "对方出错（500）"),
+            (Fault.TIMEOUT, "没有在 0.5 秒内回答"),
+            (Fault.RESET, "连接中断"),
+            (Fault.HALF, "连接中断，没有收到完整的回答"),
+            (Fault.SIGNATURE, "请核对 SK"),
+            (Fault.CLOCK, "对方时钟比本机快"),
+        ],
+    )
+    def test_the_words_tell_what_to_do(self, line, fault, words):
+        line.platform.faults = Faults(script=[fault])
+        put(line)
+        delivering.deliver(line.target.pk)
+        assert words in Message.objects.get().words
+        circuit = Circuit.objects.get()
+        assert words in circuit.words
+        assert ((circuit.clock_ahead or 0) > 590) == (fault is Fault.CLOCK)
+
+    def test_nobody_there(self, line):
+        targets.change(target=line.target, address="http://127.0.0.1:9", by=line.by)
+        put(line)
+        delivering.deliver(line.target.pk)
+        assert "连接不上" in Message.objects.get().words
+
+    def test_without_keys_nothing_is_tried(self, line, monkeypatch):
+        monkeypatch.delenv("EXCHANGE_PRACTICE_SK")
+        put(line)
+        assert delivering.deliver(line.target.pk) == 0
+        assert Message.objects.get().attempts == 0
+        assert "EXCHANGE_PRACTICE_SK" in Circuit.objects.get().words
+
+    def test_refused_is_final_and_in_their_words(self, line):
+        put(line)
+        Message.objects.update(payload="{}")
+        delivering.deliver(line.target.pk)
+        message = Message.objects.get()
+        assert (message.state, message.words) == (State.REFUSED, "报文里没有记录")
+        assert Circuit.objects.get().failures == 0
+
+    def test_patience_ends_in_a_dead_letter_that_holds_back_what_follows(self, line):
+        targets.change(target=line.target, most_attempts=2, by=line.by)
+        line.platform.faults = Faults({Fault.ERROR: 1.0})
+        put(line, grade="A")
+        for _ in range(2):
+            due_now()
+            delivering.deliver(line.target.pk)
+        put(line, grade="B")
+        line.platform.faults.stop()
+        due_now()
+        assert delivering.deliver(line.target.pk) == 0
+        assert states() == [State.DEAD, State.PENDING]
+
+
+class TestKeysInRotation:
+    @pytest.mark.parametrize("known", [KEY, ANOTHER])
+    def test_both_names_work_before_and_after_the_other_side_changes(self, line, known):
+        targets.change(target=line.target, key_names=["PRACTICE", "ANOTHER"], by=line.by)
+        line.platform.keys = Keys((known,))
+        put(line)
+        delivering.deliver(line.target.pk)
+        assert states() == [State.DELIVERED]
+
+
+class TestCircuit:
+    def test_after_five_failures_only_one_tries(self, line):
+        line.platform.faults = Faults({Fault.ERROR: 1.0})
+        put(line, 20)
+        assert delivering.deliver(line.target.pk) == 5
+        assert delivering.deliver(line.target.pk) == 0
+        assert not delivering.with_something_due().exists()
+        Circuit.objects.update(open_until=timezone.now())
+        assert delivering.deliver(line.target.pk) == 1
+        assert Circuit.objects.get().open_until > timezone.now() + timedelta(seconds=8)
+        line.platform.faults.stop()
+        Circuit.objects.update(open_until=timezone.now())
+        assert delivering.deliver(line.target.pk) == 14  # the probe went well, so all that were not yet tried
+        assert Circuit.objects.get().failures == 0
+
+    def test_pauses_grow_to_a_bound_and_differ(self):
+        assert [pause(5, number, 1.0) for number in (1, 2, 3, 20, 10**6)] == [5, 10, 20, 3600, 3600]
+        assert pause(5, 1, 0.0) == 2.5
+        assert [open_for(5, failures) for failures in (4, 5, 6, 99)] == [None, 5, 10, 300]
+
+    def test_a_paused_target_keeps_what_is_put(self, line):
+        targets.pause(target=line.target, reason="对方检修", by=line.by)
+        put(line)
+        assert delivering.deliver(line.target.pk) == 0
+        targets.resume(target=line.target, by=line.by)
+        assert delivering.deliver(line.target.pk) == 1
+
+
+class TestPeople:
+    @pytest.fixture
+    def dead(self, line):
+        put(line, 2)
+        Message.objects.update(state=State.DEAD, settled_at=timezone.now(), attempts=60)
+        return line
+
+    def test_send_dead_letters_again(self, dead):
+        assert messages.resend(target=dead.target, reason="对方已恢复", by=dead.by) == 2
+        assert delivering.deliver(dead.target.pk) == 2
+        assert states() == [State.DELIVERED] * 2
+        assert AuditEvent.objects.get(act="messages_resent").detail["reason"] == "对方已恢复"
+
+    def test_patience_begins_anew(self, dead):
+        messages.resend(target=dead.target, reason="再试", by=dead.by)
+        dead.platform.faults = Faults({Fault.ERROR: 1.0})
+        delivering.deliver(dead.target.pk)
+        assert states() == [State.PENDING] * 2
+
+    def test_give_up_lets_the_next_one_through(self, dead):
+        put(dead, 1, grade="B")
+        first = Message.objects.order_by("id").first()
+        assert messages.give_up(target=dead.target, pks=[first.pk], reason="已更正", by=dead.by) == 1
+        assert delivering.deliver(dead.target.pk) == 1
+        assert states() == [State.GIVEN_UP, State.DEAD, State.DELIVERED]
+
+    def test_a_refused_one_with_a_later_one_is_not_sent_over_it(self, dead):
+        Message.objects.update(state=State.REFUSED)
+        put(dead, 1, grade="B")
+        first, second, _ = Message.objects.order_by("id")
+        with pytest.raises(ValidationError, match="已有更新的一条"):
+            messages.resend(target=dead.target, pks=[first.pk], reason="再试", by=dead.by)
+        assert messages.resend(target=dead.target, pks=[second.pk], reason="再试", by=dead.by) == 1
+
+    def test_needs_a_reason_and_the_office_of_the_county(self, dead):
+        with pytest.raises(ValidationError, match="写明原因"):
+            messages.resend(target=dead.target, reason=" ", by=dead.by)
+        leader = factories.user("leader", dead.target.county)
+        elsewhere = factories.user("reform_office", factories.county("云岭县", "339902"))
+        for other in (leader, elsewhere):
+            with pytest.raises(PermissionDenied):
+                messages.resend(target=dead.target, reason="再试", by=other)
+            with pytest.raises(PermissionDenied):
+                targets.pause(target=dead.target, reason="停", by=other)
+
+
+class TestTargets:
+    @pytest.mark.parametrize(
+        ("fields", "field"),
+        [
+            ({"address": "ftp://x"}, "address"),
+            ({"address": "https://who:secret@x"}, "address"),
+            ({"signer": "own"}, "signer"),
+            ({"options": {"encoding": "twice"}}, "signer"),
+            ({"key_names": []}, "key_names"),
+            ({"key_names": ["secret-key"]}, "key_names"),
+            ({"key_names": ["A", "B", "C"]}, "key_names"),
+            ({"kind": "moon"}, "kind"),
+            ({"name": ""}, "name"),
+        ],
+    )
+    def test_a_mistake_is_told_at_its_field(self, line, fields, field):
+        with pytest.raises(ValidationError) as wrong:
+            targets.change(target=line.target, by=line.by, **fields)
+        assert field in wrong.value.message_dict
+
+    def test_name_once_per_county(self, line):
+        fields = {"kind": Target.Kind.OTHER, "address": line.target.address, "signer": "none"}
+        with pytest.raises(ValidationError, match="换一个名称"):
+            targets.add(
+                county=line.target.county,
+                name=line.target.name,
+                mapping=line.target.mapping_text,
+                by=line.by,
+                **fields,
+            )
+
+    def test_no_secret_is_stored_anywhere(self, line):
+        put(line)
+        delivering.deliver(line.target.pk)
+        stored = [*Target.objects.values(), *Message.objects.values(), *Attempt.objects.values()]
+        events = [*AuditEvent.objects.values()]
+        assert KEY.secret.reveal() not in str([*stored, *Circuit.objects.values(), *events])
+
+    def test_address_loses_its_slash(self):
+        assert check_address(" https://x:8443/restapi/ ") == "https://x:8443/restapi"
+
+
+class TestFaults:
+    def test_the_same_seed_gives_the_same_faults(self):
+        one, other = (Faults({Fault.ERROR: 0.5, Fault.RESET: 0.5}, seed=7) for _ in range(2))
+        assert [one.draw() for _ in range(20)] == [other.draw() for _ in range(20)]
+
+    def test_rates_on_the_command_line(self):
+        assert read_rates("500=0.1,reset=0.05") == {Fault.ERROR: 0.1, Fault.RESET: 0.05}
+        with pytest.raises(ValueError, match="可选：500（出错（500））"):
+            read_rates("fire=1")
+        with pytest.raises(ValueError, match="写成 500=0.1"):
+            read_rates("500=often")
