@@ -22,6 +22,7 @@ urlpatterns = [
     path("enterprises/<slug:credit_code>/contact/", contact, name="enterprise-contact"),
     path("signals/", signals, name="signals"),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
+    path("land/idle/", include("landuse.idle_urls")),
     path("land/parcels.geojson", parcels_file, name="parcels-file"),
     path("land/agreements/", include("landuse.agreement_urls")),
     path("land/provisions/", provisions, name="provisions"),

@@ -37,6 +37,7 @@ _ROUND = (
     "objection-find",
     *_OBJECTION,
 )
+_IDLE = ("idle-plot", "idle-proceedings", "idle-statute", "stock-land", "development-edit")
 
 
 class _Item(NamedTuple):
@@ -70,7 +71,10 @@ _NAVIGATION = {
         _Item("own-publicity", "公示和异议", _OWN, _OBJECTION),
         _Item("own-result", "评价结果", _OWN),
     ),
-    "用地": (_Item("signals", "低效线索", _VIEW),),
+    "用地": (
+        _Item("signals", "低效线索", _VIEW),
+        _Item("idle-list", "闲置土地", _VIEW, _IDLE),
+    ),
     "要素": (_Item("recommendations", "要素建议", _VIEW),),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),

@@ -1,5 +1,6 @@
 """Land rooms: one thing per function, each usable alone, as tests/factories.py has the others."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import count
@@ -12,10 +13,16 @@ from landuse.models import (
     AgreementRuleSet,
     ClauseDecision,
     CountyProvision,
+    Development,
+    DevelopmentPause,
     Enterprise,
+    IdleFile,
+    IdleProceeding,
+    IdleStep,
     Parcel,
 )
 from mujun.accounts.models import County, Town
+from mujun.attachments.models import Attachment
 
 _serial = count(1)
 OWN = """文件: 青澜县差别化供地办法
@@ -93,3 +100,27 @@ def agreement_check(
     given = values or {"亩均税收": "20", "单位增加值能耗": "0.5"}
     results = Results(stage, date.fromisoformat(on), {name: Decimal(value) for name, value in given.items()})
     return agreement_checks.check(agreement=of, results=results, year=year, by=None)
+
+
+def development(of: Parcel, **known) -> Development:
+    """To be begun by 1 March 2024, which nobody did."""
+    return Development.objects.create(parcel=of, **({"agreed_start": date(2024, 3, 1)} | known))
+
+
+@dataclass(frozen=True)
+class Idle:
+    pause: DevelopmentPause
+    proceeding: IdleProceeding
+    step: IdleStep
+    file: IdleFile
+
+
+def idle(of: Parcel, paper: Attachment) -> Idle:
+    """A parcel under investigation: its notice is written, not served yet."""
+    about = development(of)
+    day, cause = date(2025, 4, 1), Development.Cause.GOVERNMENT
+    pause = about.pauses.create(first=day, cause=cause, evidence="青政函〔2025〕1号")
+    words = {"words": "满一年未动工", "reading": {"status": "满一年未动工", "words": ""}}
+    proceeding = of.idle_proceedings.create(kind="未动工", opened_on=day, holder=of.holder, **words)
+    step = proceeding.steps.create(code="调查通知", title="闲置土地调查通知书", on=day)
+    return Idle(pause, proceeding, step, step.files.create(attachment=paper))

@@ -37,6 +37,11 @@ class Term(Article):
 class Share(Article):
     share: Annotated[Fraction, BeforeValidator(_share)] = Field(alias="比例")
 
+    @property
+    def rounded(self) -> float:
+        """To be shown."""
+        return float(self.share)
+
 
 class NotCounted(Article):
     causes: list[Cause] = Field(alias="原因")

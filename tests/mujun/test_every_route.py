@@ -93,6 +93,25 @@ STATUSES = {
     "GET jobs/{pk}/progress/": "200 200 200 404 403 200 403 403 302 302",
     "POST jobs/{pk}/retry/": "302 403 403 404 403 403 403 403 302 302",
     "GET land/conflicts/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/idle/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/idle/files/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    # of a parcel of the first town; POSTs come without a body
+    "GET land/idle/parcels/{code}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/idle/parcels/{code}/development/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/parcels/{code}/development/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/parcels/{code}/open/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/parcels/{code}/pauses/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/pauses/{pk}/end/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/pauses/{pk}/remove/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/idle/proceedings/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/idle/proceedings/{pk}/close/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/proceedings/{pk}/steps/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/idle/statute/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/idle/statute/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/statute/delivered/": "302 403 302 403 403 403 403 403 302 302",
+    "POST land/idle/steps/{pk}/serve/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/idle/steps/{pk}/take-back/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/idle/stock/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/parcels.geojson": "200 200 200 200 403 200 403 403 302 302",
     "GET login/": "200 200 200 200 200 200 200 200 200 200",
     "POST login/": "200 200 200 200 200 200 200 200 200 200",
@@ -286,6 +305,7 @@ def keys(world):
     make.paper_template(world.county)
     paper = make.paper(world.run)
     agreed = land.agreement(first)
+    idle = land.idle(first.occupancies.first().parcel, file)
     return {
         "agreements/rules/{pk}": agreed.rule_set_id,
         "agreements/{pk}/files/{file}": f"{agreed.pk}/files/{agreed.files.create(attachment=file).pk}",
@@ -293,6 +313,10 @@ def keys(world):
         "{check}": land.agreement_check(agreed).pk,
         "provisions/decisions/{pk}": land.clause_decision(world.county).pk,
         "provisions/documents/{pk}": land.county_provision(world.county).pk,
+        "idle/pauses/{pk}": idle.pause.pk,
+        "idle/proceedings/{pk}": idle.proceeding.pk,
+        "idle/steps/{pk}": idle.step.pk,
+        "idle/files/{pk}": idle.file.pk,
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,

@@ -1,0 +1,76 @@
+"""存量土地三类问题: 批而未供、供而未用、用而未尽, by the clause as the county has decided it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from landuse.models import Development
+from landuse.provisions import find
+from landuse.provisions.clauses import StockLand
+from landuse.provisions_of import documents_of
+from landuse.stock_land import CODE, Stock, stock, sums
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
+from mujun.paging import page_of
+
+_HEADER = ["宗地代码", "镇街", "权利人", "登记面积（亩）", "问题或结论", "说明", "依据"]
+
+
+@require_GET
+@requires(Permission.VIEW_RESULTS)
+def stock_list(request: HttpRequest) -> HttpResponse:
+    user, day = request.user, timezone.localdate()
+    basis = find(documents_of(user.county), StockLand, CODE, day)
+    every = stock(Development.objects.visible_to(user), basis, day) if basis else []
+    listed = _filtered(every, request.GET)
+    if request.GET.get("download"):
+        return csv_file(f"存量土地三类问题 {day}", _HEADER, map(_cells, listed))
+    context = {
+        "page": page_of(request, listed),
+        "basis": basis,
+        "open": [] if basis is None else _open_points(basis.clause),
+        "every": every,
+        "sums": sums(every),
+        "size": len(listed),
+        "area": sum(each.parcel.area for each in listed),
+        "towns": sorted({each.parcel.town.name for each in every}),
+        "sort": request.GET.get("sort", "code"),
+        "filtering": any(request.GET.get(name) for name in ("problem", "town", "q")),
+        "day": day,
+    }
+    return render(request, "landuse/stock.html", context)
+
+
+def _filtered(every: list[Stock], asked) -> list[Stock]:
+    problem, town, words = (asked.get(name, "").strip() for name in ("problem", "town", "q"))
+    found = [
+        each
+        for each in every
+        if (not problem or each.label == problem)
+        and (not town or each.parcel.town.name == town)
+        and (not words or words.upper() in each.parcel.code or _held_by(each, words))
+    ]
+    sort = asked.get("sort", "code")
+    keys = {"area": lambda each: each.parcel.area, "problem": lambda each: each.label}
+    key = keys.get(sort.removeprefix("-"), lambda each: each.parcel.code)
+    return sorted(found, key=key, reverse=sort.startswith("-"))
+
+
+def _held_by(each: Stock, words: str) -> bool:
+    return each.parcel.holder is not None and words in each.parcel.holder.name
+
+
+def _open_points(clause: StockLand) -> list[str]:
+    """What the document leaves to the county and nobody has decided."""
+    points = [(clause.unused_since, "供而未用从哪一天算起"), (clause.looked_at, "用而未尽看哪些指标")]
+    return [title for value, title in points if value is None]
+
+
+def _cells(each: Stock) -> list[object]:
+    parcel = each.parcel
+    holder = parcel.holder and parcel.holder.name
+    return [
+        parcel.code, parcel.town.name, holder, parcel.area, each.label, each.finding.sentence, each.finding.source,
+    ]  # fmt: skip
