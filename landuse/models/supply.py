@@ -1,5 +1,6 @@
 """How parcels were supplied: contract, rents, what was asked when its end came near."""
 
+from decimal import Decimal
 from typing import get_args
 
 from django.db import models
@@ -23,7 +24,7 @@ class SupplyContractQuerySet(models.QuerySet):
 class SupplyContract(models.Model):
     """供应合同. Money in 万元; `months` of the whole right, `lease_months` of the part that is let first.
 
-    `rent_due` and `rent_paid` are what was due and what came in until `rent_on`.
+    `rent_due` and `rent_paid` are what was due and what came in until `rent_on`, the other two until the registration.
     """
 
     MODES = [(mode, mode) for mode in get_args(Mode)]
@@ -41,6 +42,12 @@ class SupplyContract(models.Model):
     cost = models.DecimalField("成本价（万元）", max_digits=14, decimal_places=4, null=True)
     price = models.DecimalField("出让或折算价格（万元）", max_digits=14, decimal_places=4, null=True)
     registered_on = models.DateField("登记日期", null=True)
+    due_at_registration = models.DecimalField(
+        "登记时应缴租金（万元）", max_digits=14, decimal_places=4, null=True
+    )
+    paid_at_registration = models.DecimalField(
+        "登记时已缴租金（万元）", max_digits=14, decimal_places=4, null=True
+    )
     rent_due = models.DecimalField("应缴租金（万元）", max_digits=14, decimal_places=4, null=True)
     rent_paid = models.DecimalField("已缴租金（万元）", max_digits=14, decimal_places=4, null=True)
     rent_on = models.DateField("租金截至", null=True)
@@ -64,6 +71,13 @@ class SupplyContract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def arrears(self) -> Decimal:
+        """万元 that are still owed; 0 where nothing is known."""
+        if self.rent_due is None or self.rent_paid is None:
+            return Decimal(0)
+        return max(self.rent_due - self.rent_paid, Decimal(0))
 
 
 class Rent(models.Model):
