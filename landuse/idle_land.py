@@ -58,9 +58,7 @@ class Clock:
 def clocks(developments: QuerySet[Development], statute: Statute, day: date) -> list[Clock]:
     """Two queries, whatever the number of parcels."""
     shown = developments.select_related("parcel__town", "parcel__holder").prefetch_related("pauses")
-    return [
-        Clock(each, read(plot_of(each), statute, day)) for each in shown.defer("parcel__polygon", "words")
-    ]
+    return [Clock(each, read(plot_of(each), statute, day)) for each in shown.defer("parcel__polygon")]
 
 
 def plot_of(development: Development) -> Plot:

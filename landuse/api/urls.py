@@ -1,9 +1,11 @@
 from rest_framework.routers import SimpleRouter
 
 from landuse.api.enterprises import EnterpriseViewSet
+from landuse.api.idle import IdleViewSet
 from landuse.api.signals import SignalViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, "enterprise")
+router.register("idle-land", IdleViewSet, "idle-land")
 router.register("flags", SignalViewSet, "flag")
 urlpatterns = router.urls

@@ -25,6 +25,7 @@ LISTS = [
     "method",
     "run",
     "flag",
+    "idle-land",
     "recommendation",
     "quality-finding",
     "quality-check",

@@ -11,6 +11,7 @@ from mujun.accounts import tokens
 from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
+from tests import land_factories as land
 from tests.problems import problem_of
 from tests.workbooks import book
 
@@ -33,6 +34,7 @@ STATUSES = {
     "GET figures/": "200 200 200 200 403 200 403 403 200",
     "GET figures/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET flags/": "200 200 200 200 403 200 403 403 200",
+    "GET idle-land/": "200 200 200 200 403 200 403 403 200",
     "GET jobs/": "200 200 200 200 403 200 403 403 200",
     # a town officer sees only jobs of their own
     "GET jobs/{id}/": "200 200 200 404 403 200 403 403 200",
@@ -88,6 +90,8 @@ def objects(world):
     make.robustness_check(world.run)
     for year in (2024, 2025):
         make.quality_check(world.county, year)
+    for each in world.enterprises[:2]:
+        land.development(each.occupancies.first().parcel)
     return {
         "batches": make.batch(world.county, sender="tax").pk,
         "call": make.confirmation_call(world.county).pk,
