@@ -32,4 +32,5 @@ urlpatterns = [
     path("land/provisions/documents/<int:pk>/", provision_text, name="provision-text"),
     path("land/provisions/documents/<int:pk>/end/", provision_end, name="provision-end"),
     path("parcels/<str:code>/", parcel, name="parcel"),
+    *casework_urls.urlpatterns,
 ]

@@ -73,7 +73,10 @@ _NAVIGATION = {
     ),
     "用地": (
         _Item("signals", "低效线索", _VIEW),
+        _Item("finding-list", "认定", _VIEW, ("finding", "finding-new", "finding-notice")),
+        _Item("case-list", "整治", _VIEW, ("case", "case-new", "case-board")),
         _Item("idle-list", "闲置土地", _VIEW, _IDLE),
+        _Item("own-findings", "用地认定", _OWN, ("finding", "finding-notice")),
     ),
     "要素": (_Item("recommendations", "要素建议", _VIEW),),
     "管理": (

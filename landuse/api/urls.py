@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from landuse.api.casework import CaseViewSet, FindingViewSet
 from landuse.api.enterprises import EnterpriseViewSet
 from landuse.api.idle import IdleViewSet
 from landuse.api.signals import SignalViewSet
@@ -8,4 +9,6 @@ router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, "enterprise")
 router.register("idle-land", IdleViewSet, "idle-land")
 router.register("flags", SignalViewSet, "flag")
+router.register("findings", FindingViewSet, "finding")
+router.register("cases", CaseViewSet, "case")
 urlpatterns = router.urls

@@ -25,6 +25,8 @@ LISTS = [
     "method",
     "run",
     "flag",
+    "finding",
+    "case",
     "idle-land",
     "recommendation",
     "quality-finding",

@@ -11,6 +11,7 @@ from mujun.accounts import tokens
 from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
+from tests.landuse import handling
 from tests import land_factories as land
 from tests.problems import problem_of
 from tests.workbooks import book
@@ -23,6 +24,8 @@ STATUSES = {
     "GET batches/": "200 200 200 403 403 403 403 403 200",
     "POST batches/": "202 202 403 403 403 403 403 403 202",
     "GET batches/{id}/": "200 200 404 403 403 403 403 403 200",
+    "GET cases/": "200 200 200 200 403 200 403 403 200",
+    "GET cases/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET confirmation-calls/": "200 200 200 200 200 200 403 403 200",
     # of the first enterprise, which is another than the one that asks
     "GET confirmation-calls/{call}/sheets/": "200 200 200 200 404 200 403 403 200",
@@ -33,6 +36,8 @@ STATUSES = {
     "GET enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET figures/": "200 200 200 200 403 200 403 403 200",
     "GET figures/{id}/": "200 200 200 200 403 200 403 403 200",
+    "GET findings/": "200 200 200 200 403 200 403 403 200",
+    "GET findings/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET flags/": "200 200 200 200 403 200 403 403 200",
     "GET idle-land/": "200 200 200 200 403 200 403 403 200",
     "GET jobs/": "200 200 200 200 403 200 403 403 200",
@@ -85,6 +90,8 @@ def objects(world):
     first, second = world.enterprises[:2]
     make.quality_finding(second)
     announced = make.publicity(make.round(world.county, stage="publicity"), world.run)
+    case = handling.case_of(first)
+    handling.case_of(second)
     make.objection(announced, first)
     make.confirmation_call(world.county, 2024)
     make.robustness_check(world.run)
@@ -94,6 +101,8 @@ def objects(world):
         land.development(each.occupancies.first().parcel)
     return {
         "batches": make.batch(world.county, sender="tax").pk,
+        "cases": case.pk,
+        "findings": case.finding_id,
         "call": make.confirmation_call(world.county).pk,
         "credit_code": first.credit_code,
         "figures": first.figures.first().pk,

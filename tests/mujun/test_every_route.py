@@ -6,11 +6,13 @@ import pytest
 from django.urls import URLResolver, get_resolver
 
 from evaluation.models import Figure
+from landuse.models import CaseTarget
 from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
 from tests.evaluation.test_api_access import STATUSES as API
+from tests.landuse import handling
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,16 @@ STATUSES = {
     "GET calendar/": "200 200 200 200 403 200 403 403 302 302",
     "POST calendar/set/": "302 403 403 403 403 403 403 403 302 302",
     "POST calendar/{pk}/remove/": "302 403 403 403 403 403 403 403 302 302",
+    "GET cases/": "200 200 200 200 403 200 403 403 302 302",
+    "GET cases/board/": "200 200 200 200 403 200 403 403 302 302",
+    "POST cases/board/": "200 403 200 403 403 403 403 403 302 302",
+    "GET cases/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST cases/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST cases/targets/{pk}/remove/": "302 403 302 403 403 403 403 403 302 302",
+    # of the first enterprise, whose town answers for it; POSTs come without a body
+    "GET cases/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST cases/{pk}/{act}/": "200 403 200 200 403 403 403 403 302 302",
+    "GET cases/{pk}/files/{file}/": "200 200 200 200 403 200 403 403 302 302",
     "GET cells/{credit_code}/{variable}/{year}/": "200 200 200 200 403 200 403 403 302 302",
     "POST cells/{credit_code}/{variable}/{year}/comment/": "302 302 302 302 403 302 403 403 302 302",
     "GET confirmation/": "200 200 200 200 200 200 403 403 302 302",
@@ -60,6 +72,15 @@ STATUSES = {
     "GET enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 302 302",
     # the enterprise of the table is not the one asked for
     "POST enterprises/{credit_code}/contact/": "200 403 403 200 404 403 403 403 302 302",
+    "GET findings/": "200 200 200 200 403 200 403 403 302 302",
+    "GET findings/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST findings/new/": "302 403 302 403 403 403 403 403 302 302",
+    "GET findings/own/": "403 403 403 403 200 403 403 403 302 302",
+    # of the first enterprise, which is another than the one that asks
+    "GET findings/{pk}/": "200 200 200 200 404 200 403 403 302 302",
+    "POST findings/{pk}/{act}/": "200 403 200 403 404 403 403 403 302 302",
+    "GET findings/{pk}/files/{file}/": "200 200 200 200 404 200 403 403 302 302",
+    "GET findings/{pk}/notice/": "200 200 200 200 404 200 403 403 302 302",
     "GET figures/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     "GET grid/": "200 200 403 403 403 403 403 403 302 302",
     "GET grid/data/": "200 200 403 403 403 403 403 403 302 302",
@@ -306,7 +327,18 @@ def keys(world):
     paper = make.paper(world.run)
     agreed = land.agreement(first)
     idle = land.idle(first.occupancies.first().parcel, file)
+    case = handling.case_of(first)
+    finding = case.finding
+    shown = case.files.create(attachment=file, stage="after", caption="现场", taken_on=case.listed_on)
+    target = CaseTarget.objects.create(county=world.county, year=2025, number=1, source="示例")
     return {
+        "cases/{pk}/files/{file}": f"{case.pk}/files/{shown.pk}",
+        "cases/{pk}/{act}": f"{case.pk}/file",
+        "cases/targets/{pk}": target.pk,
+        "cases/{pk}": case.pk,
+        "findings/{pk}/files/{file}": f"{finding.pk}/files/{finding.files.create(attachment=file).pk}",
+        "findings/{pk}/{act}": f"{finding.pk}/file",
+        "findings/{pk}": finding.pk,
         "agreements/rules/{pk}": agreed.rule_set_id,
         "agreements/{pk}/files/{file}": f"{agreed.pk}/files/{agreed.files.create(attachment=file).pk}",
         "agreements/{pk}": agreed.pk,
