@@ -78,7 +78,10 @@ _NAVIGATION = {
         _Item("idle-list", "闲置土地", _VIEW, _IDLE),
         _Item("own-findings", "用地认定", _OWN, ("finding", "finding-notice")),
     ),
-    "要素": (_Item("recommendations", "要素建议", _VIEW),),
+    "要素": (
+        _Item("recommendations", "要素建议", _VIEW),
+        _Item("lever-list", "差别化措施", _VIEW, ("lever", "lever-write", "lever-rewrite", "lever-move")),
+    ),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),
         _Item(

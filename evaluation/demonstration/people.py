@@ -27,7 +27,12 @@ ACCOUNTS = [
     Account("tongji", "department_officer", "统计局数据员", department="statistics"),
     Account("gongdian", "department_officer", "供电公司数据员", department="power"),
     Account("huanjing", "department_officer", "生态环境局数据员", department="environment"),
-    Account("ziran", "land_officer", "自然资源和规划局：用地台账、认定、整治、闲置", department="natural_resources"),
+    Account(
+        "ziran",
+        "land_officer",
+        "自然资源和规划局：用地台账、认定、整治、闲置",
+        department="natural_resources",
+    ),
     Account("zhenjie", "town_officer", "望澜镇经办：只看本镇企业", town="望澜镇"),
     Account("qiye", "enterprise", "望澜镇一家企业：只看本企业"),
     Account("lingdao", "leader", "县领导：查看全县"),

@@ -8,6 +8,7 @@ _ROOMS = (
     "confirmation",
     "judging",
     "results",
+    "allocation",
     "round",
     "decisions",
     "publicity",

@@ -1,14 +1,19 @@
 """What the levers would give or take, by lever and by enterprise."""
 
+from django.contrib import messages
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from evaluation.models import Lever, Recommendation, Run
+from evaluation.actions.recommendations import start
+from evaluation.models import Lever, Recommendation, RecommendationSet, Run
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.frame import year_of
 from mujun.paging import page_of
 
 
@@ -17,12 +22,19 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     run = chosen_run(request)
     if run is None:
         return render(request, "evaluation/recommendations.html", {"run": None})
-    advice = Recommendation.objects.visible_to(request.user).current().filter(run=run)
+    sets = list(RecommendationSet.objects.visible_to(request.user).filter(run=run).select_related("made_by"))
+    shown = next(
+        (each for each in sets if str(each.number) == request.GET.get("set")), sets[0] if sets else None
+    )
+    advice = Recommendation.objects.visible_to(request.user).filter(set=shown)
     filtered = _sorted(_filtered(advice, request.GET), request.GET.get("sort", ""))
     if request.GET.get("download"):
         return _file(filtered, run)
     context = {
         "run": run,
+        "sets": sets,
+        "shown": shown,
+        "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "page": page_of(request, filtered),
         "sort": request.GET.get("sort", "lever"),
         "levers": _totals(advice),
@@ -32,6 +44,17 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "grades": advice.order_by("grade").values_list("grade", flat=True).distinct(),
     }
     return render(request, "evaluation/recommendations.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_LEVERS)
+def recommendations_renew(request: HttpRequest) -> HttpResponse:
+    """Under the levers as they stand now; the set before stays."""
+    run = chosen_run(request)
+    if run is None:
+        messages.error(request, "这一年还没有测算，无从提出建议。先在“测算”中测算。")
+        return redirect(f"{reverse('recommendations')}?year={year_of(request)}")
+    return redirect("job", start(run=run, by=request.user).pk)
 
 
 def _filtered(advice: QuerySet, asked) -> QuerySet:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from evaluation.allocation.core.levers import Direction, Lever
+from evaluation.allocation.core.levers import Direction, Lever, Status
 from mujun.documents import Entry, read_file
 
 LIMITS = Path(__file__).parent.parent / "reference" / "limits.yaml"
@@ -70,3 +70,21 @@ def _forbidden(lever: Lever) -> Iterator[str]:
     for limit in limits():
         if limit.against(lever):
             yield f"{limit.reason}（{limit.code}）"
+
+
+# from where to where a record may go, and what that is called
+COURSE: dict[Status, dict[Status, str]] = {
+    "示例": {"草案": "列为草案"},
+    "草案": {"现行": "施行", "废止": "作废"},
+    "现行": {"中止": "中止", "废止": "废止"},
+    "中止": {"现行": "恢复", "废止": "废止"},
+    "废止": {},
+}
+# in these a record may still be rewritten; afterwards what it says is what was executed
+OPEN_STATUSES: tuple[Status, ...] = ("示例", "草案")
+
+
+def hindrances(lever: Lever, on: date) -> list[str]:
+    """What is missing to put the record in force from that day on, its present status apart."""
+    wanted = lever.model_copy(update={"status": "现行", "valid_from": lever.valid_from or on})
+    return obstacles(wanted, max(on, wanted.valid_from or on))
