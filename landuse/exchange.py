@@ -1,28 +1,30 @@
 """Parcels as GeoJSON, the way other systems read them."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
+from landuse.models import Parcel
 from landuse.parcel_columns import DETAILS
-
-
-def feature_collection(parcels: QuerySet) -> dict:
-    """Parcels with an outline, by code; degrees of CGCS2000, areas in mu and square metres."""
-    drawn = parcels.filter(polygon__isnull=False).select_related("town", "holder").order_by("code")
-    return {
-        "type": "FeatureCollection",
-        "name": "宗地",
-        "crs": _CRS,
-        "features": [_feature(each) for each in drawn],
-    }
-
 
 # CGCS2000 in degrees, longitude first
 _CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
 
 
-def _feature(parcel) -> dict:
+def feature_collection(parcels: QuerySet) -> dict[str, Any]:
+    """Parcels with an outline, by code; degrees of CGCS2000, areas in mu and square metres."""
+    drawn = parcels.filter(polygon__isnull=False).select_related("town", "holder").order_by("code")
+    return collection("宗地", [described(each, {}) for each in drawn])
+
+
+def collection(name: str, features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "name": name, "crs": _CRS, "features": features}
+
+
+def described(parcel: Parcel, more: Mapping[str, object]) -> dict[str, Any]:
+    """A parcel with what the register says of it, and `more`."""
     properties = {
         "宗地代码": parcel.code,
         "镇街": parcel.town.name,
@@ -32,6 +34,7 @@ def _feature(parcel) -> dict:
         "登记面积（平方米）": round(float(parcel.square_metres), 2),
         "用途": parcel.land_use,
         **{column.heading: _plain(getattr(parcel, column.key)) for column in DETAILS},
+        **more,
     }
     return {"type": "Feature", "id": parcel.code, "properties": properties, "geometry": parcel.polygon}
 

@@ -1,11 +1,12 @@
 """Outlines with what their attributes say: rows made whole from the register, and what stands in the way."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
-from landuse.areas.units import mu_of
+from landuse.areas.units import mu_of, square_metres_of
 from landuse.ledger import exact
 from landuse.models import Enterprise, Parcel
 from landuse.parcel_checks import problem
@@ -14,6 +15,7 @@ from mujun.accounts.models import County
 from mujun.intake.checks import Problem
 
 SHEET = "宗地图形"
+_ROUNDING = 0.1  # square metres: 亩 have four decimals, square metres at least two
 _FIELDS = {
     "town": "town__name",
     "credit_code": "holder__credit_code",
@@ -38,10 +40,9 @@ def completed(county: County, table: pd.DataFrame) -> pd.DataFrame:
 def check_rows(county: County, table: pd.DataFrame) -> Iterator[Problem]:
     """One area for each row, and for a parcel that is new what the register cannot do without."""
     numbers = _in_numbers(table)
-    both = numbers["area"].notna() & numbers["square_metres"].notna()
-    for index in table.index[both]:
-        reason = "同时填了登记面积（亩）和登记面积（平方米）"
-        yield problem(table, index, SHEET, "square_metres", "", "area_twice", reason, "只填一项。")
+    for index in table.index[_at_odds(numbers)]:
+        reason = "登记面积（亩）和登记面积（平方米）不一致"
+        yield problem(table, index, SHEET, "square_metres", "", "area_twice", reason, "改正，或只填一项。")
     whole = completed(county, table)[[*_NEEDED]]
     blank = whole.isna() | (whole == "")
     cure = "在属性表中补上，或先在用地台账中登记这宗地。"
@@ -52,11 +53,17 @@ def check_rows(county: County, table: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _in_mu(table: pd.DataFrame) -> pd.DataFrame:
-    """Square metres become 亩."""
+    """Square metres become 亩 where nobody gave these."""
     table = _in_numbers(table)
-    given = table["square_metres"].dropna()
+    given = table["square_metres"].where(table["area"].isna()).dropna()
     table.loc[given.index, "area"] = [float(mu_of(exact(value))) for value in given]
     return table
+
+
+def _at_odds(numbers: pd.DataFrame) -> pd.Series:
+    """Both given, as our own files have them, and more than rounding apart."""
+    metres = numbers["area"] * float(square_metres_of(Decimal(1)))
+    return (metres - numbers["square_metres"]).abs() > _ROUNDING
 
 
 def _in_numbers(table: pd.DataFrame) -> pd.DataFrame:

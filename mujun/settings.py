@@ -1,8 +1,10 @@
 """Settings: one file, driven by the environment. docs/operators.md lists every variable."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -207,10 +209,16 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A base map under the parcels, from this address only; without it the map needs nobody.
+MAP_TILES = os.environ.get("MAP_TILES", "")
+MAP_CREDIT = os.environ.get("MAP_CREDIT", "")
+MAP_HOST = "{0.scheme}://{0.netloc}".format(urlsplit(MAP_TILES)) if MAP_TILES else ""
+if MAP_TILES and not re.fullmatch(r"https?://[\w.:-]+", MAP_HOST):
+    raise ImproperlyConfigured("MAP_TILES：应为 http(s)://主机/…{z}…{x}…{y}…，主机名中不用 {s}。")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MAP_HOST])],
         # the design kit and the charts set style attributes; scripts stay without exception
         "style-src": [SELF, UNSAFE_INLINE],
         "frame-ancestors": [NONE],

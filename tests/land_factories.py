@@ -1,16 +1,20 @@
 """Land rooms: one thing per function, each usable alone, as tests/factories.py has the others."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from landuse.actions import agreement_checks, agreements, provisions
+from landuse.actions import agreement_checks, agreements, projects, provisions
 from landuse.agreements import LIBRARY, Results, Stage
 from landuse.models import (
     Agreement,
     AgreementCheck,
     AgreementRuleSet,
+    Block,
+    BlockDivision,
+    BlockParcel,
     ClauseDecision,
     CountyProvision,
     Development,
@@ -20,6 +24,7 @@ from landuse.models import (
     IdleProceeding,
     IdleStep,
     Parcel,
+    Project,
 )
 from mujun.accounts.models import County, Town
 from mujun.attachments.models import Attachment
@@ -124,3 +129,29 @@ def idle(of: Parcel, paper: Attachment) -> Idle:
     proceeding = of.idle_proceedings.create(kind="未动工", opened_on=day, holder=of.holder, **words)
     step = proceeding.steps.create(code="调查通知", title="闲置土地调查通知书", on=day)
     return Idle(pause, proceeding, step, step.files.create(attachment=paper))
+
+
+def block(*parcels: Parcel) -> Block:
+    """Parcels as one block, whatever lies between them."""
+    county, first = parcels[0].county, min(parcels, key=lambda parcel: parcel.code)
+    division = BlockDivision.objects.create(
+        county=county, metres=30, reason="会议纪要", parcels=len(parcels), undrawn=0, blocks=1
+    )
+    made = Block.objects.create(
+        county=county, code=first.code, name=f"{first.town}1号区块", division=division, outline=first.polygon
+    )
+    BlockParcel.objects.bulk_create(BlockParcel(block=made, parcel=each) for each in parcels)
+    return made
+
+
+def project(*parcels: Parcel, odd: Sequence[Parcel] = (), **fields) -> Project:
+    """Of these parcels and the odd ones, 政企合作, planned."""
+    plan = projects.Plan(
+        name="东片改造",
+        mode="LE-16-6",
+        unit="经信局",
+        planned_area=sum(each.area for each in (*parcels, *odd)),
+    )
+    listed = {each.code: "" for each in parcels} | {each.code: "边角地" for each in odd}
+    made = projects.create(county=parcels[0].county, plan=replace(plan, **fields), parcels=listed, by=None)
+    return made

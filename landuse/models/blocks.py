@@ -40,6 +40,14 @@ class BlockQuerySet(models.QuerySet):
     def present(self) -> "BlockQuerySet":
         return self.filter(ended_at=None)
 
+    def within_sight(self, user: User) -> "BlockQuerySet":
+        """Of which the user may see every parcel: of others the outline would tell what lies elsewhere."""
+        seen = self.visible_to(user)
+        if not (user.town_id or user.credit_code):
+            return seen
+        hidden = Parcel.objects.filter(county=user.county_id).exclude(pk__in=Parcel.objects.visible_to(user))
+        return seen.exclude(pk__in=BlockParcel.objects.filter(parcel__in=hidden).values("block"))
+
 
 class Block(models.Model):
     """`code` is the least code of its parcels: a division that leaves them together leaves the block what it is."""

@@ -99,7 +99,7 @@ def test_a_check_shows_what_would_change_and_writes_nothing(county, known):
             "B2", "图形自相交或各部分重叠",
         ),
         ({"ZDDM": CODE, "ZDMJ": 12, "MJDW": "亩"}, WHOLE, "C2", "没有「亩」这一项"),
-        ({"ZDDM": CODE, "ZDMJ": 12, "登记面积（亩）": 3}, WHOLE, "B2", "同时填了"),
+        ({"ZDDM": CODE, "ZDMJ": 12, "登记面积（亩）": 3}, WHOLE, "B2", "不一致"),
         ({"ZDDM": CODE, "镇街": "云西镇"}, WHOLE, "B2", "没有「云西镇」这一项"),
         ({"ZDDM": CODE, "BDCDYH": "1"}, WHOLE, "B2", "不动产单元号应为 28 位"),
     ],

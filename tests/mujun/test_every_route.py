@@ -113,6 +113,24 @@ STATUSES = {
     "POST jobs/{pk}/cancel/": "302 403 403 404 403 403 403 403 302 302",
     "GET jobs/{pk}/progress/": "200 200 200 404 403 200 403 403 302 302",
     "POST jobs/{pk}/retry/": "302 403 403 404 403 403 403 403 302 302",
+    # POSTs come without a body
+    "GET land/blocks/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/blocks/division/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/blocks/division/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/blocks/{code}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/blocks/{code}/rename/": "302 403 302 403 403 403 403 403 302 302",
+    "POST land/blocks/{code}/survey/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/map/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/map/data/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/map/files/": "400 400 400 400 403 400 403 403 302 302",
+    "GET land/map/parcels/{code}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/projects/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/projects/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/projects/new/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/projects/{number}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/projects/{number}/change/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/projects/{number}/change/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/projects/{number}/step/": "200 403 200 403 403 403 403 403 302 302",
     "GET land/conflicts/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/idle/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/idle/files/{pk}/": "200 200 200 200 403 200 403 403 302 302",
@@ -335,6 +353,7 @@ def keys(world):
     make.paper_template(world.county)
     paper = make.paper(world.run)
     agreed = land.agreement(first)
+    lot = land.block(first.occupancies.first().parcel).members.get().parcel
     idle = land.idle(first.occupancies.first().parcel, file)
     case = handling.case_of(first)
     finding = case.finding
@@ -348,6 +367,7 @@ def keys(world):
         "findings/{pk}/files/{file}": f"{finding.pk}/files/{finding.files.create(attachment=file).pk}",
         "findings/{pk}/{act}": f"{finding.pk}/file",
         "findings/{pk}": finding.pk,
+        "projects/{number}": land.project(lot).number,
         "agreements/rules/{pk}": agreed.rule_set_id,
         "agreements/{pk}/files/{file}": f"{agreed.pk}/files/{agreed.files.create(attachment=file).pk}",
         "agreements/{pk}": agreed.pk,

@@ -1,0 +1,56 @@
+"""All that the map draws and filters by, as one answer."""
+
+from datetime import date
+
+import numpy as np
+import orjson
+import shapely
+from django.db.models import Count, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from landuse.map.ground import ground
+from landuse.map.outlines import STEP, encode
+from landuse.map.themes import Theme, themes
+from landuse.models import Block
+from mujun.accounts.models import User
+
+
+def payload(user: User, year: int, day: date) -> bytes:
+    """JSON of columns, one entry per parcel in the order of codes; repeated words once, outlines as whole numbers. Uses
+    are those of `day`, grades and signals those of `year`.
+    """
+    table, shapes = ground(user, day)
+    towns = sorted({*table["town"]})
+    places = {town: at for at, town in enumerate(towns)}
+    blocks = Block.objects.within_sight(user).present().order_by("code")
+    content = {
+        "year": year,
+        "step": STEP,
+        "codes": table["code"].tolist(),
+        "names": table["name"].tolist(),
+        "creditCodes": table["credit_code"].tolist(),
+        "areas": table["area"].round(2).tolist(),
+        "towns": towns,
+        "town": table["town"].map(places).tolist(),
+        "themes": [_told(theme) for theme in themes(user, year, table)],
+        "shapes": encode(shapes),
+        "blocks": _blocks(blocks),
+    }
+    return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _told(theme: Theme) -> dict:
+    return {
+        "key": theme.key,
+        "title": theme.title,
+        "note": theme.note,
+        "values": theme.values,
+        "of": theme.of,
+    }
+
+
+def _blocks(blocks: QuerySet) -> dict:
+    """Only those of several parcels are drawn: one alone has the outline of its parcel."""
+    joined = blocks.annotate(size=Count("members")).filter(size__gt=1, outline__isnull=False)
+    texts = joined.values_list(Cast("outline", TextField()), flat=True)
+    return {"shapes": encode(shapely.from_geojson(np.array(texts, dtype=object)))}

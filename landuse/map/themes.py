@@ -1,0 +1,129 @@
+"""What parcels are coloured by: a theme gives each parcel one of its values. A fixed number of queries each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from landuse.casework.findings import State as FindingState
+from landuse.casework.table import COURSE, Stage
+from landuse.models import (
+    BlockParcel,
+    Case,
+    CaseParcel,
+    FindingParcel,
+    LandFinding,
+    Performance,
+    Project,
+    ProjectParcel,
+    Signal,
+)
+from landuse.surveyed import targets_of
+from mujun.accounts.models import User
+from mujun.accounts.scope import within
+
+
+@dataclass(frozen=True)
+class Value:
+    """`tone` names a colour of map.css; `mark` is written into a parcel that has room for it."""
+
+    label: str
+    tone: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """`of[i]` is the place in `values` of parcel i of the table."""
+
+    key: str
+    title: str
+    note: str
+    values: list[Value]
+    of: list[int]
+
+
+_TONES = {"A": "a", "B": "b", "C": "c", "D": "d"}
+_STAGE_TONES = {Stage.LISTED: "d", Stage.PLANNED: "warm", Stage.UNDER_WAY: "c", Stage.ACCEPTED: "b"}
+_CLOSED = "a"
+_SEEN_ON_THE_SPOT = {
+    True: Value("整治候选（LE-01）", "d", "候"),
+    False: Value("调查后未列入", "a", "否"),
+    None: Value("情况未查明", "warm", "?"),
+}
+
+
+def themes(user: User, year: int, table: pd.DataFrame) -> list[Theme]:
+    """Of the parcels of `landuse.map.ground`. What is known of an enterprise goes by the one in the table, and only
+    where the user may see that enterprise.
+    """
+    return [
+        _grades(user, year, table),
+        findings_of(user, year, table),
+        _cases(user, table),
+        _blocks(user, table),
+        _projects(user, table),
+    ]
+
+
+def _grades(user: User, year: int, table: pd.DataFrame) -> Theme:
+    rows = Performance.objects.filter(within(user, "enterprise__"), year=year).exclude(grade="")
+    grades = dict(rows.values_list("enterprise", "grade"))
+    values = [Value(f"{grade} 类", _TONES.get(grade[0], "t"), grade) for grade in sorted({*grades.values()})]
+    places = {grade: at for at, grade in enumerate(sorted({*grades.values()}))}
+    of = {enterprise: places[grade] for enterprise, grade in grades.items()}
+    note = f"{year} 年档次，按主要使用企业（使用面积最大的；没有使用记录的按权利人）。"
+    return _theme("grade", "评价档次", note, [*values, Value("没有档次", "none")], of, table["enterprise"])
+
+
+def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
+    """A finding of the parcel, the last one made; else a signal of its enterprise."""
+    signalled = Signal.objects.visible_to(user).filter(year=year, rule_set__adopted=True)
+    states = [FindingState.FOUND, FindingState.NOTICED, FindingState.PROPOSED, FindingState.REJECTED]
+    tones, marks = ["d", "warm", "c", "a"], ["认", "告", "拟", "否"]
+    values = [Value(state.label, tone, mark) for state, tone, mark in zip(states, tones, marks, strict=True)]
+    values += [Value("有低效线索", "b", "线"), Value("没有线索", "none")]
+    pointed = set(signalled.values_list("enterprise", flat=True))
+    of = {row.id: 4 for row in table.itertuples() if row.enterprise in pointed}
+    found = FindingParcel.objects.filter(
+        finding__in=LandFinding.objects.visible_to(user), finding__kind=LandFinding.Kind.LOW
+    )
+    known = found.exclude(finding__state=FindingState.REVOKED).order_by("finding")
+    of |= {parcel: states.index(state) for parcel, state in known.values_list("parcel", "finding__state")}
+    note = f"低效用地：{year} 年线索由规则给出，认定由人作出。"
+    return _theme("finding", "低效线索和认定", note, values, of, table["id"])
+
+
+def _cases(user: User, table: pd.DataFrame) -> Theme:
+    values = [Value(stage.label, _STAGE_TONES.get(stage, _CLOSED), stage.label[-2:]) for stage in COURSE]
+    seen = Case.objects.visible_to(user).exclude(stage=Stage.REVOKED)
+    stages = CaseParcel.objects.filter(case__in=seen).order_by("case")
+    of = {parcel: COURSE.index(Stage(stage)) for parcel, stage in stages.values_list("parcel", "case__stage")}
+    return _theme(
+        "case", "整治进展", "清单闭环（LE-08）。", [*values, Value("不在清单", "none")], of, table["id"]
+    )
+
+
+def _blocks(user: User, table: pd.DataFrame) -> Theme:
+    targets = targets_of(user)
+    values = [*_SEEN_ON_THE_SPOT.values(), Value("没有调查", "b"), Value("没有划分", "none")]
+    places = {answer: at for at, answer in enumerate(_SEEN_ON_THE_SPOT)}
+    members = BlockParcel.objects.filter(block__county=user.county_id).values_list("parcel", "block")
+    of = {parcel: places[targets[block]] if block in targets else 3 for parcel, block in members}
+    return _theme("block", "区块", "虚线是区块边界；候选按最近一次现场调查。", values, of, table["id"])
+
+
+def _projects(user: User, table: pd.DataFrame) -> Theme:
+    values = [Value("项目用地", "b", "项"), Value("零星用地（LE-18）", "c", "零"), Value("不在项目", "none")]
+    running = Project.objects.visible_to(user).exclude(state=Project.State.GIVEN_UP)
+    members = ProjectParcel.objects.filter(project__in=running).values_list("parcel", "odd")
+    of = {parcel: 1 if odd else 0 for parcel, odd in members}
+    return _theme("project", "再开发项目", "不含已终止的项目。", values, of, table["id"])
+
+
+def _theme(
+    key: str, title: str, note: str, values: list[Value], of: Mapping[int, int], by: pd.Series
+) -> Theme:
+    """`of` by what is in the column `by`; the last value is for those without."""
+    placed = by.map(of).fillna(len(values) - 1).astype(int)
+    return Theme(key, title, note, values, placed.tolist())
