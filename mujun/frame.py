@@ -73,8 +73,13 @@ _NAVIGATION = {
     ),
     "用地": (
         _Item("land-map", "用地地图", _VIEW),
+        _Item("land-map", "用地地图", _VIEW),
         _Item("signals", "低效线索", _VIEW),
         _Item("idle-list", "闲置土地", _VIEW, _IDLE),
+        _Item("block-list", "区块", _VIEW, ("block", "block-division", "block-survey")),
+        _Item(
+            "project-list", "再开发项目", _VIEW, ("project", "project-new", "project-change", "project-step")
+        ),
         _Item("block-list", "区块", _VIEW, ("block", "block-division", "block-survey")),
         _Item(
             "project-list", "再开发项目", _VIEW, ("project", "project-new", "project-change", "project-step")
