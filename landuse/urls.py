@@ -68,4 +68,5 @@ urlpatterns = [
     path("land/provisions/documents/<int:pk>/", provision_text, name="provision-text"),
     path("land/provisions/documents/<int:pk>/end/", provision_end, name="provision-end"),
     path("parcels/<str:code>/", parcel, name="parcel"),
+    path("", include("landuse.casework_urls")),
 ]
