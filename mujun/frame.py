@@ -73,19 +73,20 @@ _NAVIGATION = {
     ),
     "用地": (
         _Item("land-map", "用地地图", _VIEW),
-        _Item("land-map", "用地地图", _VIEW),
         _Item("signals", "低效线索", _VIEW),
+        _Item("finding-list", "认定", _VIEW, ("finding", "finding-new", "finding-notice")),
+        _Item("case-list", "整治", _VIEW, ("case", "case-new", "case-board")),
         _Item("idle-list", "闲置土地", _VIEW, _IDLE),
         _Item("block-list", "区块", _VIEW, ("block", "block-division", "block-survey")),
         _Item(
             "project-list", "再开发项目", _VIEW, ("project", "project-new", "project-change", "project-step")
         ),
-        _Item("block-list", "区块", _VIEW, ("block", "block-division", "block-survey")),
-        _Item(
-            "project-list", "再开发项目", _VIEW, ("project", "project-new", "project-change", "project-step")
-        ),
+        _Item("own-findings", "用地认定", _OWN, ("finding", "finding-notice")),
     ),
-    "要素": (_Item("recommendations", "要素建议", _VIEW),),
+    "要素": (
+        _Item("recommendations", "要素建议", _VIEW),
+        _Item("lever-list", "差别化措施", _VIEW, ("lever", "lever-write", "lever-rewrite", "lever-move")),
+    ),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),
         _Item(
