@@ -25,6 +25,7 @@ urlpatterns = [
     path("matching/<int:pk>/revoke/", matching_revoke, name="matching-revoke"),
     path("enterprises/<slug:credit_code>/contact/", contact, name="enterprise-contact"),
     path("signals/", signals, name="signals"),
+    path("rules/", include("landuse.rule_urls")),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
     path("land/idle/", include("landuse.idle_urls")),
     path("land/parcels.geojson", parcels_file, name="parcels-file"),

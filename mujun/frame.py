@@ -38,6 +38,7 @@ _ROUND = (
     *_OBJECTION,
 )
 _IDLE = ("idle-plot", "idle-proceedings", "idle-statute", "stock-land", "development-edit")
+_RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 
 
 class _Item(NamedTuple):
@@ -82,6 +83,7 @@ _NAVIGATION = {
             "project-list", "再开发项目", _VIEW, ("project", "project-new", "project-change", "project-step")
         ),
         _Item("own-findings", "用地认定", _OWN, ("finding", "finding-notice")),
+        _Item("rule-set-list", "认定规则", _VIEW, _RULES),
     ),
     "要素": (
         _Item("recommendations", "要素建议", _VIEW),

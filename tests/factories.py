@@ -44,6 +44,8 @@ from evaluation.models import (
 )
 from evaluation.papers.kinds import kind
 from evaluation.quality.rules import library_file
+from landuse.identification.rules import LIBRARY as RULES
+from landuse.identification.rules import load as load_rules
 from landuse.models import Enterprise, EnterpriseYear, Identity, Industry, Occupancy, Parcel, RuleSet, Signal
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLES
@@ -327,12 +329,19 @@ def robustness_check(of: Run) -> RobustnessCheck:
     return check
 
 
-def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: float = 20) -> Signal:
-    rules, _ = RuleSet.objects.get_or_create(
-        county=about.county,
-        digest="0" * 64,
-        defaults={"name": "低效识别（示例）", "text": "", "adopted": True},
+def rule_set(of: County, text: str = "", **fields) -> RuleSet:
+    """A draft of the county's own, or what `fields` make of it."""
+    text = text or "# 本县\n" + (RULES / "huzhou-2021.yaml").read_text(encoding="utf-8")
+    loaded = load_rules(text, "本县.yaml")
+    fields = {"name": loaded.name, "kind": loaded.kind, "own": True} | fields
+    return RuleSet.objects.create(
+        county=of, text=text, digest=sha256(f"{next(_serial)}{text}".encode()).hexdigest(), **fields
     )
+
+
+def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: float = 20) -> Signal:
+    rules = RuleSet.objects.filter(county=about.county, adopted=True).first()
+    rules = rules or rule_set(about.county, name="低效识别（示例）", own=False, adopted=True)
     return Signal.objects.create(
         enterprise=about,
         town=about.town,

@@ -46,4 +46,5 @@ def _year(frozen: Frozen, grades: np.ndarray) -> performance.Year:
         tax=figures.number("税收实际贡献"),
         value_added=figures.number("工业增加值"),
         revenue=figures.number("营业收入"),
+        energy=figures.number("综合能耗等价值"),
     )

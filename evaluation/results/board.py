@@ -80,7 +80,7 @@ def seen_by(user: User) -> QuerySet:
 def waste(run: Run, table: pd.DataFrame, user: User) -> Waste:
     lasts = {group["name"]: group["grades"][-1]["code"] for group in run.outline["groups"] if group["grades"]}
     last = table[table["grade"].ne("") & table["grade"].eq(table["group"].map(lasts))]
-    signals = Signal.objects.visible_to(user).filter(year=run.snapshot.year).order_by()
+    signals = Signal.objects.visible_to(user).in_use().filter(year=run.snapshot.year).order_by()
     signalled = table[table["enterprise"].isin(set(signals.values_list("enterprise", flat=True).distinct()))]
     largest = [part.sort_values("land", ascending=False) for part in (last, signalled)]
     return Waste(*largest, float(table.loc[table["group"].ne(""), "land"].sum()))

@@ -1,6 +1,6 @@
 """One enterprise: its result item by item, the figures behind it, its land, its years, what follows."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -46,7 +46,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "parcels": about.held_parcels.select_related("town").order_by("code"),
         "history": history,
         "chart": _chart(history),
-        "signals": Signal.objects.visible_to(request.user).filter(enterprise=about, year=year),
+        "signals": _signals(about, year, request.user),
         "findings": _findings(about, year, request.user),
         "confirmed": words_of(about, year),
         "sheet": _sheet(about, year, request.user),
@@ -55,6 +55,11 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
     if not context.get("lines"):
         context["figures"] = _figures(about, year, request.user)
     return render(request, "evaluation/enterprise.html", context)
+
+
+def _signals(about: Enterprise, year: int, user: User) -> QuerySet:
+    signals = Signal.objects.visible_to(user).in_use().filter(enterprise=about, year=year)
+    return signals.select_related("parcel")
 
 
 def _judgement(about: Enterprise, run: Run, user: User) -> dict:

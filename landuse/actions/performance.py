@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Year:
-    """Columns by enterprise: land in 亩, amounts in 万元, NaN where missing; grade empty where none."""
+    """Columns by enterprise: land in 亩, amounts in 万元, energy in 吨标准煤, NaN if missing; grade empty if none."""
 
     enterprises: Sequence[int]
     scales: Sequence[str]
@@ -27,6 +27,7 @@ class Year:
     tax: Floats
     value_added: Floats
     revenue: Floats
+    energy: Floats
 
 
 @transaction.atomic
@@ -36,11 +37,11 @@ def hand_down(
     """Replace the county's performances of the year."""
     Performance.objects.filter(enterprise__county=county, year=year).delete()
     size = len(columns.enterprises)
-    numbers = map(number_texts, (columns.land, columns.tax, columns.value_added, columns.revenue))
+    numbers = [columns.land, columns.tax, columns.value_added, columns.revenue, columns.energy]
     copy_in_text(
         Performance,
         ["enterprise_id", "year", "scale", "industry", "grade", "origin", "origin_url"]
-        + ["land", "tax", "value_added", "revenue"],
+        + ["land", "tax", "value_added", "revenue", "energy"],
         [
             list(map(str, columns.enterprises)),
             [str(year)] * size,
@@ -49,7 +50,7 @@ def hand_down(
             list(columns.grades),
             [escape(origin)] * size,
             [escape(origin_url)] * size,
-            *numbers,
+            *map(number_texts, numbers),
         ],
     )
     audit.record("performance_handed_down", f"{year}", by=by, county=county, enterprises=size, origin=origin)

@@ -1,5 +1,6 @@
-"""Compute the low-efficiency signals of a year from the adopted rules."""
+"""Compute the low-efficiency signals of a year from the adopted rules, and the list of 高耗低效企业."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from math import isnan
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from landuse.handed_down import record_of
+from landuse.handed_down import Roll, Rolls, rolls_of
 from landuse.identification import rules
-from landuse.identification.engine import Hit, identify
+from landuse.identification.engine import Hit
 from landuse.identification.evidence import Evidence, explain
-from landuse.models import Enterprise, RuleSet, Signal
+from landuse.identification.language import Rule
+from landuse.identification.language import RuleSet as Text
+from landuse.models import Listing, RuleSet, Signal
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 
@@ -20,49 +23,68 @@ LONGEST_SENTENCE = 300
 
 @transaction.atomic
 def renew(*, county: County, year: int, by: User | None, on: date | None = None) -> int:
-    """Replace the county's signals of the year by what the rules in force `on` the day (today) find in its figures;
-    returns how many there are.
+    """Replace the county's signals of the year, and its list of 高耗低效企业, by what the rules in force `on` the day
+    (today) find; returns how many signals there are.
     """
     day = on or timezone.localdate()
-    Signal.objects.filter(town__county=county, year=year).delete()
-    sets = [
-        (row, rules.load(row.text, row.name)) for row in RuleSet.objects.filter(county=county, adopted=True)
-    ]
-    # 高耗低效企业 are a list of their own
-    adopted = [(row, rule_set.in_force(day)) for row, rule_set in sets if rule_set.kind == "低效用地"]
-    back = [rule.back for _, in_force in adopted for rule in in_force]
-    if not back:
-        return 0
-    enterprises, record = record_of(county, range(year - max(back) + 1, year + 1))
-    towns = dict(Enterprise.objects.filter(county=county).values_list("pk", "town_id"))
-    signals = [
-        signal
-        for row, in_force in adopted
-        for hit in identify(in_force, record)
-        for signal in _signals(row, hit, enterprises, towns, year)
-    ]
-    Signal.objects.bulk_create(signals, batch_size=2000)
+    in_use = [_InUse(row, day) for row in RuleSet.objects.filter(county=county, adopted=True)]
+    applied = [rule for each in in_use for rule in each.rules]
+    rolls = rolls_of(county, year, applied, day) if applied else None
+    signals = _renewed(Signal, RuleSet.Kind.LAND, in_use, rolls, county, year)
     audit.record("signals_renewed", f"{year}", by=by, county=county, signals=len(signals))
+    listed = _renewed(Listing, RuleSet.Kind.ENTERPRISES, in_use, rolls, county, year)
+    if any(each.text.kind == RuleSet.Kind.ENTERPRISES for each in in_use):
+        number = len({each.enterprise_id for each in listed})
+        audit.record("listings_renewed", f"{year}", by=by, county=county, enterprises=number)
     return len(signals)
 
 
-def _signals(
-    rule_set: RuleSet, hit: Hit, enterprises: list[int], towns: dict[int, int], year: int
-) -> list[Signal]:
-    return [
-        Signal(
-            enterprise_id=enterprises[each.row],
-            town_id=towns[enterprises[each.row]],
-            year=year,
-            rule_set=rule_set,
-            rule=hit.rule.code,
-            title=hit.rule.title,
-            source=hit.rule.source,
-            evidence=_kept(each),
-            sentence=each.sentence[:LONGEST_SENTENCE],
-        )
-        for each in explain(hit)
+class _InUse:
+    """An adopted set and those of its rules that are in force on `day`."""
+
+    def __init__(self, row: RuleSet, day: date) -> None:
+        self.row = row
+        self.text: Text = rules.load(row.text, row.name)
+        self.rules: list[Rule] = self.text.in_force(day)
+
+
+def _renewed(
+    model: type[Signal] | type[Listing],
+    kind: str,
+    in_use: Sequence[_InUse],
+    rolls: Rolls | None,
+    county: County,
+    year: int,
+) -> list:
+    """Rows of `model` instead of those of the year before."""
+    model.objects.filter(town__county=county, year=year).delete()
+    if rolls is None:
+        return []
+    made = [
+        model(**about, **said, year=year, rule_set=each.row)
+        for each in in_use
+        if each.text.kind == kind
+        for roll, hits in rolls.identify(each.text, each.rules)
+        for hit in hits
+        for about, said in _told(roll, hit)
     ]
+    return model.objects.bulk_create(made, batch_size=2000)
+
+
+def _told(roll: Roll, hit: Hit) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Of each row that the rule caught: whom it is about, and what is said."""
+    title, source, code = hit.rule.title, hit.rule.source, hit.rule.code
+    for each in explain(hit):
+        about: dict[str, Any] = {
+            "enterprise_id": int(roll.enterprises[each.row]) or None,
+            "town_id": int(roll.towns[each.row]),
+        }
+        if roll.parcels is not None:
+            about["parcel_id"] = int(roll.parcels[each.row])
+        sentence = each.sentence[:LONGEST_SENTENCE]
+        yield about, {
+            "rule": code, "title": title, "source": source, "evidence": _kept(each), "sentence": sentence
+        }  # fmt: skip
 
 
 def _kept(evidence: Evidence) -> dict[str, Any]:

@@ -24,26 +24,30 @@ class EvidenceSerializer(serializers.Serializer):
 
 
 class SignalSerializer(serializers.ModelSerializer):
-    credit_code = serializers.CharField(source="enterprise.credit_code", read_only=True)
-    name = serializers.CharField(source="enterprise.name", read_only=True)
-    town = serializers.CharField(source="enterprise.town.name", read_only=True)
+    credit_code = serializers.CharField(
+        source="enterprise.credit_code", default=None, read_only=True, help_text="权利人不在名单中时为空。"
+    )
+    name = serializers.CharField(source="enterprise.name", default=None, read_only=True)
+    parcel = serializers.CharField(
+        source="parcel.code", default=None, read_only=True, help_text="宗地代码；指整户的为空。"
+    )
+    town = serializers.CharField(source="town.name", read_only=True)
     rule_set = serializers.CharField(source="rule_set.name", read_only=True, help_text="规则文件")
     evidence = EvidenceSerializer(read_only=True)
 
     class Meta:
         model = Signal
         fields = [
-            "id", "credit_code", "name", "town", "year", "rule", "title", "source", "rule_set", "sentence",
-            "evidence",
+            "id", "credit_code", "name", "parcel", "town", "year", "rule", "title", "source", "rule_set",
+            "sentence", "evidence",
         ]  # fmt: skip
 
 
 class SignalFilter(django_filters.FilterSet):
     year = WholeNumber(label="年度")
     rule = django_filters.CharFilter(label="规则代码")
-    town = django_filters.ModelChoiceFilter(
-        "enterprise__town", queryset=towns, to_field_name="name", label="镇街"
-    )
+    town = django_filters.ModelChoiceFilter("town", queryset=towns, to_field_name="name", label="镇街")
+    parcel = django_filters.CharFilter("parcel__code", label="宗地代码")
     credit_code = django_filters.CharFilter("enterprise__credit_code", label="统一社会信用代码")
 
     class Meta:
@@ -60,8 +64,8 @@ class SignalFilter(django_filters.FilterSet):
 )
 class SignalViewSet(ListViewSet):
     queryset = (
-        Signal.objects.filter(rule_set__adopted=True)
-        .select_related("enterprise__town", "rule_set")
+        Signal.objects.in_use()
+        .select_related("town", "enterprise", "parcel", "rule_set")
         .order_by("-year", "enterprise__credit_code", "rule", "pk")
     )
     serializer_class = SignalSerializer

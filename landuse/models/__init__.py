@@ -21,7 +21,7 @@ from landuse.models.floors import FloorRule
 from landuse.models.former import FormerState
 from landuse.models.history import EnterpriseName, EnterpriseYear
 from landuse.models.idle import IdleFile, IdleProceeding, IdleReminder, IdleStatute, IdleStep
-from landuse.models.judgement import Listing, Performance, RuleSet, Signal, TreatmentProposal
+from landuse.models.judgement import Performance
 from landuse.models.marks import (
     Certificate,
     EnterpriseState,
@@ -35,6 +35,7 @@ from landuse.models.parks import Park
 from landuse.models.projects import Project, ProjectParcel, ProjectStep, Retention
 from landuse.models.provisions import ClauseDecision, CountyProvision
 from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel
+from landuse.models.signals import Listing, RuleSet, Signal, TreatmentProposal
 from landuse.models.supply import Rent, SupplyContract
 
 __all__ = [

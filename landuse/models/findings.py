@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from landuse.casework.findings import STANDING, STATES, State
-from landuse.models.judgement import RuleSet
 from landuse.models.projects import Retention
 from landuse.models.register import Enterprise, Parcel
+from landuse.models.signals import RuleSet
 from landuse.models.trails import Trail
 from mujun.accounts.models import County, User
 from mujun.accounts.scope import within

@@ -51,6 +51,7 @@ def parcel(request: HttpRequest, code: str) -> HttpResponse:
         "parcel": about,
         "sketch": sketch(about),
         "details": _details(about),
+        "signals": about.signals.in_use().filter(year=year_of(request)),
         "occupancies": about.occupancies.select_related("enterprise", "parcel__holder").order_by("since"),
         "conflicts": conflicts(visible.filter(pk=about.pk), about.county_id, _day(request)),
     }

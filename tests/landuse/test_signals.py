@@ -65,7 +65,7 @@ def test_a_set_tells_what_it_would_catch_and_writes_nothing(county):
         ("云栖镇", 1, 10),
         ("青石街道", 2, 34),
     ]
-    assert [rule.code for rule in found.silent] == ["T-4"]
+    assert [(each.rule.code, each.why) for each in found.silent] == [("T-4", "面积少于未定")]
     assert not Signal.objects.exists()
 
 

@@ -45,15 +45,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{loaded.name}：{len(loaded.rules)} 条规则，写法没有错误。")
 
     def _tell(self, found: Preview) -> None:
-        silent = "、".join(rule.code for rule in found.silent)
         caught = found.catch
-        self.stdout.write(
-            f"{found.rule_set.name}：{found.judged:,} 户中筛出 {caught.number:,} 户，{caught.area:,.2f} 亩。"
-        )
+        said = f"{found.rule_set.name}：{found.judged:,} 户中筛出 {caught.number:,} 户，{caught.area:,.2f} 亩"
+        self.stdout.write(f"{said}{_plots(found)}。")
         for title, shares in (("按规则", caught.by_rule), ("按镇街", caught.by_town)):
             self.stdout.write(f"{title}：{'；'.join(map(_share, shares)) or '无'}")
-        if silent:
+        if silent := "、".join(each.rule.code for each in found.silent):
             self.stdout.write(f"没有运行（未定或不在有效期）：{silent}")
+        if found.kept:
+            self.stdout.write(f"按可保留的理由（LE-02）没有列入：{len(found.kept):,} 个")
+        changed = f"新增 {len(found.added):,} 个，代替以后退出 {len(found.dropped):,} 个"
+        self.stdout.write(f"与现在采用的规则比：{changed}")
 
 
 def _text(name: str) -> tuple[str, str]:
@@ -69,4 +71,9 @@ def _line(code: str) -> str:
 
 
 def _share(share: Share) -> str:
-    return f"{share.name} {share.number:,} 户 {share.area:,.2f} 亩"
+    plots = f" {share.plots:,} 宗" if share.plots else ""
+    return f"{share.name} {share.number:,} 户{plots} {share.area:,.2f} 亩"
+
+
+def _plots(found: Preview) -> str:
+    return f"，其中按宗地筛出 {found.catch.plots:,} 宗（共 {found.plots:,} 宗）" if found.plots else ""

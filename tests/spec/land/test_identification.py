@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from landuse.identification import registers, rules
-from landuse.identification.catching import catch
+from landuse.identification.catching import Part, catch
 from landuse.identification.editors import json_schema
 from landuse.identification.engine import identify
 from landuse.identification.evidence import explain
@@ -256,8 +256,9 @@ def test_evidence_of_alternatives_names_those_that_hold():
 def test_what_a_set_would_catch_counts_each_enterprise_once():
     on = record(tax=[20, 70, 500, 20], land=[10, 20, 10, 0.5], scale=["规下", "规下", "规上", "规上"])
     towns = np.array(["甲镇", "乙镇", "甲镇", "甲镇"])
-    found = catch(identify(published("huzhou-2021").rules, on), on.land[-1], towns)
-    assert (found.rows.tolist(), found.number, found.area) == ([0, 1], 2, 30)
+    hits = identify(published("huzhou-2021").rules, on)
+    found = catch([Part(hits, on.land[-1], towns, holders=np.arange(1, 5))])
+    assert (found.number, found.area, found.plots) == (2, 30, 0)
     assert [(share.name, share.number, share.area) for share in found.by_rule] == [
         ("HZ-1", 0, 0),
         ("HZ-2", 1, 10),
