@@ -7,6 +7,7 @@ from evaluation.models.confirmation import (
     Dispute,
 )
 from evaluation.models.decisions import GradeDecision
+from evaluation.models.execution import ExecutionLine, ExecutionList, LeverAppeal, LeverRefund
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
 from evaluation.models.levers import Lever, LeverStep
@@ -26,9 +27,13 @@ __all__ = [
     "ConfirmationItem",
     "ConfirmationSheet",
     "Dispute",
+    "ExecutionLine",
+    "ExecutionList",
     "Figure",
     "GradeDecision",
     "Lever",
+    "LeverAppeal",
+    "LeverRefund",
     "LeverStep",
     "Method",
     "Objection",

@@ -68,6 +68,7 @@ class MeterAccount(Mark):
         ELECTRICITY = "电", "电"
         WATER = "水", "水"
         GAS = "气", "气"
+        HEAT = "热", "热"
 
     county = models.ForeignKey(County, models.PROTECT)
     kind = models.CharField("种类", max_length=1, choices=Kind.choices)
