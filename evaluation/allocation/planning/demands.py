@@ -3,23 +3,22 @@
 Every demand stands for itself, so that leaving one out never makes less possible.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from math import floor
 
 import numpy as np
 
-from evaluation.allocation.planning.applicants import Applicants, Bools, Exact, Integers, times
+from evaluation.allocation.planning.applicants import Bools, Integers, times
+from evaluation.allocation.planning.asked import Asked, percent, plain
 from evaluation.allocation.planning.language import (
     AnyRule,
     Barred,
     Excluded,
     First,
     LeastShare,
-    Quota,
     Served,
     ShareOfNeed,
     TownCap,
@@ -27,7 +26,7 @@ from evaluation.allocation.planning.language import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ban:
     """Options that may not be given: `cells` are places in applicants × options."""
 
@@ -37,7 +36,7 @@ class Ban:
     cells: Integers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Limit:
     """The `weights` of the options given, at `cells`, add up to at most `most`; all in steps of `step`.
 
@@ -56,61 +55,28 @@ class Limit:
     grows: str = ""
 
 
+class QuotaLimit(Limit):
+    """A quota itself: no more than there is."""
+
+
 Demand = Ban | Limit
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The applications as demands see them: `options[i, o]` whether applicant i asks for option o."""
-
-    applicants: Applicants
-    quotas: Mapping[str, Quota]
-    uses: Mapping[str, Exact]
-    options: Bools
-
-    @cached_property
-    def towns(self) -> Mapping[str, Integers]:
-        return _rows_by(self.applicants.towns)
-
-    @cached_property
-    def rows(self) -> Mapping[str, int]:
-        return {code: row for row, code in enumerate(self.applicants.codes)}
-
-    def grade(self, grade: str) -> Bools:
-        return np.array([each == grade for each in self.applicants.grades], bool)
-
-    def marked(self, mark: str) -> Bools:
-        return np.array(self.applicants.marks[mark], bool)
-
-    def cells(self, of: Bools) -> Integers:
-        """Options that are asked for, nothing left out, where `of` is true (rows, or rows × options)."""
-        chosen = self.options & (of if of.ndim == 2 else of[:, None])
-        chosen[:, 0] = False
-        return np.flatnonzero(chosen)
-
-    def full(self, quota: str) -> Integers:
-        """The most that each applicant asks of the quota, in steps."""
-        most: Integers = np.where(self.options, self.uses[quota].whole, 0).max(axis=1)
-        return most
-
-    def named(self, quotas: Sequence[str]) -> list[str]:
-        return list(quotas) or list(self.quotas)
-
-
-def of_quotas(asked: Asked) -> Iterator[Limit]:
+def of_quotas(asked: Asked) -> Iterator[QuotaLimit]:
     for name, quota in asked.quotas.items():
-        whole = plain(quota.amount)
-        yield _limit(
+        whole = f"{plain(quota.amount)} {quota.unit}"
+        limit = _limit(
             asked,
             name,
             np.ones(len(asked.options), bool),
             quota.amount,
             rule=f"{name}指标",
             source=quota.source,
-            sentence=f"{name}一共 {whole} {quota.unit}",
-            short=f"{name}指标 {whole} {quota.unit}只余 {{left}} {quota.unit}，还需 {{more}} {quota.unit}",
+            sentence=f"{name}一共 {whole}",
+            short=f"{name}只余 {{left}} {quota.unit}，还需 {{more}}",
             grows=name,
         )
+        yield QuotaLimit(**vars(limit))
 
 
 def of_rule(rule: AnyRule, asked: Asked) -> Iterator[Demand]:
@@ -129,7 +95,7 @@ def of_rule(rule: AnyRule, asked: Asked) -> Iterator[Demand]:
             yield from _served(rule, asked)
         case Excluded():
             rows = [asked.rows[code] for code in rule.codes if code in asked.rows]
-            yield _ban(rule, "列入不得安排的名单", asked.cells(_only(asked, rows)))
+            yield _ban(rule, "列入不得安排的名单", asked.cells(asked.only(rows)))
 
 
 def _barred(rule: Barred, asked: Asked) -> Iterator[Ban]:
@@ -156,7 +122,7 @@ def _towns(rule: TownCap | TownFloor, asked: Asked) -> Iterator[Limit]:
     others = {} if rule.others is None else dict.fromkeys(sorted(asked.towns), rule.others)
     unit, capped = asked.quotas[rule.quota].unit, isinstance(rule, TownCap)
     for town, amount in (others | rule.towns).items():
-        of = _only(asked, asked.towns.get(town, np.zeros(0, np.int64)))
+        of = asked.only(asked.towns.get(town, np.zeros(0, np.int64)))
         need = asked.uses[rule.quota].tell(int(asked.full(rule.quota)[of].sum()))
         bound = f"{town}{rule.quota}{'不超过' if capped else '不少于'} {plain(amount or Decimal(0))} {unit}"
         yield _limit(
@@ -168,7 +134,7 @@ def _towns(rule: TownCap | TownFloor, asked: Asked) -> Iterator[Limit]:
             rule=rule.name,
             source=rule.source,
             sentence=bound if capped else f"{bound}（一共申请 {plain(need)} {unit}）",
-            short=f"{bound}，只余 {{left}} {unit}，还需 {{more}} {unit}",
+            short=f"{bound}，只余 {{left}}，还需 {{more}}",
         )
 
 
@@ -199,10 +165,8 @@ def _first(rule: First, asked: Asked) -> Limit:
     quota = asked.quotas[rule.quota]
     marked, use = asked.marked(rule.mark), asked.uses[rule.quota]
     need = use.tell(int(asked.full(rule.quota)[marked].sum()))
-    kept = min(quota.amount if rule.amount is None else rule.amount, need)
-    kept_words = (
-        f"{rule.quota}先留 {plain(kept)} {quota.unit}给{rule.mark}（共申请 {plain(need)} {quota.unit}）"
-    )
+    kept = min(quota.amount, need, quota.amount if rule.amount is None else rule.amount)
+    kept_words, unit = f"留给{rule.mark}的 {plain(kept)} {quota.unit}", quota.unit
     return _limit(
         asked,
         rule.quota,
@@ -210,16 +174,16 @@ def _first(rule: First, asked: Asked) -> Limit:
         quota.amount - kept,
         rule=rule.name,
         source=rule.source,
-        sentence=kept_words,
-        short=f"{kept_words}，其余企业只余 {{left}} {quota.unit}，还需 {{more}} {quota.unit}",
-        grows=rule.quota,
+        sentence=f"{kept_words}{rule.quota}不给其余企业（共申请 {plain(need)} {unit}）",
+        short=f"除{kept_words}外，{rule.quota}只余 {{left}} {unit}，还需 {{more}}",
+        grows=rule.quota if kept < quota.amount else "",
     )
 
 
 def _served(rule: Served, asked: Asked) -> Iterator[Limit]:
     for code in rule.codes:
         row = asked.rows.get(code)
-        cells = np.zeros(0, np.int64) if row is None else asked.cells(_only(asked, [row]))
+        cells = np.zeros(0, np.int64) if row is None else asked.cells(asked.only([row]))
         if rule.least == "足额":
             cells = cells[-1:]
         words = f"{code} 必须{'足额' if rule.least == '足额' else ''}安排"
@@ -250,22 +214,3 @@ def _limit(
 
 def _ban(rule: AnyRule, sentence: str, cells: Integers) -> Ban:
     return Ban(rule.name, rule.source, sentence, cells)
-
-
-def _only(asked: Asked, rows: Sequence[int] | Integers) -> Bools:
-    of = np.zeros(len(asked.options), bool)
-    of[np.asarray(rows, np.int64)] = True
-    return of
-
-
-def _rows_by(column: Sequence[str]) -> dict[str, Integers]:
-    words, where = np.unique(np.array(column, dtype=np.str_), return_inverse=True)
-    return {str(word): np.flatnonzero(where == at) for at, word in enumerate(words.tolist())}
-
-
-def plain(amount: Decimal) -> str:
-    return f"{amount.normalize() + 0:f}"
-
-
-def percent(share: Fraction) -> str:
-    return f"{plain(Decimal(share.numerator * 100) / Decimal(share.denominator))}%"

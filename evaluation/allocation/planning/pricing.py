@@ -62,6 +62,12 @@ class Prices:
         options = np.where(scaled.problem.allowed, paid, -np.inf)
         return cls(limits, options, float(options.max(axis=1).sum() + limits @ scaled.most))
 
+    def per_unit(self, problem: Problem) -> Floats:
+        """What one more unit of each limit would bring."""
+        steps = np.array([float(limit.step) for limit in problem.limits])
+        unit: Floats = self.limits * Scaled(problem).scale / steps if len(steps) else self.limits
+        return unit
+
     @property
     def lost(self) -> Floats:
         """How far each option is behind the applicant's best."""

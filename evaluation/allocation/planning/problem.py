@@ -23,6 +23,7 @@ from evaluation.allocation.planning.applicants import (
     mistakes,
     too_large,
 )
+from evaluation.allocation.planning.asked import Asked
 from evaluation.allocation.planning.demands import Ban, Demand, Limit
 from evaluation.allocation.planning.language import First, LeastShare, PlanRules
 
@@ -63,7 +64,7 @@ class Problem:
             Exact.of(applicants.gains[name]).weighted(weight) for name, weight in rules.weights.items()
         ]
         options = asked(applicants)
-        view = demands.Asked(applicants, rules.quotas, uses, options)
+        view = Asked(applicants, rules.quotas, uses, options)
         all_demands: list[Demand] = [*demands.of_quotas(view)]
         all_demands += [each for rule in rules.in_force(day) for each in demands.of_rule(rule, view)]
         problem = cls(rules, day, applicants, uses, Exact.sum(weighted), options, tuple(all_demands))

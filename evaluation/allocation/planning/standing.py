@@ -29,25 +29,24 @@ class Standing:
         """The options given; None where some limit is not kept."""
         return np.array(self.options, np.int64) if min(self.room, default=0) >= 0 else None
 
-    def fits(self, row: int, option: int) -> dict[int, int] | None:
-        """What each limit would lose by the move; None where that is more than it has. Less load always fits."""
+    def change(self, row: int, option: int) -> dict[int, int]:
+        """What each limit would lose by giving the applicant that option instead."""
         change: dict[int, int] = {}
         for sign, other in ((1, option), (-1, self.options[row])):
             cell = row * self.width + other
             for at in range(self._ends[cell], self._ends[cell + 1]):
                 limit = self._limits[at]
                 change[limit] = change.get(limit, 0) + sign * self._weights[at]
-        for limit, more in change.items():
-            if more > 0 and more > self.room[limit]:
-                return None
         return change
 
     def move(self, row: int, option: int) -> bool:
+        """Whether the option is allowed and fits; then it is given. Less load always fits."""
         if not self.allowed[row][option]:
             return False
-        change = self.fits(row, option)
-        if change is None:
-            return False
+        change = self.change(row, option)
+        for limit, more in change.items():
+            if more > 0 and more > self.room[limit]:
+                return False
         for limit, more in change.items():
             self.room[limit] -= more
         self.options[row] = option

@@ -87,7 +87,7 @@ class Plain:
                 kept = whole if rule.amount is None else rule.amount
                 need = self.need(rule.quota, [row for row in self.rows() if marked[row]])
                 others = [row for row in self.rows() if not marked[row]]
-                yield self.use(rule.quota, others), whole - min(kept, need)
+                yield self.use(rule.quota, others), whole - min(whole, kept, need)
             case Served():
                 for code in rule.codes:
                     rows = [row for row in self.rows() if self.of.codes[row] == code]
