@@ -2,8 +2,7 @@
 
 from mujun.celery import app
 from mujun.exchange.delivery import delivering
-
-LOOK_EVERY = 5.0  # seconds
+from mujun.exchange.delivery.waking import LOOK_EVERY
 
 
 # the limit is for a server that answers for ever: what was begun is taken up again

@@ -14,16 +14,8 @@ from mujun.exchange.signing.keys import Key, Keys, Secret
 from mujun.exchange.signing.signers import signer
 from tests import factories
 
-KEY = Key("practice-access", Secret("practice-secret"))
+KEY = Key("practice", Secret("practice-secret"))
 ANOTHER = Key("another-access", Secret("another-secret"))
-
-
-@pytest.fixture
-def keys(monkeypatch):
-    """What the environment holds, of us and of the workers started from now on."""
-    for name, key in {"PRACTICE": KEY, "ANOTHER": ANOTHER}.items():
-        monkeypatch.setenv(f"EXCHANGE_{name}_AK", key.access)
-        monkeypatch.setenv(f"EXCHANGE_{name}_SK", key.secret.reveal())
 
 
 @dataclass
@@ -41,7 +33,7 @@ class Line:
 
 
 @pytest.fixture
-def line(keys, request):
+def line(db):
     """Who does not answer within half a second is not waited for; the rest as by default."""
     officer = factories.user("reform_office", factories.county())
     mapping = files.library_file("shengji-mujun")

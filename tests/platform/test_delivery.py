@@ -184,7 +184,9 @@ class TestFailing:
 
 class TestKeysInRotation:
     @pytest.mark.parametrize("known", [KEY, ANOTHER])
-    def test_both_names_work_before_and_after_the_other_side_changes(self, line, known):
+    def test_both_names_work_before_and_after_the_other_side_changes(self, line, known, monkeypatch):
+        monkeypatch.setenv("EXCHANGE_ANOTHER_AK", ANOTHER.access)
+        monkeypatch.setenv("EXCHANGE_ANOTHER_SK", ANOTHER.secret.reveal())
         targets.change(target=line.target, key_names=["PRACTICE", "ANOTHER"], by=line.by)
         line.platform.keys = Keys((known,))
         put(line)

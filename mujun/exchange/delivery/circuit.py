@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from mujun.exchange.delivery.backoff import FAILURES, open_for
+from mujun.exchange.delivery.backoff import open_for
 from mujun.exchange.models import Circuit, Target
 
 _WORDS = 300
@@ -16,30 +17,27 @@ def closed_or_due() -> Q:
     return Q(circuit=None) | Q(circuit__open_until=None) | Q(circuit__open_until__lte=Now())
 
 
-def admits(target: Target) -> bool:
-    """May a message be sent now? Where several failed the first who asks after the pause may, and nobody else for as
-    long as that attempt takes.
-    """
-    circuit, _ = Circuit.objects.get_or_create(target=target)
-    if circuit.failures < FAILURES:
-        return True
-    due = Circuit.objects.filter(target=target, open_until__lte=Now())
-    return bool(due.update(open_until=Now() + timedelta(seconds=2 * target.timeout)))
+class Breaker:
+    """The circuit of a target in the hands of whoever has its lane. What goes well costs no query."""
 
+    def __init__(self, target: Target) -> None:
+        self._circuit, _ = Circuit.objects.get_or_create(target=target)
+        self._pause = target.pause
 
-def went_well(target: Target, clock: timedelta | None) -> None:
-    troubled = Circuit.objects.filter(target=target).exclude(failures=0, words="")
-    troubled.update(failures=0, open_until=None, words="", clock_ahead=_seconds(clock))
+    def admits(self) -> bool:
+        """May a message be sent now? After several failures one may at the end of each pause."""
+        return self._circuit.open_until is None or self._circuit.open_until <= timezone.now()
 
+    def went_well(self, clock: timedelta | None) -> None:
+        if self._circuit.failures or self._circuit.words:
+            self._keep(0, "", clock)
 
-def failed(target: Target, words: str, clock: timedelta | None) -> None:
-    circuit, _ = Circuit.objects.get_or_create(target=target)
-    circuit.failures += 1
-    circuit.words, circuit.clock_ahead = words[:_WORDS], _seconds(clock)
-    pause = open_for(target.pause, circuit.failures)
-    circuit.open_until = None if pause is None else Now() + timedelta(seconds=pause)
-    circuit.save()
+    def failed(self, words: str, clock: timedelta | None) -> None:
+        self._keep(self._circuit.failures + 1, words, clock)
 
-
-def _seconds(clock: timedelta | None) -> float | None:
-    return None if clock is None else clock.total_seconds()
+    def _keep(self, failures: int, words: str, clock: timedelta | None) -> None:
+        pause = open_for(self._pause, failures)
+        self._circuit.failures, self._circuit.words = failures, words[:_WORDS]
+        self._circuit.open_until = None if pause is None else timezone.now() + timedelta(seconds=pause)
+        self._circuit.clock_ahead = None if clock is None else clock.total_seconds()
+        self._circuit.save()

@@ -8,18 +8,19 @@ from contextlib import closing
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from mujun.exchange.delivery import circuit
 from mujun.exchange.delivery.backoff import pause
+from mujun.exchange.delivery.circuit import Breaker, closed_or_due
 from mujun.exchange.delivery.client import Client, NoAnswer, Reply
 from mujun.exchange.delivery.judging import Verdict, judge, unanswered
 from mujun.exchange.delivery.lane import claim, lane
 from mujun.exchange.delivery.receipts import LONGEST as RECEIPT
 from mujun.exchange.delivery.receipts import without_mixed_receipts
-from mujun.exchange.delivery.waking import wake
-from mujun.exchange.models import Attempt, Message, Target
+from mujun.exchange.delivery.waking import LOOK_EVERY, wake
+from mujun.exchange.models import Attempt, Circuit, Message, Target
 from mujun.exchange.signing.digests import Unavailable
 from mujun.exchange.signing.keys import KeyMissing, from_environment
 from mujun.exchange.signing.signers import signer
@@ -36,7 +37,7 @@ def with_something_due() -> QuerySet[Target]:
     due = Message.objects.open().filter(
         Q(next_try__lte=Now()) | Q(state=State.SENDING), target=OuterRef("pk")
     )
-    return Target.objects.at_work().filter(circuit.closed_or_due(), Exists(due))
+    return Target.objects.at_work().filter(closed_or_due(), Exists(due))
 
 
 def wake_all(expires: float) -> None:
@@ -52,28 +53,40 @@ def deliver(target_id: int, turn: float = TURN) -> int:
         return 0
     with lane(target.pk) as ours:
         sent = _send_for_a_turn(target, turn) if ours else 0
-    if sent and with_something_due().filter(pk=target.pk).exists():
-        wake(target.pk)
+    if sent:
+        _come_again(target)
     return sent
 
 
+def _come_again(target: Target) -> None:
+    """For what is due before the beat looks by itself."""
+    soonest = Message.objects.open().filter(target=target).aggregate(soonest=Min("next_try"))["soonest"]
+    if soonest is None:
+        return
+    open_until = Circuit.objects.filter(target=target).values_list("open_until", flat=True).first()
+    within = (max(soonest, open_until or soonest) - timezone.now()).total_seconds()
+    if within < LOOK_EVERY:
+        wake(target.pk, within=max(0.0, within))
+
+
 def _send_for_a_turn(target: Target, turn: float) -> int:
+    breaker = Breaker(target)
     try:
         keys = from_environment(target.key_names, os.environ)
         client = Client(target.address, signer(target.signer, target.options), keys, target.timeout)
     except (KeyMissing, ValueError) as wrong:
         log.error("target %s: %s", target.pk, wrong)
-        circuit.failed(target, str(wrong), None)
+        breaker.failed(str(wrong), None)
         return 0
     ends, sent = time.monotonic() + turn, 0
     with closing(client):
-        while time.monotonic() < ends and circuit.admits(target) and (message := claim(target)):
-            _send(client, target, message)
+        while time.monotonic() < ends and breaker.admits() and (message := claim(target)):
+            _send(client, target, message, breaker)
             sent += 1
     return sent
 
 
-def _send(client: Client, target: Target, message: Message) -> None:
+def _send(client: Client, target: Target, message: Message, breaker: Breaker) -> None:
     begun = time.monotonic()
     reply, verdict = _asked(client, target, message)
     milliseconds = round((time.monotonic() - begun) * 1000)
@@ -83,9 +96,9 @@ def _send(client: Client, target: Target, message: Message) -> None:
         clock = reply.clock if reply else None
         if verdict.trouble:
             log.warning("target %s, message %s: %s", target.pk, message.pk, verdict.words)
-            circuit.failed(target, verdict.words, clock)
+            breaker.failed(verdict.words, clock)
         else:
-            circuit.went_well(target, clock)
+            breaker.went_well(clock)
 
 
 def _asked(client: Client, target: Target, message: Message) -> tuple[Reply | None, Verdict]:

@@ -46,6 +46,11 @@ class Platform:
     _receipts: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def receipts(self) -> dict[str, str]:
+        """By the number of the message."""
+        return {identity: receipt for identity, (receipt, _) in self._receipts.items()}
+
     def hear(self, request: Request, headers: Headers, body: str) -> tuple[Fault | None, Said]:
         """What to answer, and the fault with which to do so."""
         with self._lock:
