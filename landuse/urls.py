@@ -44,6 +44,7 @@ urlpatterns = [
     path("land/projects/<str:number>/change/", project_change, name="project-change"),
     path("land/projects/<str:number>/step/", project_step, name="project-step"),
     path("land/agreements/", include("landuse.agreement_urls")),
+    path("land/supply/", include("landuse.supply_urls")),
     path("land/provisions/", provisions, name="provisions"),
     path("land/provisions/decide/", provision_decide, name="provision-decide"),
     path("land/provisions/decisions/<int:pk>/revoke/", provision_revoke, name="provision-revoke"),

@@ -40,6 +40,29 @@ _ROUND = (
 _IDLE = ("idle-plot", "idle-proceedings", "idle-statute", "stock-land", "development-edit")
 _RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 
+_AGREEMENTS = (
+    "agreement",
+    "agreement-new",
+    "agreement-check",
+    "agreement-transfer",
+    "agreement-rules",
+    "agreement-rule-text",
+)
+_SUPPLY = (
+    "supply-contract",
+    "supply-new",
+    "supply-change",
+    "checklists",
+    "checklist",
+    "checklist-new",
+    "ledgers",
+    "ledger-edit",
+    "provisions",
+    "provision-decide",
+    "provision-document",
+    "provision-text",
+)
+
 
 class _Item(NamedTuple):
     """`permissions`: one is enough. `below`: other pages under the same heading."""
@@ -82,6 +105,8 @@ _NAVIGATION = {
         _Item(
             "project-list", "再开发项目", _VIEW, ("project", "project-new", "project-change", "project-step")
         ),
+        _Item("agreements", "标准地", _VIEW, _AGREEMENTS),
+        _Item("supply", "供应和台账", _VIEW, _SUPPLY),
         _Item("own-findings", "用地认定", _OWN, ("finding", "finding-notice")),
         _Item("rule-set-list", "认定规则", _VIEW, _RULES),
     ),

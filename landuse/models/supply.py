@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from landuse.models.register import Enterprise, Parcel
 from landuse.models.scope import of_land
 from landuse.provisions.clauses import Mode
+from landuse.supply.terms import written
 from mujun.accounts.models import County, User
 
 
@@ -71,6 +72,15 @@ class SupplyContract(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def term(self) -> str:
+        """20 年 1 个月."""
+        return written(self.months)
+
+    @property
+    def lease_term(self) -> str:
+        return written(self.lease_months) if self.lease_months else ""
 
     @property
     def arrears(self) -> Decimal:

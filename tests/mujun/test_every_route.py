@@ -11,6 +11,7 @@ from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
+from tests import supply_factories as supplying
 from tests.evaluation.test_api_access import STATUSES as API
 from tests.landuse import handling
 
@@ -230,6 +231,23 @@ STATUSES = {
     "POST land/provisions/documents/new/": "200 403 200 403 403 403 403 403 302 302",
     "GET land/provisions/documents/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     "POST land/provisions/documents/{pk}/end/": "302 403 302 403 403 403 403 403 302 302",
+    "GET land/supply/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/supply/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/supply/new/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/supply/checklists/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/supply/checklists/new/{code}/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/supply/checklists/new/{code}/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/supply/checklists/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST land/supply/checklists/{pk}/withdraw/": "302 403 302 403 403 403 403 403 302 302",
+    "GET land/supply/ledgers/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/supply/ledgers/{kind}/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/supply/ledgers/{kind}/": "200 403 200 403 403 403 403 403 302 302",
+    "GET land/supply/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET land/supply/{pk}/change/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/supply/{pk}/change/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/supply/{pk}/rents/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/supply/{pk}/rents/{rent}/remove/": "302 403 302 403 403 403 403 403 302 302",
+    "POST land/supply/{pk}/end/": "200 403 200 403 403 403 403 403 302 302",
     "GET parcels/{code}/": "200 200 200 200 403 200 403 403 302 302",
     "GET password/": "200 200 200 200 200 200 200 200 302 302",
     "POST password/": "200 200 200 200 200 200 200 200 302 302",
@@ -362,6 +380,7 @@ def keys(world):
     make.paper_template(world.county)
     paper = make.paper(world.run)
     agreed = land.agreement(first)
+    supplied = supplying.supply_contract(first)
     lot = land.block(first.occupancies.first().parcel).members.get().parcel
     idle = land.idle(first.occupancies.first().parcel, file)
     case = handling.case_of(first)
@@ -377,6 +396,11 @@ def keys(world):
         "findings/{pk}/{act}": f"{finding.pk}/file",
         "findings/{pk}": finding.pk,
         "projects/{number}": land.project(lot).number,
+        "checklists/new/{code}": "LE-23",
+        "checklists/{pk}": supplying.checklist(first).pk,
+        "ledgers/{kind}": "fund",
+        "supply/{pk}": supplied.pk,
+        "{rent}": supplied.rents.get().pk,
         "agreements/rules/{pk}": agreed.rule_set_id,
         "agreements/{pk}/files/{file}": f"{agreed.pk}/files/{agreed.files.create(attachment=file).pk}",
         "agreements/{pk}": agreed.pk,

@@ -1,0 +1,31 @@
+"""Pages of supply, below land/supply/."""
+
+from django.urls import path
+
+from landuse.views.checklists import checklist, checklist_list, checklist_new, checklist_withdraw
+from landuse.views.ledgers import ledger_edit, ledger_list
+from landuse.views.supply import (
+    supply_change,
+    supply_contract,
+    supply_end,
+    supply_list,
+    supply_new,
+    supply_rent,
+    supply_rent_remove,
+)
+
+urlpatterns = [
+    path("", supply_list, name="supply"),
+    path("new/", supply_new, name="supply-new"),
+    path("checklists/", checklist_list, name="checklists"),
+    path("checklists/new/<str:code>/", checklist_new, name="checklist-new"),
+    path("checklists/<int:pk>/", checklist, name="checklist"),
+    path("checklists/<int:pk>/withdraw/", checklist_withdraw, name="checklist-withdraw"),
+    path("ledgers/", ledger_list, name="ledgers"),
+    path("ledgers/<str:kind>/", ledger_edit, name="ledger-edit"),
+    path("<int:pk>/", supply_contract, name="supply-contract"),
+    path("<int:pk>/change/", supply_change, name="supply-change"),
+    path("<int:pk>/rents/", supply_rent, name="supply-rent"),
+    path("<int:pk>/rents/<int:rent>/remove/", supply_rent_remove, name="supply-rent-remove"),
+    path("<int:pk>/end/", supply_end, name="supply-end"),
+]

@@ -1,0 +1,59 @@
+"""How land is supplied: one thing per function, each usable alone, as tests/factories.py has the others."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from landuse.actions import checklists, ledgers, supply
+from landuse.models import Checklist, Enterprise, Parcel, Park, SupplyContract, YearLedger
+from landuse.supply import Shares
+from mujun.accounts.models import County
+from tests.land_factories import parcel
+
+_serial = count(1)
+
+
+def supply_contract(of: Enterprise, on: Parcel | None = None, **fields) -> SupplyContract:
+    """长期租赁 of 20 years from 2020-01-01, 20 万元 a year of a valuation of 1000 万元."""
+    given = {
+        "number": f"青租〔2020〕{next(_serial)}号",
+        "enterprise": of,
+        "mode": "长期租赁",
+        "since": date(2020, 1, 1),
+        "until": date(2039, 12, 31),
+        "months": 240,
+        "valuation": Decimal(1000),
+        "cost": Decimal(600),
+        "price": Decimal(700),
+        "registered_on": date(2020, 2, 1),
+        "due_at_registration": Decimal(20),
+        "paid_at_registration": Decimal(20),
+    }
+    rents = fields.pop("rents", {date(2020, 1, 1): Decimal(20)})
+    content = supply.Content(**(given | fields))
+    return supply.enter(parcel=on or parcel(of.town, of), content=content, rents=rents, by=None)
+
+
+def checklist(of: Enterprise, code: str = "X-06", **given) -> Checklist:
+    matter = checklists.Matter("老厂房改造", enterprise=of)
+    answers = given or {"容积率": Decimal("1.5")}
+    return checklists.keep(
+        county=of.county, code=code, matter=matter, given=answers, on=date(2025, 6, 1), by=None
+    )
+
+
+def park(of: County) -> Park:
+    return Park.objects.get_or_create(
+        county=of, name="青澜小微园", defaults={"kind": "小微企业园", "state": "投运"}
+    )[0]
+
+
+def year_ledger(
+    of: County, kind: str = "industrial", part: str = "300", whole: str = "1000", **fields
+) -> YearLedger:
+    """Of 2024."""
+    shares = Shares(
+        Decimal(part), Decimal(whole), fields.pop("area_part", None), fields.pop("area_whole", None)
+    )
+    given = {"year": 2024, "on": date(2024, 12, 31), "source": "自然资源和规划局年度统计"}
+    return ledgers.keep(county=of, row=ledgers.Row(kind=kind, shares=shares, **(given | fields)), by=None)
