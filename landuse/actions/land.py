@@ -6,9 +6,9 @@ import orjson
 import pandas as pd
 
 from landuse.actions.merging import merge, plain_days, rows_of, types_of
-from landuse.actions.restoring import obstacles, restore
+from landuse.actions.restoring import obstacles, restore, written_keys
 from landuse.areas.outlines import polygon
-from landuse.models import Occupancy, Parcel
+from landuse.models import BlockParcel, Occupancy, Parcel
 from landuse.parcel_columns import DETAILS
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
@@ -50,9 +50,13 @@ def write_land(batch: Batch, parcels: pd.DataFrame, uses: pd.DataFrame) -> Count
 
 
 def withdraw_land(batch: Batch) -> list[str]:
-    """Parcels and uses as they were before the batch. Returns and raises as `withdraw_enterprises`."""
-    if found := obstacles(batch, _WRITTEN):
+    """Parcels and uses as they were before the batch. Returns and raises as `withdraw_enterprises`.
+
+    A parcel that goes leaves its block; the next division is made without it.
+    """
+    if found := obstacles(batch, _WRITTEN, drawn=[BlockParcel]):
         return found
+    BlockParcel.objects.filter(parcel__in=written_keys(batch, Parcel, before__isnull=True)).delete()
     restore(batch, _WRITTEN)
     return []
 
