@@ -19,7 +19,8 @@ from evaluation.results.filters import UNGRADED
 from evaluation.rounds.holding import runs_by_year
 from evaluation.views.chosen import chosen_run
 from landuse.actions.contacts import may_see
-from landuse.models import Enterprise, Occupancy, Signal
+from landuse.actions.handling import may_handle
+from landuse.models import Enterprise, LandFinding, Occupancy, Signal
 from landuse.profile import profile
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
@@ -47,6 +48,8 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "history": history,
         "chart": _chart(history),
         "signals": _signals(about, year, request.user),
+        "land_findings": _land_findings(about, request.user),
+        "may_propose": may_handle(about.county, request.user),
         "findings": _findings(about, year, request.user),
         "confirmed": words_of(about, year),
         "sheet": _sheet(about, year, request.user),
@@ -60,6 +63,12 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
 def _signals(about: Enterprise, year: int, user: User) -> QuerySet:
     signals = Signal.objects.visible_to(user).in_use().filter(enterprise=about, year=year)
     return signals.select_related("parcel")
+
+
+def _land_findings(about: Enterprise, user: User) -> QuerySet:
+    return (
+        LandFinding.objects.visible_to(user).filter(enterprise=about).select_related("case").order_by("-pk")
+    )
 
 
 def _judgement(about: Enterprise, run: Run, user: User) -> dict:

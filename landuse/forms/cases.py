@@ -16,7 +16,7 @@ from landuse.actions.cases import LONGEST_PLAN, LONGEST_REASON, LONGEST_UNIT, Pl
 from landuse.forms.about import AboutForm, UnitField, area_field, unit_code, words_field
 from landuse.forms.plain import FilesField, PlainForm
 from landuse.identification.registers import Register, difficulties, modes, treatments, violations
-from landuse.models import Case, CaseFile, Violation
+from landuse.models import Case, CaseFile, TreatmentProposal, Violation
 from mujun.accounts.models import County, Town
 from mujun.templatetags.figures import amount
 
@@ -26,6 +26,12 @@ _TODAY = {"initial": timezone.localdate}
 def _options(register: Register, none: str = "") -> list[tuple[str, str]]:
     first = [("", none)] if none else []
     return [*first, *register.names.items()]
+
+
+def _proposed_treatment(case: Case) -> str:
+    """What somebody proposed for the enterprise last, on the list of 高耗低效企业."""
+    made = TreatmentProposal.objects.filter(enterprise=case.enterprise_id).order_by("-year")
+    return made.values_list("treatment", flat=True).first() or ""
 
 
 class PlanForm(AboutForm):
@@ -39,7 +45,7 @@ class PlanForm(AboutForm):
 
     def __init__(self, *args, about: Case, **kwargs) -> None:
         kwargs["initial"] = {
-            "treatment": about.treatment,
+            "treatment": about.treatment or _proposed_treatment(about),
             "mode": about.mode,
             "unit": unit_code(about.department or about.town),
             "text": about.plan,

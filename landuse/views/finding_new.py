@@ -9,6 +9,7 @@ from django.urls import reverse
 from landuse.actions.proposing import propose
 from landuse.casework.findings import STANDING
 from landuse.models import Enterprise, LandFinding, Listing, Signal
+from landuse.views.signals import as_asked
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
@@ -50,16 +51,8 @@ def _made(request: HttpRequest, pointings: QuerySet, kind: str) -> HttpResponse:
 
 def _pointings(request: HttpRequest, kind: str) -> QuerySet:
     model = Listing if kind == Kind.WASTEFUL else Signal
-    asked = request.GET
-    found = model.objects.visible_to(request.user).filter(year=year_of(request), rule_set__adopted=True)
-    if rule := asked.get("rule"):
-        found = found.filter(rule=rule)
-    if town := asked.get("town"):
-        found = found.filter(town__name=town)
-    if words := asked.get("q"):
-        who = Q(enterprise__name__icontains=words) | Q(enterprise__credit_code__istartswith=words)
-        found = found.filter(who)
-    return found
+    found = model.objects.visible_to(request.user).in_use().filter(year=year_of(request))
+    return as_asked(found, request.GET)
 
 
 def _rows(pointings: QuerySet, kind: str, year: int) -> QuerySet:

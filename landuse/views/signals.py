@@ -4,6 +4,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from landuse.actions.handling import may_handle
 from landuse.models import RuleSet, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -15,7 +16,7 @@ from mujun.paging import page_of
 @requires(Permission.VIEW_RESULTS)
 def signals(request: HttpRequest) -> HttpResponse:
     listed = Signal.objects.visible_to(request.user).in_use().filter(year=year_of(request))
-    filtered = _sorted(_filtered(listed, request.GET), request.GET.get("sort", ""))
+    filtered = _sorted(as_asked(listed, request.GET), request.GET.get("sort", ""))
     if request.GET.get("download"):
         return _file(filtered, year_of(request))
     sets = RuleSet.objects.visible_to(request.user)
@@ -26,19 +27,22 @@ def signals(request: HttpRequest) -> HttpResponse:
         "rules": _rules(listed),
         "towns": listed.order_by("town__name").values_list("town__name", flat=True).distinct(),
         "rule_sets": sets.in_use(RuleSet.Kind.LAND),
+        "may_propose": may_handle(request.user.county, request.user),
         "filtering": any(request.GET.get(name) for name in ("rule", "town", "q")),
     }
     return render(request, "landuse/signals.html", context)
 
 
-def _filtered(listed: QuerySet, asked) -> QuerySet:
+def as_asked(listed: QuerySet, asked) -> QuerySet:
+    """`rule`, `town`, `q`; of signals or listings, as findings are made of either."""
     if rule := asked.get("rule"):
         listed = listed.filter(rule=rule)
     if town := asked.get("town"):
         listed = listed.filter(town__name=town)
     if words := asked.get("q"):
         of_enterprise = Q(enterprise__name__icontains=words) | Q(enterprise__credit_code__istartswith=words)
-        listed = listed.filter(of_enterprise | Q(parcel__code__startswith=words))
+        of_parcel = Q(parcel__code__startswith=words) if listed.model is Signal else Q()
+        listed = listed.filter(of_enterprise | of_parcel)
     return listed
 
 
