@@ -9,7 +9,7 @@ _METRES = {"kind": "number", "unit": "平方米", "places": 2, "minimum": 0, "ma
 _MONEY = {"kind": "number", "unit": "万元", "places": 4, "minimum": 0, "maximum": 1e9}
 
 _COLUMNS = [
-    Column("contract", "合同编号", longest=50, note="不填的沿用台账中的合同编号"),
+    Column("contract", "合同编号", longest=50),
     Column("contract_date", "合同签订日期", "date"),
     Column("approved_on", "批准日期", "date", note="农用地转用、土地征收的批准"),
     Column("agreed_start", "约定动工日期", "date", note="合同或划拨决定书约定"),

@@ -46,11 +46,12 @@ def stock(developments: QuerySet[Development], basis: Basis[StockLand], day: dat
 
 
 def supply_of(development: Development) -> Supply:
+    """Supplied on the day in the register, else when the contract was signed."""
     parcel = development.parcel
     ratio = None if parcel.floor_area is None else parcel.floor_area / parcel.square_metres
     return Supply(
         approved=development.approved_on,
-        supplied=parcel.supplied_on,
+        supplied=parcel.supplied_on or development.contract_date,
         due=development.agreed_start,
         started=development.started,
         agreed=_known(development.area_due, parcel.plot_ratio, development.investment_due),

@@ -1,5 +1,7 @@
 """Building on one parcel: the form, and the days that may not count."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -81,4 +83,5 @@ def _pause(request: HttpRequest, pk: int) -> DevelopmentPause:
 def _present(about: Parcel, there: Development | None) -> dict[str, object]:
     """What is on record; of a parcel of which nothing is known, the contract's number from the ledger."""
     values = {key: getattr(there, key) for key in acting.KEYS} if there else {"contract": about.contract}
-    return values | {"seen": acting.version(there)}
+    typed = {key: f"{value.normalize():f}" for key, value in values.items() if isinstance(value, Decimal)}
+    return values | typed | {"seen": acting.version(there)}

@@ -82,15 +82,25 @@ def _reading(development: Development, statute: Statute, day: date) -> dict[str,
     plot = plot_of(development)
     reading = read(plot, statute, day)
     clock = Clock(development, reading)
+    facts = [(column, _value(development, column.key)) for column in PROGRESS if column.key != "words"]
     return {
         "reading": reading,
         "clock": clock,
         "timeline": _timeline(development, reading, statute, day),
         "lines": [Line(each, _basis(each, reading, statute)) for each in reading.thresholds],
         "reminder": next_reminder(clock, statute, day),
-        "facts": [(column, getattr(development, column.key)) for column in PROGRESS if column.key != "words"],
+        "facts": [(column, value) for column, value in facts if value is not None],
+        "unknown": [column.title for column, value in facts if value is None],
         "counted": statute.not_counted.causes,
     }
+
+
+def _value(development: Development, key: str) -> object:
+    """The contract's number stands in the ledger too."""
+    value = getattr(development, key)
+    if key == "contract":
+        value = value or development.parcel.contract
+    return None if value == "" else value
 
 
 def _timeline(development: Development, reading: Reading, statute: Statute, day: date) -> Timeline:
@@ -147,5 +157,4 @@ def _signals(request: HttpRequest, about: Parcel) -> int:
     """How many low-efficiency signals its holder has: another track, told beside this one."""
     if about.holder_id is None:
         return 0
-    mine = Signal.objects.visible_to(request.user).filter(enterprise=about.holder_id, rule_set__adopted=True)
-    return mine.count()
+    return Signal.objects.visible_to(request.user).in_use().filter(enterprise=about.holder_id).count()

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from landuse.actions.handling import may_handle
+from landuse.idle_land import under_proceeding
 from landuse.models import RuleSet, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -20,8 +21,10 @@ def signals(request: HttpRequest) -> HttpResponse:
     if request.GET.get("download"):
         return _file(filtered, year_of(request))
     sets = RuleSet.objects.visible_to(request.user)
+    page = page_of(request, filtered)
     context = {
-        "page": page_of(request, filtered),
+        "page": page,
+        "idle": under_proceeding(request.user, {each.enterprise_id for each in page} - {None}),
         "totals": filtered.totals(),
         "sort": request.GET.get("sort", "town"),
         "rules": _rules(listed),

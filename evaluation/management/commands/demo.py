@@ -11,6 +11,7 @@ from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
+from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import Handing, handings
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         under_way(county, YEARS[-1])
         rounds.this_year(county, YEARS[-1])
         land_blocks(county, YEARS[-1], _wait)
+        idle_land(county)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:
