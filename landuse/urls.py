@@ -4,6 +4,7 @@ from landuse.views.accounts import enterprise_accounts
 from landuse.views.blocks import block, block_division, block_list, block_rename, block_survey
 from landuse.views.contacts import contact
 from landuse.views.land import conflict_list, parcel, parcels_file
+from landuse.views.listings import listing, listings
 from landuse.views.map import land_map, land_map_card, land_map_data
 from landuse.views.map_files import parcels_export
 from landuse.views.matching import matching, matching_decide, matching_revoke
@@ -25,6 +26,8 @@ urlpatterns = [
     path("matching/<int:pk>/revoke/", matching_revoke, name="matching-revoke"),
     path("enterprises/<slug:credit_code>/contact/", contact, name="enterprise-contact"),
     path("signals/", signals, name="signals"),
+    path("signals/enterprises/", listings, name="listing-list"),
+    path("signals/enterprises/<slug:credit_code>/", listing, name="listing"),
     path("rules/", include("landuse.rule_urls")),
     path("land/conflicts/", conflict_list, name="land-conflicts"),
     path("land/idle/", include("landuse.idle_urls")),

@@ -97,7 +97,7 @@ _NAVIGATION = {
     ),
     "用地": (
         _Item("land-map", "用地地图", _VIEW),
-        _Item("signals", "低效线索", _VIEW),
+        _Item("signals", "低效线索", _VIEW, ("listing-list", "listing")),
         _Item("finding-list", "认定", _VIEW, ("finding", "finding-new", "finding-notice")),
         _Item("case-list", "整治", _VIEW, ("case", "case-new", "case-board")),
         _Item("idle-list", "闲置土地", _VIEW, _IDLE),

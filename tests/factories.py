@@ -46,7 +46,17 @@ from evaluation.papers.kinds import kind
 from evaluation.quality.rules import library_file
 from landuse.identification.rules import LIBRARY as RULES
 from landuse.identification.rules import load as load_rules
-from landuse.models import Enterprise, EnterpriseYear, Identity, Industry, Occupancy, Parcel, RuleSet, Signal
+from landuse.models import (
+    Enterprise,
+    EnterpriseYear,
+    Identity,
+    Industry,
+    Listing,
+    Occupancy,
+    Parcel,
+    RuleSet,
+    Signal,
+)
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLES
 from mujun.attachments.actions import attach
@@ -339,8 +349,25 @@ def rule_set(of: County, text: str = "", **fields) -> RuleSet:
     )
 
 
+def listing(about: Enterprise, year: int = 2025) -> Listing:
+    """On the list of 高耗低效企业 by a set that is adopted."""
+    sets = RuleSet.objects.in_use(RuleSet.Kind.ENTERPRISES).filter(county=about.county)
+    text = (RULES / "shaoxing-2022.yaml").read_text(encoding="utf-8")
+    return Listing.objects.create(
+        enterprise=about,
+        town=about.town,
+        year=year,
+        rule_set=sets.first() or rule_set(about.county, text, adopted=True),
+        rule="SX-1",
+        title="亩均产值低于5万元",
+        source="绍兴市2022年报道",
+        evidence={"metric": "亩均产值", "unit": "万元/亩", "value": 4, "line": 5, "years": {}, "land": 20.0},
+        sentence=f"{year} 年亩均产值 4.00 万元/亩，低于 5.00 万元/亩；用地 20.00 亩。",
+    )
+
+
 def signal(about: Enterprise, year: int = 2025, rule: str = "tax-3y", land: float = 20) -> Signal:
-    rules = RuleSet.objects.filter(county=about.county, adopted=True).first()
+    rules = RuleSet.objects.in_use(RuleSet.Kind.LAND).filter(county=about.county).first()
     rules = rules or rule_set(about.county, name="低效识别（示例）", own=False, adopted=True)
     return Signal.objects.create(
         enterprise=about,

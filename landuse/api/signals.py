@@ -1,11 +1,11 @@
-"""Low-efficiency signals over REST: what the adopted rules point at, with the evidence."""
+"""Low-efficiency signals and the list of 高耗低效企业 over REST: what the adopted rules point at, with the evidence."""
 
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from landuse.api.enterprises import towns
-from landuse.models import Signal
+from landuse.models import Listing, Signal
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ListViewSet
 
@@ -70,3 +70,45 @@ class SignalViewSet(ListViewSet):
     )
     serializer_class = SignalSerializer
     filterset_class = SignalFilter
+
+
+class ListingSerializer(serializers.ModelSerializer):
+    credit_code = serializers.CharField(source="enterprise.credit_code", read_only=True)
+    name = serializers.CharField(source="enterprise.name", read_only=True)
+    town = serializers.CharField(source="town.name", read_only=True)
+    rule_set = serializers.CharField(source="rule_set.name", read_only=True, help_text="规则文件")
+    evidence = EvidenceSerializer(read_only=True)
+
+    class Meta:
+        model = Listing
+        fields = [
+            "id", "credit_code", "name", "town", "year", "rule", "title", "source", "rule_set", "sentence", "evidence",
+        ]  # fmt: skip
+
+
+class ListingFilter(django_filters.FilterSet):
+    year = WholeNumber(label="年度")
+    rule = django_filters.CharFilter(label="规则代码")
+    town = django_filters.ModelChoiceFilter("town", queryset=towns, to_field_name="name", label="镇街")
+    credit_code = django_filters.CharFilter("enterprise__credit_code", label="统一社会信用代码")
+
+    class Meta:
+        model = Listing
+        fields = ["year", "rule"]
+
+
+@extend_schema(tags=["低效线索"])
+@extend_schema_view(
+    list=extend_schema(
+        summary="高耗低效企业名单",
+        description="规则列出的企业，不是认定，和低效用地线索分开。只列县里采用的规则。",
+    )
+)
+class ListingViewSet(ListViewSet):
+    queryset = (
+        Listing.objects.in_use()
+        .select_related("town", "enterprise", "rule_set")
+        .order_by("-year", "enterprise__credit_code", "rule", "pk")
+    )
+    serializer_class = ListingSerializer
+    filterset_class = ListingFilter

@@ -3,12 +3,15 @@ from rest_framework.routers import SimpleRouter
 from landuse.api.casework import CaseViewSet, FindingViewSet
 from landuse.api.enterprises import EnterpriseViewSet
 from landuse.api.idle import IdleViewSet
-from landuse.api.signals import SignalViewSet
+from landuse.api.rules import RuleSetViewSet
+from landuse.api.signals import ListingViewSet, SignalViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, "enterprise")
 router.register("idle-land", IdleViewSet, "idle-land")
 router.register("flags", SignalViewSet, "flag")
+router.register("wasteful-enterprises", ListingViewSet, "wasteful-enterprise")
+router.register("rule-sets", RuleSetViewSet, "rule-set")
 router.register("findings", FindingViewSet, "finding")
 router.register("cases", CaseViewSet, "case")
 urlpatterns = router.urls

@@ -29,7 +29,8 @@ def card_of(parcel: Parcel, user: User, year: int, day: date) -> dict:
     uses = list(_uses(parcel, day))
     here = {use.enterprise_id for use in uses} | ({parcel.holder_id} if parcel.holder_id else set())
     seen = Enterprise.objects.visible_to(user).filter(pk__in=here)
-    signals = Signal.objects.visible_to(user).filter(enterprise__in=seen, year=year, rule_set__adopted=True)
+    about = Q(parcel=parcel) | Q(parcel=None, enterprise__in=seen)
+    signals = Signal.objects.visible_to(user).in_use().filter(about, year=year)
     figures = Performance.objects.filter(enterprise__in=seen, year=year).select_related("enterprise")
     return {
         "parcel": parcel,

@@ -77,14 +77,15 @@ def _grades(user: User, year: int, table: pd.DataFrame) -> Theme:
 
 
 def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
-    """A finding of the parcel, the last one made; else a signal of its enterprise."""
+    """A finding of the parcel, the last one made; else a signal of it, or of its enterprise as a whole."""
     signalled = Signal.objects.visible_to(user).filter(year=year, rule_set__adopted=True)
     states = [FindingState.FOUND, FindingState.NOTICED, FindingState.PROPOSED, FindingState.REJECTED]
     tones, marks = ["d", "warm", "c", "a"], ["认", "告", "拟", "否"]
     values = [Value(state.label, tone, mark) for state, tone, mark in zip(states, tones, marks, strict=True)]
     values += [Value("有低效线索", "b", "线"), Value("没有线索", "none")]
-    pointed = set(signalled.values_list("enterprise", flat=True))
-    of = {row.id: 4 for row in table.itertuples() if row.enterprise in pointed}
+    whole = set(signalled.filter(parcel=None).values_list("enterprise", flat=True))
+    parcels = set(signalled.exclude(parcel=None).values_list("parcel", flat=True))
+    of = {row.id: 4 for row in table.itertuples() if row.enterprise in whole or row.id in parcels}
     found = FindingParcel.objects.filter(
         finding__in=LandFinding.objects.visible_to(user), finding__kind=LandFinding.Kind.LOW
     )

@@ -149,6 +149,7 @@ SENTENCES = {
     "token_issued": "给 {target} 发接口令牌",
     "towns_added": "给 {target} 增加镇街",
     "token_revoked": "收回 {target} 的接口令牌",
+    "treatment_proposed": "建议对 {target} 按“{treatment}”处置（{year} 年名单），理由：{reason}",
     "user_added": "新建用户 {target}",
     "user_deactivated": "停用账号 {target}，原因：{reason}",
     "user_edited": "更改账号 {target}：{changes}",

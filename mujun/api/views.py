@@ -25,6 +25,8 @@ LISTS = [
     "method",
     "run",
     "flag",
+    "wasteful-enterprise",
+    "rule-set",
     "finding",
     "case",
     "idle-land",

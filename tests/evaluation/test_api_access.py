@@ -11,8 +11,8 @@ from mujun.accounts import tokens
 from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
-from tests.landuse import handling
 from tests import land_factories as land
+from tests.landuse import handling
 from tests.problems import problem_of
 from tests.workbooks import book
 
@@ -57,6 +57,10 @@ STATUSES = {
     # of a tax figure: only its department and the reform office answer for it
     "POST quality-findings/{id}/acknowledge/": "200 200 404 403 403 403 403 403 200",
     "GET recommendations/": "200 200 200 200 403 200 403 403 200",
+    "GET rule-sets/": "200 200 200 200 403 200 403 403 200",
+    "GET rule-sets/{id}/": "200 200 200 200 403 200 403 403 200",
+    # without a year
+    "GET rule-sets/{id}/preview/": "400 400 400 400 403 400 403 403 400",
     "GET runs/": "200 200 200 200 403 200 403 403 200",
     "POST runs/": "202 403 403 403 403 403 403 403 403",
     "GET runs/{id}/": "200 200 200 200 403 200 403 403 200",
@@ -70,6 +74,7 @@ STATUSES = {
     "GET runs/{run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 200 403 200 403 403 200",
+    "GET wasteful-enterprises/": "200 200 200 200 403 200 403 403 200",
 }
 BODIES = {
     "acknowledge/": {"reason": "退税"},
@@ -98,6 +103,7 @@ def objects(world):
     for year in (2024, 2025):
         make.quality_check(world.county, year)
     for each in world.enterprises[:2]:
+        make.listing(each)
         land.development(each.occupancies.first().parcel)
     return {
         "batches": make.batch(world.county, sender="tax").pk,
@@ -113,6 +119,7 @@ def objects(world):
         "objections": make.objection(announced, first).pk,
         "announced": announced.pk,
         "quality-findings": make.quality_finding(first).pk,
+        "rule-sets": make.rule_set(world.county).pk,
         "runs": world.run.pk,
         "run": world.run.pk,
     }

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from evaluation.models import Figure, QualityFinding, Recommendation, Result
-from landuse.models import Enterprise, Parcel, Signal
+from landuse.models import Enterprise, Listing, Parcel, Signal
 from mujun.accounts import actions, tokens
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES, Permission
@@ -15,7 +15,7 @@ from tests import judged
 
 pytestmark = pytest.mark.django_db
 
-LED = [Figure, QualityFinding, Recommendation, Result, Signal]  # each row leads to an enterprise
+LED = [Figure, Listing, QualityFinding, Recommendation, Result, Signal]  # each row leads to an enterprise
 
 
 @pytest.fixture
@@ -26,6 +26,7 @@ def world():
     for enterprise in (made.enterprises[0], other_of(made)):
         make.quality_finding(enterprise)
         make.signal(enterprise, rule="land-floor")
+        make.listing(enterprise)
         make.recommendation(made.run, enterprise, lever)
     return made
 
