@@ -13,7 +13,7 @@ from evaluation.methods.schema import Group, Method
 from evaluation.scoring import points
 from evaluation.scoring.deriving import derived
 from evaluation.scoring.evaluate import holds
-from evaluation.scoring.figures import Figures, Ints
+from evaluation.scoring.figures import Bools, Figures, Ints
 from evaluation.scoring.following import with_landlords
 from evaluation.scoring.judging import Members, judge
 from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
@@ -73,7 +73,7 @@ def _score_group(
 ) -> GroupOutcome:
     figures = figures.of(rows, _variables(method, group))
     standing = scoped.standing[rows]
-    items, added = _scored(method, group, figures, np.flatnonzero(scored(standing, scoped.standings)), units)
+    items, added = _scored(method, group, figures, scored(standing, scoped.standings), units)
     members = Members(figures, items, added.totals, standing, scoped.standings, left_out)
     return GroupOutcome(
         name=name, rows=rows, items=items, totals=added.totals, before=added.before, points=added.families,
@@ -82,16 +82,19 @@ def _score_group(
 
 
 def _scored(
-    method: Method, group: Group, figures: Figures, rows: Ints, units: Mapping[str, str]
+    method: Method, group: Group, figures: Figures, counting: Bools, units: Mapping[str, str]
 ) -> tuple[tuple[ItemOutcome, ...], points.Added]:
     """Items and totals of those who are scored; nobody else counts in a base or a mean."""
     size = len(figures)
     if not group.items:
         return (), points.Added(np.full(size, np.nan))
-    figures = figures.of(rows, figures.numbers)
+    everybody = bool(counting.all())
+    if not everybody:
+        rows = np.flatnonzero(counting)
+        figures = figures.of(rows, figures.numbers)
     items = tuple(score_item(method, item, group, figures, units[item]) for item in group.items)
     added = points.add(method, group, figures, totals(items, method.rules))
-    if len(rows) == size:
+    if everybody:
         return items, added
     return tuple(spread(item, rows, size) for item in items), added.spread(rows, size)
 

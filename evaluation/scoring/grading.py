@@ -14,6 +14,7 @@ from evaluation.scoring import ranking
 from evaluation.scoring.evaluate import holds
 from evaluation.scoring.figures import Bools, Figures, Ints
 from evaluation.scoring.placing import Places, sort_key
+from evaluation.scoring.strips import strips
 
 
 @dataclass(frozen=True)
@@ -124,12 +125,13 @@ def _moved_up(places: Places, active: Bools) -> Places:
 
 
 def _cut(place: Ints, active: Bools, limits: Sequence[Ints], steps: Sequence[int]) -> Ints:
-    step = np.zeros(len(place), np.int64)
-    for limit in limits:
-        step += place > limit
-    if not active.all():
-        step[~active] = len(steps)
-    found: Ints = np.array([*steps, -1])[step]
+    codes, found = np.array([*steps, -1]), np.empty(len(place), np.int64)
+    for rows in strips(len(place)):
+        step = np.zeros(len(place[rows]), np.int64)
+        for limit in limits:
+            step += place[rows] > limit[rows]
+        step[~active[rows]] = len(steps)
+        found[rows] = codes[step]
     return found
 
 

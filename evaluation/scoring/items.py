@@ -88,7 +88,7 @@ def score(
     """
     ranged = isinstance(terms.shape, Range)
     within = asked.within() if ranged else None
-    remarks = np.zeros(len(values), np.uint8)
+    remarks = np.full(len(values), Remark.PLAIN, np.uint8)
 
     def points(rows: slice) -> Floats:
         of_rows = base[rows] if isinstance(base, np.ndarray) else base

@@ -66,7 +66,8 @@ def place(method: Method, name: str, group: Group, card: Figures, usual: Bools) 
 
 
 def pools_of(attributes: tuple[str, ...], name: str, figures: Figures) -> Pools:
-    codes = np.zeros(len(figures), np.int64)
+    # one code for all, until an attribute tells them apart
+    codes = np.zeros(1 if attributes else len(figures), np.int64)
     words = [name]
     unplaced = None
     for attribute in attributes:

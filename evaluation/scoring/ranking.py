@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
 from evaluation.methods.schema import Cut, Quota
 from evaluation.scoring.figures import Bools, Floats, Ints
+from evaluation.scoring.strips import ROWS
 
 # so many rows a pool has at least when pools are sorted one by one
 _LARGE = 2**9
@@ -19,9 +21,9 @@ def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Int
     `keys` in order of precedence, more is better; a missing key comes last. Rows equal in every key share both places:
     three equal rows after the second have first place 3 and last place 5.
     """
-    rows = np.flatnonzero(ranked)
-    if len(rows) == len(pools):
+    if ranked.all():
         return _ranks(pools, [_descending(key) for key in keys])
+    rows = np.flatnonzero(ranked)
     first, last, sizes = (np.zeros(len(pools), np.int64) for _ in range(3))
     first[rows], last[rows], sizes[rows] = _ranks(pools[rows], [_descending(key[rows]) for key in keys])
     return first, last, sizes
@@ -30,20 +32,53 @@ def ranks(pools: Ints, keys: Sequence[Floats], ranked: Bools) -> tuple[Ints, Int
 def _ranks(pools: Ints, keys: Sequence[Floats]) -> tuple[Ints, Ints, Ints]:
     """The same where everybody is ranked and less is better."""
     counts = np.bincount(pools)
+    by_pool = _by_pool(pools, counts)
+    first = last = np.empty(len(pools), np.int64)
+    start = 0
+    for sizes in _strips_of_pools(counts):
+        rows = by_pool[start : start + sizes.sum()]
+        start += len(rows)
+        best, worst = _places(keys, rows, sizes)
+        if worst is not best and last is first:
+            last = first.copy()
+        first[rows] = best
+        if last is not first:
+            last[rows] = worst
+    return first, last, counts[pools]
+
+
+def _by_pool(pools: Ints, counts: Ints) -> Ints:
+    """The rows, pool after pool. Small integers sort stably in linear time."""
+    if len(counts) == 1:
+        return np.arange(len(pools))
+    return np.argsort(pools.astype(_narrow(counts)), kind="stable")
+
+
+def _strips_of_pools(counts: Ints) -> list[Ints]:
+    """Whole pools, as many as make a strip."""
     ends = np.cumsum(counts)
-    order, same = _order(keys, pools, counts)
-    places = np.arange(1, len(order) + 1) - np.repeat(ends - counts, counts)
-    first = np.empty_like(places)
-    first[order] = places
+    return np.split(counts, np.flatnonzero(np.diff(ends // ROWS)) + 1)
+
+
+def _places(keys: Sequence[Floats], rows: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """First and last place of some rows, which stand pool after pool; one column where nobody is like another."""
+    order, same = _order(keys, rows, sizes)
+    places = np.arange(1, len(rows) + 1)
+    places -= np.repeat(np.cumsum(sizes) - sizes, sizes)
     tied = np.flatnonzero(same)
     if not len(tied):
-        return first, first, counts[pools]
-    last = first.copy()
-    blocks = _Blocks.of(tied)
-    rows = order[blocks.places]
-    first[rows] = places[np.repeat(blocks.starts, blocks.sizes)]
-    last[rows] = places[np.repeat(blocks.starts + blocks.sizes - 1, blocks.sizes)]
-    return first, last, counts[pools]
+        best = _at(order, places)
+        return best, best
+    blocks, lasts = _Blocks.of(tied), places.copy()
+    lasts[blocks.places] = places[np.repeat(blocks.starts + blocks.sizes - 1, blocks.sizes)]
+    places[blocks.places] = places[np.repeat(blocks.starts, blocks.sizes)]
+    return _at(order, places), _at(order, lasts)
+
+
+def _at(order: Ints, places: Ints) -> Ints:
+    found = np.empty_like(places)
+    found[order] = places
+    return found
 
 
 @dataclass(frozen=True)
@@ -63,10 +98,13 @@ class _Blocks:
         return cls(starts, sizes, places)
 
 
-def _order(keys: Sequence[Floats], pools: Ints, counts: Ints) -> tuple[Ints, Bools]:
-    """By pool, then by the keys; and who is like the one before. A further key moves only those still equal."""
-    order = _by_pool(keys[0], pools, counts)
-    column = keys[0][order]
+def _order(keys: Sequence[Floats], rows: Ints, counts: Ints) -> tuple[Ints, Bools]:
+    """Places in `rows`, in every pool by the keys; and who is like the one before. A further key moves only those
+    still equal.
+    """
+    column = keys[0][rows]
+    order = _sorted(column, counts)
+    column = column[order]
     same = np.ones(len(order), bool)
     same[1:] = column[1:] == column[:-1]
     same[:1] = same[np.cumsum(counts[counts > 0])[:-1]] = False
@@ -75,30 +113,37 @@ def _order(keys: Sequence[Floats], pools: Ints, counts: Ints) -> tuple[Ints, Boo
         if not len(tied):
             break
         blocks = _Blocks.of(tied)
-        rows = order[blocks.places]
-        within = _by_pool(key[rows], np.repeat(np.arange(len(blocks.sizes)), blocks.sizes), blocks.sizes)
-        order[blocks.places] = rows = rows[within]
-        column = key[rows]
+        at = order[blocks.places]
+        column = key[rows[at]]
+        within = _sorted(column, blocks.sizes)
+        order[blocks.places] = at[within]
+        column = column[within]
         same[blocks.places[1:]] &= column[1:] == column[:-1]
     return order, same
 
 
-def _by_pool(column: Floats, pools: Ints, counts: Ints) -> Ints:
-    """Small integers sort stably in linear time; large pools are sorted one by one, so that a sort stays near the
+def _sorted(column: Floats, counts: Ints) -> Ints:
+    """Places in `column`, each stretch of it sorted upwards; long ones one by one, so that a sort stays near the
     processor.
     """
-    narrow = pools.astype(np.uint16 if len(counts) < 2**16 else np.int64)
-    if len(pools) < _LARGE * len(counts):
+    if len(column) < _LARGE * len(counts):
         order = np.argsort(column)
-        within: Ints = order[np.argsort(narrow[order], kind="stable")]
+        stretches = np.repeat(np.arange(len(counts), dtype=_narrow(counts)), counts)
+        within: Ints = order[np.argsort(stretches[order], kind="stable")]
         return within
-    within = np.argsort(narrow, kind="stable") if len(counts) > 1 else np.arange(len(pools))
-    column = column[within]
-    start = 0
+    within, start = np.empty(len(column), np.int64), 0
     for count in counts.tolist():
-        pool = slice(start, start := start + count)
-        within[pool] = within[pool][np.argsort(column[pool])]
+        stretch = slice(start, start + count)
+        within[stretch] = np.argsort(column[stretch])
+        within[stretch] += start
+        start += count
     return within
+
+
+def _narrow(counts: Ints) -> type[np.integer[Any]]:
+    if len(counts) <= 2**8:
+        return np.uint8
+    return np.uint16 if len(counts) <= 2**16 else np.int64
 
 
 def _descending(key: Floats) -> Floats:

@@ -36,6 +36,8 @@ class Scoped:
 
 def of_kind(standing: Ints, standings: Sequence[Standing], *kinds: str) -> Bools:
     """Where one of these treatments was decided."""
+    if not standings:
+        return np.zeros(len(standing), bool)
     wanted = np.array([one.kind in kinds for one in standings] + [False])
     found: Bools = wanted[standing]
     return found

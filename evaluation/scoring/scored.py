@@ -1,6 +1,6 @@
 """The items of a group and what they add up to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -65,14 +65,19 @@ def score_item(method: Method, name: str, group: Group, figures: Figures, unit: 
 
 def _column(node: Node, figures: Figures, rules: Rules) -> tuple[Floats, Bools | None]:
     """The values, NaN where there is none; and where there is one, None everywhere."""
-    column = joined(len(figures), ((rows, values(node, part)) for rows, part in figures.strips))
-    known = None
-    finite = np.isfinite(column)
-    if not finite.all():
-        column, known = np.where(finite, column, np.nan), finite
-    if rules.rounding:
-        column = rounded(column, rules.rounding.value, rules.rounding.mode)
-    return column, known
+    rounding, some_missing = rules.rounding, False
+
+    def pieces() -> Iterator[tuple[slice, Floats]]:
+        nonlocal some_missing
+        for rows, part in figures.strips:
+            piece = values(node, part)
+            finite = np.isfinite(piece)
+            if not finite.all():
+                piece, some_missing = np.where(finite, piece, np.nan), True
+            yield rows, rounded(piece, rounding.value, rounding.mode) if rounding else piece
+
+    column = joined(len(figures), pieces())
+    return column, ~np.isnan(column) if some_missing else None
 
 
 def _silence(indicator: Indicator, name: str, group: Group) -> Remark | None:
@@ -159,25 +164,21 @@ def totals(scored: tuple[ItemOutcome, ...], rules: Rules) -> Floats:
     """Sum of the item scores. An item left out for want of figures hands its weight to the others; an item that
     the method leaves open leaves the total open.
     """
-    left_out = [out_of_total(item.remarks) for item in scored]
-    some = [bool(out.any()) for out in left_out]
-    counted = [
-        np.where(out, 0.0, item.scores) if somewhere else item.scores
-        for item, out, somewhere in zip(scored, left_out, some, strict=True)
-    ]
-    size = len(counted[0])
-    total = joined(size, ((rows, _sum([column[rows] for column in counted])) for rows in strips(size)))
-    if any(some):
-        rows = np.flatnonzero(np.logical_or.reduce(left_out))
-        weights = np.array([item.weight for item in scored])
-        kept = weights @ ~np.array([out[rows] for out in left_out])
-        total[rows] *= np.divide(weights.sum(), kept, out=np.full(len(rows), np.nan), where=kept > 0)
-    rounding = rules.rounding
+    size, rounding = len(scored[0].scores), rules.rounding
+    total = joined(size, ((rows, _sum(scored, rows)) for rows in strips(size)))
     return rounded(total, rounding.total, rounding.mode) if rounding else total
 
 
-def _sum(columns: Sequence[Floats]) -> Floats:
-    total = np.zeros_like(columns[0])
-    for column in columns:
-        total += column
+def _sum(scored: tuple[ItemOutcome, ...], rows: slice) -> Floats:
+    total = np.zeros_like(scored[0].scores[rows])
+    left_out = [out_of_total(item.remarks[rows]) for item in scored]
+    some = [bool(out.any()) for out in left_out]
+    for item, out, somewhere in zip(scored, left_out, some, strict=True):
+        scores = item.scores[rows]
+        total += np.where(out, 0.0, scores) if somewhere else scores
+    if any(some):
+        weights = np.array([item.weight for item in scored])
+        those = np.logical_or.reduce(left_out)
+        kept = weights @ ~np.array(left_out)[:, those]
+        total[those] *= np.divide(weights.sum(), kept, out=np.full(len(kept), np.nan), where=kept > 0)
     return total
