@@ -12,7 +12,7 @@ from landuse.idleness import statute as statutes
 from landuse.idleness.clock import Pause, Threshold
 from landuse.idleness.reading import Plot, Reading, Status, read
 from landuse.idleness.statute import Statute
-from landuse.models import Development, IdleProceeding, IdleStatute, Parcel
+from landuse.models import Development, DevelopmentPause, IdleProceeding, IdleStatute
 from mujun.accounts.models import County, User
 
 _FIELDS = (
@@ -23,16 +23,19 @@ _FIELDS = (
 REACHED = (Status.IDLE, Status.RECOVERABLE, Status.STOPPED_LONG)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Clock:
-    """A parcel's reading of a day."""
+    """A parcel's reading of a day, with what a list shows of it. `area` in 亩; `holder` None: not in the list."""
 
-    development: Development
+    development: int
+    parcel: int
+    code: str
+    town: str
+    holder: str | None
+    credit_code: str | None
+    area: Decimal
+    recorded: str
     reading: Reading
-
-    @property
-    def parcel(self) -> Parcel:
-        return self.development.parcel
 
     @property
     def next(self) -> Threshold | None:
@@ -52,13 +55,27 @@ class Clock:
     @property
     def cause(self) -> str:
         """As recorded; 未查明 where it would be needed and nobody said it."""
-        return self.development.cause or ("未查明" if self.is_reached else "")
+        return self.recorded or ("未查明" if self.is_reached else "")
+
+
+_SHOWN = (
+    "pk", "parcel", "parcel__code", "parcel__town__name", "parcel__holder__name", "parcel__holder__credit_code",
+    "parcel__area", "cause",
+)  # fmt: skip
 
 
 def clocks(developments: QuerySet[Development], statute: Statute, day: date) -> list[Clock]:
-    """Two queries, whatever the number of parcels."""
-    shown = developments.select_related("parcel__town", "parcel__holder").prefetch_related("pauses")
-    return [Clock(each, read(plot_of(each), statute, day)) for each in shown.defer("parcel__polygon")]
+    """Two queries and plain values, whatever the number of parcels."""
+    paused = DevelopmentPause.objects.filter(development__in=developments.order_by().values("pk"))
+    pauses: dict[int, list[Pause]] = {}
+    for key, first, last, cause in paused.values_list("development", "first", "last", "cause"):
+        pauses.setdefault(key, []).append(Pause(first, last, cause))
+    found = []
+    for row in developments.values_list(*_SHOWN, *_FIELDS):
+        shown, known = row[: len(_SHOWN)], dict(zip(_FIELDS, row[len(_SHOWN) :], strict=True))
+        plot = Plot(**known, cause=shown[-1] or None, pauses=pauses.get(shown[0], ()))
+        found.append(Clock(*shown, read(plot, statute, day)))
+    return found
 
 
 def plot_of(development: Development) -> Plot:
@@ -83,14 +100,12 @@ def _loaded(text: str) -> Statute:
     return statutes.load(text, "本县文本")
 
 
-def next_reminder(clock: Clock, statute: Statute, day: date) -> date | None:
+def next_reminder(reading: Reading, statute: Statute, day: date) -> date | None:
     """The day on which people are told next, from tomorrow on; none while the clock stands."""
-    if clock.reading.paused:
+    if reading.paused:
         return None
     days = (
-        each.due - timedelta(days=ahead)
-        for each in clock.reading.thresholds
-        for ahead in statute.reminders.days
+        each.due - timedelta(days=ahead) for each in reading.thresholds for ahead in statute.reminders.days
     )
     return min((each for each in days if each > day), default=None)
 
@@ -106,7 +121,7 @@ class Tally:
 
 
 def tally(found: Sequence[Clock], status: str = "") -> Tally:
-    area = sum((each.parcel.area for each in found), Decimal())
+    area = sum((each.area for each in found), Decimal())
     fee = sum((each.reading.fee for each in found if each.reading.fee is not None), Decimal())
     return Tally(status, len(found), area, fee)
 

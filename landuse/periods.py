@@ -5,6 +5,7 @@ month (29 February + 1 year is 28 February). A term is over from the day after i
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ Days = npt.NDArray[np.datetime64]
 Bools = npt.NDArray[np.bool_]
 
 
+@lru_cache(maxsize=10_000)
 def last_day(start: date, months: int) -> date:
     """The last day of a term of `months` that runs from `start`."""
     last: date = last_days(np.array([start], "datetime64[D]"), months)[0].item()

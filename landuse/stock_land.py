@@ -13,6 +13,11 @@ from landuse.provisions.clauses import StockCheck, StockLand
 from landuse.supply.stock import StockFinding, StockProblem, Supply, stock_land
 
 CODE = "X-04"
+_SHOWN = (
+    "approved_on", "contract_date", "agreed_start", "started", "area_due", "area_developed", "investment_due",
+    "invested", "parcel__code", "parcel__area", "parcel__supplied_on", "parcel__floor_area", "parcel__plot_ratio",
+    "parcel__town__name", "parcel__holder__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Sum:
 
 def stock(developments: QuerySet[Development], basis: Basis[StockLand], day: date) -> list[Stock]:
     """One query, whatever the number of parcels."""
-    shown = developments.select_related("parcel__town", "parcel__holder").defer("parcel__polygon")
+    shown = developments.select_related("parcel__town", "parcel__holder").only(*_SHOWN)
     return [Stock(each, stock_land(basis, supply_of(each), day)) for each in shown]
 
 

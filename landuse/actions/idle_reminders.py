@@ -72,7 +72,7 @@ def _near(county: County, statute: Statute, day: date) -> Iterator[_Near]:
     for each in clocks(Development.objects.filter(parcel__county=county), statute, day):
         for term in each.reading.thresholds:
             if term.warning is not None and (term.name == START or not each.reading.paused):
-                yield _Near(each.parcel.pk, each.parcel.code, term.name, term.due, term.warning, term.left)
+                yield _Near(each.parcel, each.code, term.name, term.due, term.warning, term.left)
     proceedings = IdleProceeding.objects.open().filter(parcel__county=county)
     for about in proceedings.select_related("parcel").prefetch_related("steps"):
         for given in terms(about, day):

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 
 from landuse.api.enterprises import towns
@@ -29,13 +29,11 @@ class ProgressSerializer(serializers.ModelSerializer):
 
 
 class IdleSerializer(serializers.Serializer):
-    parcel = serializers.CharField(source="parcel.code", help_text="宗地代码")
-    town = serializers.CharField(source="parcel.town.name")
-    credit_code = serializers.CharField(
-        source="parcel.holder.credit_code", default=None, help_text="权利人；不在企业名单中的为空"
-    )
-    name = serializers.CharField(source="parcel.holder.name", default=None, help_text="权利人名称")
-    area = serializers.FloatField(source="parcel.area", help_text="登记面积（亩）")
+    parcel = serializers.CharField(source="code", help_text="宗地代码")
+    town = serializers.CharField()
+    credit_code = serializers.CharField(allow_null=True, help_text="权利人；不在企业名单中的为空")
+    name = serializers.CharField(source="holder", allow_null=True, help_text="权利人名称")
+    area = serializers.FloatField(help_text="登记面积（亩）")
     status = serializers.ChoiceField(
         source="reading.status", choices=[each.value for each in Status], help_text="期限读数，不是认定"
     )
@@ -53,10 +51,14 @@ class IdleSerializer(serializers.Serializer):
     )
     sentence = serializers.CharField(source="reading.words")
     investigated = serializers.SerializerMethodField(help_text="是否正在调查")
-    progress = ProgressSerializer(source="development")
+    progress = serializers.SerializerMethodField()
 
     def get_investigated(self, clock: Clock) -> bool:
-        return clock.parcel.pk in self.context.get("investigated", ())
+        return clock.parcel in self.context["investigated"]
+
+    @extend_schema_field(ProgressSerializer)
+    def get_progress(self, clock: Clock) -> dict:
+        return ProgressSerializer(self.context["progress"][clock.development]).data
 
 
 class IdleFilter(django_filters.FilterSet):
@@ -96,9 +98,16 @@ class IdleViewSet(ListViewSet):
         read = clocks(found, statute_of(user.county), timezone.localdate())
         return [each for each in read if not status or each.reading.status == status]
 
+    def paginate_queryset(self, queryset: list[Clock]) -> list[Clock]:
+        """What only the page needs is read for the page."""
+        self.page = super().paginate_queryset(queryset)
+        return self.page
+
     def get_serializer_context(self) -> dict:
-        user = self.request.user
-        if not user.is_authenticated:  # while the interface is described
-            return super().get_serializer_context()
-        open_ones = IdleProceeding.objects.visible_to(user).open().values_list("parcel", flat=True)
-        return super().get_serializer_context() | {"investigated": set(open_ones)}
+        page = getattr(self, "page", ())  # none while the interface is described
+        parcels = [each.parcel for each in page]
+        open_ones = IdleProceeding.objects.open().filter(parcel__in=parcels).values_list("parcel", flat=True)
+        return super().get_serializer_context() | {
+            "investigated": set(open_ones) if page else set(),
+            "progress": Development.objects.in_bulk([each.development for each in page]) if page else {},
+        }

@@ -21,10 +21,10 @@ _NEVER = 10**6
 _TERMS = ["7", "30", "90", "365"]  # days to choose from
 _SORTS = {
     "left": lambda each: _NEVER if each.left is None else each.left,
-    "code": lambda each: each.parcel.code,
-    "town": lambda each: (each.parcel.town.name, each.parcel.code),
-    "status": lambda each: (list(Status).index(each.reading.status), each.parcel.code),
-    "area": lambda each: each.parcel.area,
+    "code": lambda each: each.code,
+    "town": lambda each: (each.town, each.code),
+    "status": lambda each: (list(Status).index(each.reading.status), each.code),
+    "area": lambda each: each.area,
     "fee": lambda each: each.reading.fee or 0,
 }
 _HEADER = [
@@ -42,13 +42,13 @@ def idle_list(request: HttpRequest) -> HttpResponse:
     asked = _Asked(request.GET)
     listed = asked.sorted(asked.filtered(every))
     open_ones = dict(IdleProceeding.objects.visible_to(user).open().values_list("parcel", "pk"))
-    reminders = {each.parcel.pk: next_reminder(each, statute, day) for each in listed}
+    reminders = {each.parcel: next_reminder(each.reading, statute, day) for each in listed}
     if request.GET.get("download"):
         return _file(listed, reminders, open_ones)
     page = page_of(request, listed)
     context = {
         "page": page,
-        "rows": [(each, reminders[each.parcel.pk], each.parcel.pk in open_ones) for each in page],
+        "rows": [(each, reminders[each.parcel], each.parcel in open_ones) for each in page],
         "day": day,
         "statute": statute,
         "every": every,
@@ -56,7 +56,7 @@ def idle_list(request: HttpRequest) -> HttpResponse:
         "totals": tally(listed),
         "sort": asked.sort,
         "statuses": [each.value for each in Status],
-        "towns": sorted({each.parcel.town.name for each in every}),
+        "towns": sorted({each.town for each in every}),
         "causes": [*Development.Cause.values, UNKNOWN_CAUSE],
         "terms": _TERMS,
         "filtering": asked.is_narrow,
@@ -86,7 +86,7 @@ class _Asked:
             each
             for each in every
             if (not status or each.reading.status == status)
-            and (not town or each.parcel.town.name == town)
+            and (not town or each.town == town)
             and (not cause or each.cause == cause)
             and (not words or _speaks_of(each, words))
             and (not within or _within(each, within))
@@ -98,8 +98,7 @@ class _Asked:
 
 
 def _speaks_of(each: Clock, words: str) -> bool:
-    holder = each.parcel.holder
-    return words.upper() in each.parcel.code.upper() or (holder is not None and words in holder.name)
+    return words.upper() in each.code.upper() or words in (each.holder or "")
 
 
 def _within(each: Clock, days: str) -> bool:
@@ -107,15 +106,15 @@ def _within(each: Clock, days: str) -> bool:
 
 
 def _file(listed: Sequence[Clock], reminders: dict, open_ones: dict) -> HttpResponse:
-    rows = (_row(each, reminders[each.parcel.pk], each.parcel.pk in open_ones) for each in listed)
+    rows = (_row(each, reminders[each.parcel], each.parcel in open_ones) for each in listed)
     return csv_file(f"闲置土地期限 {timezone.localdate()}", _HEADER, rows)
 
 
 def _row(each: Clock, reminder, is_open: bool) -> list[object]:
-    parcel, reading, upcoming = each.parcel, each.reading, each.next
+    reading, upcoming = each.reading, each.next
     basis = "交地日期推定" if reading.presumed else "合同约定" if reading.start else ""
     return [
-        parcel.code, parcel.town.name, parcel.holder and parcel.holder.name, parcel.area, reading.status,
-        each.cause, reading.start, basis, upcoming and upcoming.name, upcoming and upcoming.due, each.left,
+        each.code, each.town, each.holder, each.area, reading.status, each.cause,
+        reading.start, basis, upcoming and upcoming.name, upcoming and upcoming.due, each.left,
         reminder, reading.fee, "、".join(reading.missing), reading.words, "调查中" if is_open else "",
     ]  # fmt: skip

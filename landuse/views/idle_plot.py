@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from landuse.actions.idle_steps import MOST_FILES
 from landuse.development_columns import PROGRESS
 from landuse.forms.idle import CloseForm, OpenForm, PauseForm, StepForm
-from landuse.idle_land import Clock, next_reminder, plot_of, statute_of
+from landuse.idle_land import REACHED, next_reminder, plot_of, statute_of
 from landuse.idle_papers import Term, law, next_steps, terms
 from landuse.idle_timeline import Timeline, timeline
 from landuse.idleness.clock import Threshold
@@ -81,14 +81,13 @@ class Told:
 def _reading(development: Development, statute: Statute, day: date) -> dict[str, object]:
     plot = plot_of(development)
     reading = read(plot, statute, day)
-    clock = Clock(development, reading)
     facts = [(column, _value(development, column.key)) for column in PROGRESS if column.key != "words"]
     return {
         "reading": reading,
-        "clock": clock,
+        "is_reached": reading.status in REACHED,
         "timeline": _timeline(development, reading, statute, day),
         "lines": [Line(each, _basis(each, reading, statute)) for each in reading.thresholds],
-        "reminder": next_reminder(clock, statute, day),
+        "reminder": next_reminder(reading, statute, day),
         "facts": [(column, value) for column, value in facts if value is not None],
         "unknown": [column.title for column, value in facts if value is None],
         "counted": statute.not_counted.causes,

@@ -81,7 +81,7 @@ def test_stored_pauses_lengthen_the_term_and_stop_the_reminders(county):
     about.pauses.create(first=date(2025, 3, 1), cause="不可抗力", evidence="函")
     [clock] = clocks(Development.objects.all(), statute_of(county), date(2025, 3, 5))
     assert clock.reading.paused
-    assert next_reminder(clock, statute_of(county), date(2025, 3, 5)) is None
+    assert next_reminder(clock.reading, statute_of(county), date(2025, 3, 5)) is None
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_the_line_of_time_keeps_marks_apart(county):
     )
     [clock] = clocks(Development.objects.all(), statute_of(county), date(2025, 3, 5))
     drawn = timeline(
-        plot_of(clock.development),
+        plot_of(Development.objects.get()),
         [(date(2024, 2, 20), "签订合同")],
         clock.reading,
         ["政府原因"],
