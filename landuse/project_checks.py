@@ -35,13 +35,18 @@ def checked(
     found: list[Finding] = []
     singles: list[tuple[ProjectParcel, Finding]] = []
     if odd and main and (basis := find(documents, OddParcels, "LE-18", today)):
-        *each, together = odd_parcels(basis, [member.parcel.area for member in odd], main)
+        *each, together = odd_parcels(basis, [_short(member.parcel.area) for member in odd], _short(main))
         singles, found = list(zip(odd, each, strict=True)), [together]
     if ratio := find(documents, RenewalRatio, "X-06", today):
         known = project.plot_ratio
-        found.append(ratio.missing("规划容积率") if known is None else renewal_ratio(ratio, known))
+        found.append(ratio.missing("规划容积率") if known is None else renewal_ratio(ratio, _short(known)))
     found += _farmland(members, documents)
     return Checked(singles, found, main, sum((each.parcel.area for each in odd), Decimal()))
+
+
+def _short(number: Decimal) -> Decimal:
+    """Without zeros at the end, as the sentences write it."""
+    return number.normalize()
 
 
 def _farmland(members: Sequence[ProjectParcel], documents: Sequence[PolicyDocument]) -> list[Finding]:

@@ -31,7 +31,7 @@ class Whole:
 
 def whole(user: User, year: int, day: date) -> Whole:
     """Seven queries. Flagged is what a signal or a standing finding points at; tax goes with the land in use."""
-    parcels, _ = ground(user, day)
+    parcels = ground(user, day)
     parcels["block_id"] = parcels["id"].map(
         dict(BlockParcel.objects.filter(block__county=user.county_id).values_list("parcel", "block"))
     )

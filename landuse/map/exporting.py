@@ -77,7 +77,7 @@ def _chosen(user: User, codes: Collection[str]) -> list[Parcel]:
 
 def _found(user: User, year: int, day: date) -> pd.DataFrame:
     """By code of the parcel: 区块 and the words of the themes that people decided or measured."""
-    table, _ = ground(user, day)
+    table = ground(user, day)
     known = {theme.key: theme for theme in themes(user, year, table)}
     blocks = dict(Block.objects.visible_to(user).present().values_list("members__parcel", "name"))
     words = {"区块": [blocks.get(parcel, "") for parcel in table["id"]]}

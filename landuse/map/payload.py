@@ -2,13 +2,11 @@
 
 from datetime import date
 
-import numpy as np
 import orjson
-import shapely
-from django.db.models import Count, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
-from landuse.map.ground import ground
+from landuse.map.ground import ground, outlines_of
 from landuse.map.outlines import STEP, encode
 from landuse.map.themes import Theme, themes
 from landuse.models import Block
@@ -19,7 +17,7 @@ def payload(user: User, year: int, day: date) -> bytes:
     """JSON of columns, one entry per parcel in the order of codes; repeated words once, outlines as whole numbers. Uses
     are those of `day`, grades and signals those of `year`.
     """
-    table, shapes = ground(user, day)
+    table = ground(user, day)
     towns = sorted({*table["town"]})
     places = {town: at for at, town in enumerate(towns)}
     blocks = Block.objects.within_sight(user).present().order_by("code")
@@ -33,7 +31,7 @@ def payload(user: User, year: int, day: date) -> bytes:
         "towns": towns,
         "town": table["town"].map(places).tolist(),
         "themes": [_told(theme) for theme in themes(user, year, table)],
-        "shapes": encode(shapes),
+        "shapes": encode(outlines_of(user)),
         "blocks": _blocks(blocks),
     }
     return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
@@ -52,5 +50,4 @@ def _told(theme: Theme) -> dict:
 def _blocks(blocks: QuerySet) -> dict:
     """Only those of several parcels are drawn: one alone has the outline of its parcel."""
     joined = blocks.annotate(size=Count("members")).filter(size__gt=1, outline__isnull=False)
-    texts = joined.values_list(Cast("outline", TextField()), flat=True)
-    return {"shapes": encode(shapely.from_geojson(np.array(texts, dtype=object)))}
+    return {"shapes": encode(list(joined.values_list(KeyTextTransform("coordinates", "outline"), flat=True)))}

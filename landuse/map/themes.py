@@ -85,7 +85,8 @@ def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
     values += [Value("有低效线索", "b", "线"), Value("没有线索", "none")]
     whole = set(signalled.filter(parcel=None).values_list("enterprise", flat=True))
     parcels = set(signalled.exclude(parcel=None).values_list("parcel", flat=True))
-    of = {row.id: 4 for row in table.itertuples() if row.enterprise in whole or row.id in parcels}
+    users = zip(table["id"].tolist(), table["enterprise"].tolist(), strict=True)
+    of = {parcel: 4 for parcel, enterprise in users if enterprise in whole or parcel in parcels}
     found = FindingParcel.objects.filter(
         finding__in=LandFinding.objects.visible_to(user), finding__kind=LandFinding.Kind.LOW
     )
@@ -107,7 +108,7 @@ def _cases(user: User, table: pd.DataFrame) -> Theme:
 
 def _blocks(user: User, table: pd.DataFrame) -> Theme:
     targets = targets_of(user)
-    values = [*_SEEN_ON_THE_SPOT.values(), Value("没有调查", "b"), Value("没有划分", "none")]
+    values = [*_SEEN_ON_THE_SPOT.values(), Value("没有调查", "t"), Value("没有划分", "none")]
     places = {answer: at for at, answer in enumerate(_SEEN_ON_THE_SPOT)}
     members = BlockParcel.objects.filter(block__county=user.county_id).values_list("parcel", "block")
     of = {parcel: places[targets[block]] if block in targets else 3 for parcel, block in members}

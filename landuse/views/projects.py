@@ -159,7 +159,7 @@ def _proposed(request: HttpRequest) -> tuple[PlanForm, ParcelsForm]:
     if block is None:
         return PlanForm(), ParcelsForm()
     parcels = list(Parcel.objects.filter(in_block__block=block).order_by("code"))
-    area = sum(each.area for each in parcels)
+    area = f"{sum(each.area for each in parcels).normalize():f}"
     listed = "\n".join(each.code for each in parcels)
     return PlanForm(initial={"name": f"{block.name}改造", "planned_area": area}), ParcelsForm(
         initial={"parcels": listed}

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -53,19 +54,22 @@ def columns(user, year: int = 2025) -> dict:
 def test_outlines_come_back_from_their_steps():
     pierced = shapely.Polygon([(0, 0), (4, 0), (4, 4), (0, 4)], [[(1, 1), (1, 2), (2, 2), (2, 1)]])
     several = shapely.MultiPolygon([shapely.box(8, 8, 9, 9), shapely.box(10.000001, 8, 11, 9)])
-    shapes = np.array([pierced, None, several], dtype=object)
 
-    encoded = encode(shapes)
+    encoded = encode([_coordinates(pierced), None, _coordinates(several)])
 
     assert (encoded.rings, encoded.sizes) == ([2, 0, 2], [4, 4, 4, 4])
     corners = np.cumsum(np.reshape(encoded.steps, (-1, 2)), axis=0) * STEP + encoded.origin
     rings = [shapely.Polygon(part) for part in np.split(corners, np.cumsum(encoded.sizes)[:-1])]
     assert [ring.area for ring in rings] == pytest.approx([16, 1, 1, 0.999999])
-    assert [ring.exterior.is_ccw for ring in rings] == [True, False, True, True]
+
+
+def _coordinates(shape) -> str:
+    """As the database writes them, with blanks."""
+    return json.dumps(json.loads(shapely.to_geojson(shape))["coordinates"])
 
 
 def test_nothing_drawn_is_no_mistake():
-    assert encode(np.array([None], dtype=object)).rings == [0]
+    assert encode([None]).rings == [0]
 
 
 def test_a_parcel_goes_by_the_enterprise_that_uses_most_of_it(county):

@@ -128,6 +128,6 @@ def test_a_block_is_made_a_project_on_the_page(client, county):
     client.post(reverse("project-new"), typed | {"parcels": f"{first.code}\n{second.code} 边角地"})
     page = client.get(reverse("project", args=[Project.objects.get().number])).content.decode()
     assert "连片开发" in page
-    assert "单宗 2.0000 亩，不超过 3 亩" in page
+    assert "单宗 2 亩，不超过 3 亩" in page
     listed = client.get(reverse("project-list"), {"download": "1"}).content.decode()
     assert "东片改造,连片开发,经信局,谋划,2,1,22.0000" in listed

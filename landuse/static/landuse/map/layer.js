@@ -66,7 +66,7 @@ export function makeLayer(L, data, colours) {
         for (const i of dots) ink.fillRect(...dot(data.outlines, i, place));
         ink.beginPath();
         for (const i of whole) trace(ink, data.outlines, i, place);
-        ink.fill();
+        ink.fill("evenodd"); // rings come as they were drawn, whichever way round
         ink.lineWidth = 0.7;
         ink.strokeStyle = "rgba(255, 255, 255, .9)";
         ink.stroke();

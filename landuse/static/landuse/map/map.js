@@ -10,6 +10,7 @@ import { makeList } from "./list.js";
 const about = JSON.parse(document.getElementById("map-about").textContent);
 const part = (name) => document.getElementById(`map-${name}`);
 const CLOSEST = 18; // zoom when one parcel is chosen
+const NARROW = 760; // pixels, as in map.css
 
 function coloursOf() {
   const style = getComputedStyle(document.documentElement);
@@ -43,6 +44,7 @@ function makeMap(L) {
 function start(L, data) {
   part("without").hidden = true;
   part("page").hidden = false;
+  part("legend").open = window.innerWidth > NARROW; // on a telephone it would lie over all parcels
   const map = makeMap(L);
   const layer = makeLayer(L, data, coloursOf());
   const mark = (style) => L.polygon([], { interactive: false, fill: false, ...style }).addTo(map);
