@@ -113,6 +113,8 @@ _NAVIGATION = {
     "要素": (
         _Item("recommendations", "要素建议", _VIEW),
         _Item("lever-list", "差别化措施", _VIEW, ("lever", "lever-write", "lever-rewrite", "lever-move")),
+        _Item("execution-lists", "执行清单", _VIEW, ("execution-list", "execution-ledger")),
+        _Item("own-measures", "档次和措施", _OWN),
     ),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),

@@ -18,9 +18,13 @@ from evaluation.models import (
     ConfirmationItem,
     ConfirmationSheet,
     Dispute,
+    ExecutionLine,
+    ExecutionList,
     Figure,
     GradeDecision,
     Lever,
+    LeverAppeal,
+    LeverRefund,
     Method,
     Objection,
     Paper,
@@ -448,6 +452,33 @@ def lever(of: County, code: str = "electricity", **fields) -> Lever:
         "source": "示例",
     }
     return Lever.objects.create(county=of, code=code, **(values | fields))
+
+
+def execution_line(of: Run, about: Enterprise) -> ExecutionLine:
+    """Of a list that was sent, for the first lever there is."""
+    by = Lever.objects.filter(county=about.county).first() or lever(about.county)
+    made, _ = RecommendationSet.objects.get_or_create(run=of, number=1, defaults={"as_of": date(2026, 3, 1)})
+    kept = ExecutionList.objects.create(
+        number=f"{about.county.code}-2026-9{next(_serial):04d}",
+        county=about.county,
+        lever=by,
+        set=made,
+        entry=by.entry.model_dump(mode="json", exclude_unset=True),
+        period="2026",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        state="sent",
+    )
+    return ExecutionLine.objects.create(list=kept, enterprise=about, grade="D", yearly=12)
+
+
+def lever_appeal(line: ExecutionLine) -> LeverAppeal:
+    return LeverAppeal.objects.create(number=f"申-{next(_serial)}", line=line, statement="用电量有误")
+
+
+def lever_refund(line: ExecutionLine) -> LeverRefund:
+    fields = {"lever": line.list.lever, "enterprise": line.enterprise, "year": 2026}
+    return LeverRefund.objects.create(**fields, grade="B", amount=6, working="12 × 50%")
 
 
 def recommendation(of: Run, about: Enterprise, by: Lever) -> Recommendation:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='ExecutionLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accounts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='evaluation.executionlist'), size=None)),
+                ('accounts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
                 ('grade', models.CharField(max_length=10)),
                 ('running', models.PositiveSmallIntegerField(default=1)),
                 ('rate', models.DecimalField(decimal_places=6, max_digits=14, null=True, verbose_name='标准')),

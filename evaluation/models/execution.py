@@ -73,9 +73,10 @@ class ExecutionLineQuerySet(models.QuerySet):
 class ExecutionLine(models.Model):
     """台账: what was due of an enterprise and what was really taken or given. Amounts in the lever's unit."""
 
+    # stands before the field that hides the type of its default
+    accounts = ArrayField(models.CharField(max_length=30), default=list)
     list = models.ForeignKey(ExecutionList, models.CASCADE, related_name="lines")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="execution_lines")
-    accounts = ArrayField(models.CharField(max_length=30), default=list)
     grade = models.CharField(max_length=10)
     running = models.PositiveSmallIntegerField(default=1)
     rate = models.DecimalField("标准", max_digits=14, decimal_places=6, null=True)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
+from evaluation.views.execution import (
+    appeal_decide,
+    execution_ledger,
+    execution_list,
+    execution_lists,
+    execution_make,
+    execution_return,
+    execution_step,
+    execution_workbook,
+    refund_pay,
+    refunds_propose,
+)
 from evaluation.views.levers import lever, lever_list, lever_move, lever_write
+from evaluation.views.own_measures import own_appeal, own_measures
 from evaluation.views.recommendations import recommendations, recommendations_renew
 
 urlpatterns = [
@@ -13,4 +26,16 @@ urlpatterns = [
     path("levers/<str:record>/move/", lever_move, name="lever-move"),
     path("recommendations/", recommendations, name="recommendations"),
     path("recommendations/renew/", recommendations_renew, name="recommendations-renew"),
+    path("execution/", execution_lists, name="execution-lists"),
+    path("execution/make/", execution_make, name="execution-make"),
+    path("execution/ledger/", execution_ledger, name="execution-ledger"),
+    path("execution/refunds/propose/", refunds_propose, name="refunds-propose"),
+    path("execution/refunds/<int:pk>/pay/", refund_pay, name="refund-pay"),
+    path("execution/appeals/<str:number>/decide/", appeal_decide, name="appeal-decide"),
+    path("execution/lists/<str:number>/", execution_list, name="execution-list"),
+    path("execution/lists/<str:number>/list.xlsx", execution_workbook, name="execution-workbook"),
+    path("execution/lists/<str:number>/step/", execution_step, name="execution-step"),
+    path("execution/lists/<str:number>/return/", execution_return, name="execution-return"),
+    path("measures/", own_measures, name="own-measures"),
+    path("measures/<int:pk>/appeal/", own_appeal, name="own-appeal"),
 ]

@@ -153,6 +153,22 @@ STATUSES = {
     "POST land/idle/steps/{pk}/take-back/": "200 403 200 403 403 403 403 403 302 302",
     "GET land/idle/stock/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/parcels.geojson": "200 200 200 200 403 200 403 403 302 302",
+    "GET execution/": "200 200 200 200 403 200 403 403 302 302",
+    # nothing is published
+    "POST execution/make/": "404 403 403 403 403 403 403 403 302 302",
+    "GET execution/ledger/": "200 200 200 200 403 200 403 403 302 302",
+    "POST execution/refunds/propose/": "302 403 403 403 403 403 403 403 302 302",
+    "POST execution/refunds/{pk}/pay/": "302 403 403 403 403 403 403 403 302 302",
+    "POST execution/appeals/{number}/decide/": "302 403 403 403 403 403 403 403 302 302",
+    # of the first enterprise
+    "GET execution/lists/{number}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET execution/lists/{number}/list.xlsx": "200 200 200 200 403 200 403 403 302 302",
+    # without a file, without a reason
+    "POST execution/lists/{number}/return/": "400 403 403 403 403 403 403 403 302 302",
+    "POST execution/lists/{number}/step/": "400 403 403 403 403 403 403 403 302 302",
+    # the enterprise that asks is in no register
+    "GET measures/": "403 403 403 403 404 403 403 403 302 302",
+    "POST measures/{pk}/appeal/": "403 403 403 403 404 403 403 403 302 302",
     "GET levers/": "200 200 200 200 403 200 403 403 302 302",
     "GET levers/write/": "200 403 403 403 403 403 403 403 302 302",
     "POST levers/write/": "400 403 403 403 403 403 403 403 302 302",
@@ -416,6 +432,10 @@ def keys(world):
         "idle/files/{pk}": idle.file.pk,
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "levers/{record}": "electricity",
+        "execution/lists/{number}": (line := make.execution_line(world.run, first)).list.number,
+        "execution/appeals/{number}": make.lever_appeal(line).number,
+        "execution/refunds/{pk}": make.lever_refund(line).pk,
+        "measures/{pk}": line.pk,
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,
         "figures/{pk}": Figure.objects.filter(enterprise=first).first().pk,

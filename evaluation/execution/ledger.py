@@ -1,0 +1,77 @@
+"""台账: what levers cost and brought, by lever, grade, town and quarter, in the columns that counties report."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractQuarter, ExtractYear
+
+from evaluation.models import ExecutionLine, Lever
+
+# what a ledger may be counted by: word of the address → title and the expression
+BY = {
+    "lever": ("措施", F("list__lever__name")),
+    "column": ("报表栏目", F("list__lever__terms__column")),
+    "grade": ("档次", F("grade")),
+    "town": ("镇街", F("enterprise__town__name")),
+    "quarter": ("季度", None),
+}
+
+
+@dataclass(frozen=True)
+class Total:
+    """One row: how many enterprises and lines, yearly by the figures, actual as it came back, in `unit`."""
+
+    name: str
+    unit: str
+    direction: str
+    enterprises: int
+    lines: int
+    answered: int
+    yearly: Decimal | None
+    actual: Decimal | None
+
+
+def lines_of(user, year: int | None = None) -> QuerySet[ExecutionLine]:
+    """Sent ones that stand, without those left out."""
+    lines = ExecutionLine.objects.visible_to(user).filter(list__state__in=("sent", "returned"), left_out="")
+    return lines.filter(list__starts_on__year=year) if year else lines
+
+
+def sums(lines: QuerySet[ExecutionLine], by: str) -> list[Total]:
+    """Amounts of one unit and direction are added, others never."""
+    expression = BY[by][1]
+    if by == "quarter":
+        keyed = lines.annotate(y=ExtractYear("list__starts_on"), q=ExtractQuarter("list__starts_on")).values(
+            "y", "q", "list__lever__unit", "list__lever__direction"
+        )
+    else:
+        keyed = lines.annotate(key=expression).values("key", "list__lever__unit", "list__lever__direction")
+    rows = keyed.order_by().annotate(
+        enterprises=Count("enterprise", distinct=True),
+        size=Count("pk"),
+        answered=Count("pk", Q(actual__isnull=False)),
+        planned=Sum("yearly"),
+        came=Sum("actual"),
+    )
+    return sorted(map(_row, rows), key=lambda each: (each.direction, each.name))
+
+
+def _row(row: dict[str, Any]) -> Total:
+    name = f"{row['y']} 年第 {row['q']} 季度" if "y" in row else row["key"] or "没有归入"
+    return Total(
+        name,
+        row["list__lever__unit"],
+        row["list__lever__direction"],
+        row["enterprises"],
+        row["size"],
+        row["answered"],
+        row["planned"],
+        row["came"],
+    )
+
+
+def levers_of(user) -> QuerySet[Lever]:
+    """Those that have been executed."""
+    return Lever.objects.visible_to(user).filter(lists__isnull=False).distinct()
