@@ -142,3 +142,9 @@ def under_proceeding(user: User, enterprises: Iterable[int]) -> dict[int, list[s
     for holder, code in found.order_by("parcel__code").values_list("parcel__holder", "parcel__code"):
         codes.setdefault(holder, []).append(code)
     return codes
+
+
+def plots_under_proceeding(user: User, parcels: Iterable[int]) -> set[int]:
+    """Those of the parcels (ids) with an open idle proceeding, whoever holds them."""
+    found = IdleProceeding.objects.visible_to(user).open().filter(parcel__in=list(parcels))
+    return set(found.values_list("parcel", flat=True))

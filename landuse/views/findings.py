@@ -14,6 +14,7 @@ from landuse.actions.handling import may_handle
 from landuse.casework.findings import STATES, STEPS, State
 from landuse.casework_filters import FindingFilter
 from landuse.forms.about import AboutForm
+from landuse.idle_land import under_proceeding
 from landuse.models import FindingFile, LandFinding
 from landuse.views.deeds import do, offered
 from landuse.views.finding_deeds import DEEDS
@@ -44,8 +45,10 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     filtered = filtered_findings(request, listed)
     if request.GET.get("download"):
         return _file(filtered, year)
+    page = page_of(request, filtered)
     context = {
-        "page": page_of(request, filtered),
+        "page": page,
+        "idle": under_proceeding(request.user, {each.enterprise_id for each in page}),
         "totals": _totals(filtered),
         "sort": request.GET.get("sort", "-number"),
         "counts": _counts(listed),
@@ -130,6 +133,7 @@ def _page(
         "files": _files(about, request).filter(objection=None),
         "deeds": offered(DEEDS, about, user, refused),
         "handles": handles,
+        "idle": under_proceeding(user, [about.enterprise_id]).get(about.enterprise_id),
         "revoke": STEPS["revoke"].name,
     }
     return render(request, "landuse/finding.html", context)

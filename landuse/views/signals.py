@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from landuse.actions.handling import may_handle
-from landuse.idle_land import under_proceeding
+from landuse.idle_land import plots_under_proceeding, under_proceeding
 from landuse.models import RuleSet, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -25,6 +25,7 @@ def signals(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "idle": under_proceeding(request.user, {each.enterprise_id for each in page} - {None}),
+        "idle_plots": plots_under_proceeding(request.user, {each.parcel_id for each in page} - {None}),
         "totals": filtered.totals(),
         "sort": request.GET.get("sort", "town"),
         "rules": _rules(listed),

@@ -14,7 +14,7 @@ from landuse.actions.idle_steps import Given, record_step, serve, take_back
 from landuse.idle_land import clocks, statute_of, under_proceeding
 from landuse.idle_papers import next_steps, terms
 from landuse.idleness.statute import LIBRARY
-from landuse.models import Development, IdleProceeding, IdleStep, Parcel
+from landuse.models import Development, IdleProceeding, IdleStep, Parcel, Signal
 from mujun.accounts.acts import sentence
 from mujun.accounts.models import AuditEvent
 from mujun.inbox.models import Message
@@ -216,3 +216,15 @@ def test_a_countys_own_copy_counts_and_its_mistakes_are_told(county, officer):
     idle_statutes.give_up(county=county, by=officer)
     [clock] = clocks(Development.objects.all(), statute_of(county), TODAY)
     assert clock.reading.fee == 120
+
+
+def test_lists_of_low_efficiency_land_tell_of_the_proceeding(about, officer, client):
+    sets = about.parcel.county.ruleset_set.create(name="本县", text="", digest="1", adopted=True)
+    Signal.objects.create(
+        enterprise=about.parcel.holder, town=about.parcel.town, year=TODAY.year, rule_set=sets, rule="T-1",
+        title="亩均低", source="本县", evidence={"land": 30}, sentence="低",
+    )  # fmt: skip
+    client.force_login(officer)
+    assert "正按闲置土地调查，另行处置" in client.get(reverse("signals")).content.decode()
+    idle.close(proceeding=about, outcome="不属闲置", on=TODAY, words="已动工", by=officer)
+    assert "正按闲置土地调查" not in client.get(reverse("signals")).content.decode()
