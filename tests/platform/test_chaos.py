@@ -4,12 +4,14 @@ import json
 import os
 import signal
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
 from mujun.celery import app
+from mujun.embedded.process import Child
 from mujun.exchange import outbox
 from mujun.exchange.actions import targets
 from mujun.exchange.models import Attempt, Message
@@ -83,12 +85,21 @@ def kill_the_pool() -> None:
 
 @pytest.mark.long
 def test_ten_thousand_and_ten_killed_workers(line, tmp_path):
-    with running_worker(tmp_path) as worker:
+    with ExitStack() as stack:
+        folders = map(tmp_path.joinpath, map(str, count()))
+
+        def start() -> Child:
+            folder = next(folders)
+            folder.mkdir()
+            return stack.enter_context(running_worker(folder))
+
+        workers = [start()]
 
         def kill() -> None:
-            os.killpg(worker.process.pid, signal.SIGKILL)
-            worker.process.wait()
-            worker.start()
+            os.killpg(workers[-1].process.pid, signal.SIGKILL)
+            workers[-1].process.wait()
+            workers.append(start())
 
         push(line, 10_000, kills=10, kill=kill, within=1800)
+        assert len(workers) == 11
     all_arrived_once(line, 10_000)

@@ -1,11 +1,12 @@
 """One message and its fate: what the platform says, what we keep of it, who may do something about it."""
 
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from mujun.accounts.models import AuditEvent
@@ -14,6 +15,8 @@ from mujun.exchange.actions import messages, targets
 from mujun.exchange.delivery import delivering
 from mujun.exchange.delivery.backoff import open_for, pause
 from mujun.exchange.delivery.client import check_address
+from mujun.exchange.delivery.judging import Verdict
+from mujun.exchange.delivery.lane import claim, lane
 from mujun.exchange.models import Attempt, Circuit, Message, Target
 from mujun.exchange.practice.faults import Fault, Faults, read_rates
 from mujun.exchange.signing.keys import Keys
@@ -93,6 +96,36 @@ class TestDelivered:
         assert states() == [State.DELIVERED, State.DELIVERED]
         assert line.told[f"9133{0:014d}"]["pj"]["dc"] == "2"
         assert not line.platform.late
+
+    @pytest.mark.django_db(transaction=True)
+    def test_nobody_else_sends_while_the_lane_is_taken(self, line):
+        put(line)
+        taken, done = threading.Event(), threading.Event()
+
+        def holds() -> None:
+            with lane(line.target.pk):
+                taken.set()
+                done.wait(10)
+            connections.close_all()
+
+        holder = threading.Thread(target=holds)
+        holder.start()
+        taken.wait(10)
+        assert delivering.deliver(line.target.pk) == 0
+        done.set()
+        holder.join()
+        assert delivering.deliver(line.target.pk) == 1
+
+    def test_what_an_attempt_of_before_reports_is_not_noted(self, line):
+        put(line)
+        old = claim(line.target)
+        with lane(line.target.pk):  # whoever had it is gone
+            now = claim(line.target)
+        assert (old.pk, old.attempts, now.attempts) == (now.pk, 1, 2)
+        delivering.settle(line.target, old, Verdict("refused", "晚到的"), 1)
+        assert not Attempt.objects.exists()
+        delivering.settle(line.target, now, Verdict("delivered", receipt="R-1"), 1)
+        assert Message.objects.get().receipt == "R-1"
 
 
 ONCE = [fault for fault in Fault if fault is not Fault.SLOW]

@@ -70,7 +70,7 @@ class Client:
         signed = self._signer.sign(request, key, now)
         query = query_text(signed.query, "percent")
         url = f"{self._address}{path}{'?' * bool(query)}{query}"
-        sent = {**headers, **signed.headers}
+        sent = {"User-Agent": "mujun", "Accept": "application/json", **headers, **signed.headers}
         try:
             answer = self._pool.request(
                 method, url, body=body.encode(), headers=sent, redirect=False, preload_content=False

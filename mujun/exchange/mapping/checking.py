@@ -1,5 +1,6 @@
 """What a mapping file can get wrong beyond its words; every mistake with its place and cure."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Known
 from itertools import combinations
@@ -9,6 +10,9 @@ from mujun.exchange.mapping.language import Column, Mapping
 from mujun.exchange.mapping.shape import clash
 from mujun.exchange.mapping.units import dimension, ends, known_units
 from mujun.exchange.mapping.values import ratio_of
+
+# what travels as it is written: it is signed
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
 
 
 def problems(document: Document, mapping: Mapping, known: Known[str, str] | None) -> Iterator[Problem]:
@@ -21,8 +25,9 @@ def problems(document: Document, mapping: Mapping, known: Known[str, str] | None
     for index, name in enumerate(mapping.key):
         if known is not None and name not in known:
             yield _unknown(document, ("编号", str(index)), name, known)
-    if not mapping.call.path.startswith("/"):
-        yield document.problem(("报文", "路径"), "应以 / 开头", "写成 /restapi/… 的样子")
+    if not _PATH.fullmatch(mapping.call.path):
+        reason = "应以 / 开头，只用英文字母、数字和 - . _ ~ /"
+        yield document.problem(("报文", "路径"), reason, "写成 /restapi/… 的样子，不带查询参数")
     if mapping.call.in_list and not mapping.call.place:
         yield document.problem(("报文", "成组"), "没有说放在哪里", "写“放在”，如 data.list")
 

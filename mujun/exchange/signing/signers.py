@@ -63,6 +63,8 @@ def signer(name: str, options: Options | None = None) -> Signer:
     known = _READS.get(name, set()) | {"tolerance"}
     if unknown := sorted(given.keys() - known):
         raise ValueError(f"签名方式 {name} 没有选项“{unknown[0]}”。可选：{'、'.join(sorted(known))}。")
+    if wrong := [option for option, value in given.items() if not isinstance(value, str)]:
+        raise ValueError(f'选项“{wrong[0]}”的值应写成文字，如 "90"。')
     return _MAKERS[name](given)
 
 
@@ -77,6 +79,6 @@ def _encoding(options: Options) -> Encoding:
 def _tolerance(options: Options) -> timedelta:
     if "tolerance" not in options:
         return TOLERANCE
-    if not str(options["tolerance"]).isdecimal():
+    if not options["tolerance"].isdecimal():
         raise ValueError("时钟容差应为整数秒，如 90。")
     return timedelta(seconds=int(options["tolerance"]))

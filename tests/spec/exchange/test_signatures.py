@@ -272,6 +272,7 @@ class TestChoosing:
             ("bg-hmac", {"encoding": "twice"}, "可选：percent、"),
             ("bg-hmac", {"mac": "00"}, "没有选项“mac”。可选：encoding、tolerance。"),
             ("bg-hmac", {"tolerance": "1.5"}, "整数秒"),
+            ("bg-hmac", {"tolerance": 90}, "应写成文字"),
         ],
     )
     def test_what_does_not_exist_is_told_with_what_does(self, name, options, words):
