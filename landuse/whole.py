@@ -35,9 +35,8 @@ def whole(user: User, year: int, day: date) -> Whole:
     parcels["block_id"] = parcels["id"].map(
         dict(BlockParcel.objects.filter(block__county=user.county_id).values_list("parcel", "block"))
     )
-    theme = findings_of(user, year, parcels)
-    pointed = np.array([value.label in POINTED_AT for value in theme.values])
-    parcels = parcels.assign(flagged=pointed[theme.of], tax=_tax(user, year, day, parcels["id"]))
+    pointed = np.isin(findings_of(user, year, parcels).labels, POINTED_AT)
+    parcels = parcels.assign(flagged=pointed, tax=_tax(user, year, day, parcels["id"]))
     parcels = parcels[parcels["block_id"].notna()].reset_index(drop=True)
     held = pd.DataFrame(
         Parcel.objects.visible_to(user).values_list("pk", "holder", "floor_area"),

@@ -5,12 +5,15 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import NullIf
+from django.utils import timezone
 
 from landuse.areas.drawn import SQUARE_METRES, area_of
 from landuse.conflicts import DEVIATION
+from landuse.idle_land import clocks, statute_of
 from landuse.models import (
     Block,
     Case,
+    Development,
     Enterprise,
     LandFinding,
     Occupancy,
@@ -32,6 +35,7 @@ def card_of(parcel: Parcel, user: User, year: int, day: date) -> dict:
     about = Q(parcel=parcel) | Q(parcel=None, enterprise__in=seen)
     signals = Signal.objects.visible_to(user).in_use().filter(about, year=year)
     figures = Performance.objects.filter(enterprise__in=seen, year=year).select_related("enterprise")
+    building = Development.objects.visible_to(user).filter(parcel=parcel)
     return {
         "parcel": parcel,
         "uses": uses,
@@ -42,6 +46,7 @@ def card_of(parcel: Parcel, user: User, year: int, day: date) -> dict:
         "block": Block.objects.visible_to(user).filter(members__parcel=parcel).first(),
         "projects": Project.objects.visible_to(user).filter(members__parcel=parcel),
         "drawn": drawn_area(parcel),
+        "idle": next(iter(clocks(building, statute_of(user.county), timezone.localdate())), None),
     }
 
 

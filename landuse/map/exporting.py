@@ -82,6 +82,5 @@ def _found(user: User, year: int, day: date) -> pd.DataFrame:
     blocks = dict(Block.objects.visible_to(user).present().values_list("members__parcel", "name"))
     words = {"区块": [blocks.get(parcel, "") for parcel in table["id"]]}
     for key in _FOUND:
-        theme = known[key]
-        words[theme.title] = [theme.values[place].label for place in theme.of]
+        words[known[key].title] = known[key].labels
     return pd.DataFrame(words, index=table["code"])

@@ -8,7 +8,8 @@ from django.db.models.fields.json import KeyTextTransform
 
 from landuse.map.ground import ground, outlines_of
 from landuse.map.outlines import STEP, encode
-from landuse.map.themes import Theme, themes
+from landuse.map.theme import Theme
+from landuse.map.themes import themes
 from landuse.models import Block
 from mujun.accounts.models import User
 

@@ -1,12 +1,11 @@
 """What parcels are coloured by: a theme gives each parcel one of its values. A fixed number of queries each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import pandas as pd
 
 from landuse.casework.findings import State as FindingState
 from landuse.casework.table import COURSE, Stage
+from landuse.map.clock_themes import idle_clock, stock_problems
+from landuse.map.theme import Theme, Value, theme
 from landuse.models import (
     BlockParcel,
     Case,
@@ -21,27 +20,6 @@ from landuse.models import (
 from landuse.surveyed import targets_of
 from mujun.accounts.models import User
 from mujun.accounts.scope import within
-
-
-@dataclass(frozen=True)
-class Value:
-    """`tone` names a colour of map.css; `mark` is written into a parcel that has room for it."""
-
-    label: str
-    tone: str
-    mark: str = ""
-
-
-@dataclass(frozen=True)
-class Theme:
-    """`of[i]` is the place in `values` of parcel i of the table."""
-
-    key: str
-    title: str
-    note: str
-    values: list[Value]
-    of: list[int]
-
 
 _TONES = {"A": "a", "B": "b", "C": "c", "D": "d"}
 _STAGE_TONES = {Stage.LISTED: "d", Stage.PLANNED: "warm", Stage.UNDER_WAY: "c", Stage.ACCEPTED: "b"}
@@ -61,6 +39,8 @@ def themes(user: User, year: int, table: pd.DataFrame) -> list[Theme]:
         _grades(user, year, table),
         findings_of(user, year, table),
         _cases(user, table),
+        idle_clock(user, table),
+        stock_problems(user, table),
         _blocks(user, table),
         _projects(user, table),
     ]
@@ -73,7 +53,7 @@ def _grades(user: User, year: int, table: pd.DataFrame) -> Theme:
     places = {grade: at for at, grade in enumerate(sorted({*grades.values()}))}
     of = {enterprise: places[grade] for enterprise, grade in grades.items()}
     note = f"{year} 年档次，按主要使用企业（使用面积最大的；没有使用记录的按权利人）。"
-    return _theme("grade", "评价档次", note, [*values, Value("没有档次", "none")], of, table["enterprise"])
+    return theme("grade", "评价档次", note, [*values, Value("没有档次", "none")], of, table["enterprise"])
 
 
 def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
@@ -93,7 +73,7 @@ def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
     known = found.exclude(finding__state=FindingState.REVOKED).order_by("finding")
     of |= {parcel: states.index(state) for parcel, state in known.values_list("parcel", "finding__state")}
     note = f"低效用地：{year} 年线索由规则给出，认定由人作出。"
-    return _theme("finding", "低效线索和认定", note, values, of, table["id"])
+    return theme("finding", "低效线索和认定", note, values, of, table["id"])
 
 
 def _cases(user: User, table: pd.DataFrame) -> Theme:
@@ -101,7 +81,7 @@ def _cases(user: User, table: pd.DataFrame) -> Theme:
     seen = Case.objects.visible_to(user).exclude(stage=Stage.REVOKED)
     stages = CaseParcel.objects.filter(case__in=seen).order_by("case")
     of = {parcel: COURSE.index(Stage(stage)) for parcel, stage in stages.values_list("parcel", "case__stage")}
-    return _theme(
+    return theme(
         "case", "整治进展", "清单闭环（LE-08）。", [*values, Value("不在清单", "none")], of, table["id"]
     )
 
@@ -112,7 +92,7 @@ def _blocks(user: User, table: pd.DataFrame) -> Theme:
     places = {answer: at for at, answer in enumerate(_SEEN_ON_THE_SPOT)}
     members = BlockParcel.objects.filter(block__county=user.county_id).values_list("parcel", "block")
     of = {parcel: places[targets[block]] if block in targets else 3 for parcel, block in members}
-    return _theme("block", "区块", "虚线是区块边界；候选按最近一次现场调查。", values, of, table["id"])
+    return theme("block", "区块", "虚线是区块边界；候选按最近一次现场调查。", values, of, table["id"])
 
 
 def _projects(user: User, table: pd.DataFrame) -> Theme:
@@ -120,12 +100,4 @@ def _projects(user: User, table: pd.DataFrame) -> Theme:
     running = Project.objects.visible_to(user).exclude(state=Project.State.GIVEN_UP)
     members = ProjectParcel.objects.filter(project__in=running).values_list("parcel", "odd")
     of = {parcel: 1 if odd else 0 for parcel, odd in members}
-    return _theme("project", "再开发项目", "不含已终止的项目。", values, of, table["id"])
-
-
-def _theme(
-    key: str, title: str, note: str, values: list[Value], of: Mapping[int, int], by: pd.Series
-) -> Theme:
-    """`of` by what is in the column `by`; the last value is for those without."""
-    placed = by.map(of).fillna(len(values) - 1).astype(int)
-    return Theme(key, title, note, values, placed.tolist())
+    return theme("project", "再开发项目", "不含已终止的项目。", values, of, table["id"])

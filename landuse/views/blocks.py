@@ -145,9 +145,7 @@ def _page(request: HttpRequest, about: Block, survey: SurveyForm | None = None) 
 def _parcels(user, year: int, table) -> list[dict]:
     """One row per parcel with the words of the map's themes."""
     table = table.reset_index(drop=True)
-    known = {
-        theme.key: [theme.values[place].label for place in theme.of] for theme in themes(user, year, table)
-    }
+    known = {theme.key: theme.labels for theme in themes(user, year, table)}
     rows = table.to_dict("records")
     return [row | {key: words[at] for key, words in known.items()} for at, row in enumerate(rows)]
 
