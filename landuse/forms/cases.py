@@ -74,7 +74,9 @@ class ProgressForm(AboutForm):
 
     def __init__(self, *args, about: Case, **kwargs) -> None:
         kwargs["initial"] = {
-            name: getattr(about, name) for name in ("treated", "difficulties", "difficulty_note")
+            "treated": f"{about.treated.normalize():f}",
+            "difficulties": about.difficulties,
+            "difficulty_note": about.difficulty_note,
         }
         super().__init__(*args, about=about, **kwargs)
         self.fields["treated"].help_text = f"累计；应整治 {amount(about.area, '亩')}"

@@ -107,6 +107,7 @@ def _page(request: HttpRequest, about: Case, refused: tuple[str, AboutForm] | No
     handles = may_handle(about.county, user)
     accepting = handles and about.at is Stage.UNDER_WAY
     files = list(about.files.select_related("attachment"))
+    deeds = offered(DEEDS, about, user, refused)
     context = {
         "case": about,
         "course": _course(about),
@@ -121,7 +122,8 @@ def _page(request: HttpRequest, about: Case, refused: tuple[str, AboutForm] | No
         "violations": _violations(about),
         "worth": worth_of([about])[about.pk],
         "missing": obstacles(about, STEPS["accept"]) if accepting else [],
-        "deeds": offered(DEEDS, about, user, refused),
+        "deeds": deeds,
+        "more": any(not each.is_open for each in deeds),
         "handles": handles,
     }
     return render(request, "landuse/case.html", context)

@@ -1,14 +1,14 @@
 """From signals to findings: what would be made of those that a list shows, and the button that makes it."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from landuse.actions.proposing import propose
 from landuse.casework.findings import STANDING
-from landuse.models import Enterprise, LandFinding, Listing, Signal
+from landuse.models import Case, Enterprise, LandFinding, Listing, Signal
 from landuse.views.signals import as_asked
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -56,12 +56,14 @@ def _pointings(request: HttpRequest, kind: str) -> QuerySet:
 
 
 def _rows(pointings: QuerySet, kind: str, year: int) -> QuerySet:
-    """Enterprises with how many of the signals are about each, and whether it has a finding already."""
+    """Enterprises with how many of the signals are about each, and whether it has a finding or a case already."""
     same = Q(findings__kind=kind, findings__year=year, findings__state__in=STANDING)
     related = "listings" if kind == Kind.WASTEFUL else "signals"
     mine = Q(**{f"{related}__in": pointings.values("pk")})
     rows = Enterprise.objects.filter(pk__in=pointings.values("enterprise")).select_related("town")
+    treated = Case.objects.on_the_list().filter(enterprise=OuterRef("pk"))
     return rows.annotate(
+        is_treated=Exists(treated),
         size=Count(related, filter=mine, distinct=True),
         standing=Count("findings", filter=same, distinct=True),
     ).order_by("town", "credit_code")

@@ -121,6 +121,7 @@ def _page(
     handles = may_handle(about.county, user)
     waiting = obstacles(about, "find") if handles and about.at is State.NOTICED else []
     clock = standing(about.due, about.term_counting, calendar_of(about.county)) if about.due else None
+    deeds = offered(DEEDS, about, user, refused)
     context = {
         "finding": about,
         "clock": clock,
@@ -131,7 +132,8 @@ def _page(
             "files__attachment"
         ),
         "files": _files(about, request).filter(objection=None),
-        "deeds": offered(DEEDS, about, user, refused),
+        "deeds": deeds,
+        "more": any(not each.is_open for each in deeds),
         "handles": handles,
         "idle": under_proceeding(user, [about.enterprise_id]).get(about.enterprise_id),
         "revoke": STEPS["revoke"].name,

@@ -14,6 +14,7 @@ from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.land_rules import land_rules
+from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import Handing, handings
 from evaluation.models import Method, Run
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         rounds.this_year(county, YEARS[-1])
         land_blocks(county, YEARS[-1], _wait)
         idle_land(county)
+        land_cases(county, YEARS[-1])
         land_rules(county)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
