@@ -6,6 +6,7 @@ import { makeFilters } from "./filters.js";
 import { makeLayer } from "./layer.js";
 import { showLegend } from "./legend.js";
 import { makeList } from "./list.js";
+import { nameTowns } from "./towns.js";
 
 const about = JSON.parse(document.getElementById("map-about").textContent);
 const part = (name) => document.getElementById(`map-${name}`);
@@ -167,6 +168,7 @@ function start(L, data) {
   else if (whole) map.fitBounds(boundsOf(whole).pad(0.05), { animate: false });
   else map.setView([30, 120], 8);
   map.addLayer(layer);
+  nameTowns(L, map, data, latLng);
   map.on("mousemove", (event) => mayHover(under(event.latlng), event.containerPoint));
   map.on("mouseout movestart", () => mayHover(-1, null));
   map.on("moveend", () => (filters.inView ? refreshList() : remember()));
