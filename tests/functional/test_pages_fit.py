@@ -14,11 +14,13 @@ from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import handings
 from evaluation.models import Dispute, Figure, Round, Run
+from landuse.models import Case, LandFinding
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
 from tests import factories, judged
 from tests.functional.steps import DESK, PHONE, entries, open_menu, rows, sign_in
+from tests.landuse import handling
 from tests.workers import ended
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -102,6 +104,7 @@ def every_page(page):
         reverse("paper-pictures") + "?year=2025",
         reverse("paper-template", args=["notice"]),
         reverse("land-conflicts"),
+        *casework_pages(best.enterprise),
         *confirmation_pages(),
         *publicity_pages(best),
         *decision_pages(best),
@@ -109,6 +112,20 @@ def every_page(page):
         *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
     return [*addresses(page), *below]
+
+
+def casework_pages(about):
+    """A finding with its notice, and a case."""
+    finding = LandFinding.objects.first() or handling.finding_of(about)
+    case = Case.objects.first() or handling.case_of(about, finding=finding)
+    return [
+        reverse("finding", args=[finding.pk]),
+        reverse("finding-notice", args=[finding.pk]),
+        reverse("finding-new") + "?year=2025",
+        reverse("case", args=[case.pk]),
+        reverse("case-board") + "?year=2025",
+        reverse("case-new") + f"?year={finding.year}",
+    ]
 
 
 def confirmation_pages():
