@@ -13,8 +13,8 @@ from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
-from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.land_cases import land_cases
+from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import Handing, handings
 from evaluation.models import Method, Run
