@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
+import numpy as np
+import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -195,3 +197,39 @@ def test_a_quota_is_kept_to_the_last_digit(sizes, data):
     choice = chosen(problem, found.plan.options)
     assert broken(rules, applicants, choice) == []
     assert gain(rules, applicants, choice) == found.gain <= best <= found.bound
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_larger_year_is_as_good_as_cbc_finds_within_the_gap(seed):
+    """Enough applicants that those in doubt are planned before all others."""
+    random, count, gap = np.random.default_rng(seed), 200, 2e-3
+    full = np.round(random.lognormal(2, 0.8, (count, 1, 2)), 1)
+    use = np.round(full * np.array([[0.4], [0.7], [1]]), 1)
+    tax = full.mean(axis=2) * random.lognormal(0, 0.5, (count, 1)) * np.array([0.5, 0.8, 1])
+
+    def table(amounts: np.ndarray) -> list[list[Decimal]]:
+        return [[Decimal(f"{each:.1f}") for each in row] for row in amounts.tolist()]
+
+    applicants = Applicants(
+        [f"C{at:03}" for at in random.permutation(count).tolist()],
+        random.choice(TOWNS, count).tolist(),
+        random.choice(list(GRADES), count).tolist(),
+        {name: table(use[:, :, at]) for at, name in enumerate(QUOTAS)},
+        {"税收": table(tax), "增加值": table(tax)},
+        {name: (random.random(count) < 0.3).tolist() for name in MARKS},
+    )
+    said = [
+        {"种类": "不予安排", "档次": ["D"], "指标": ["土地"]},
+        {"种类": "镇街下限", "指标": "能耗", "其余": Decimal(100)},
+        {"种类": "最低占比", "指标": "土地", "标记": "工业用地", "不低于": Decimal("0.4")},
+        {"种类": "优先", "指标": "土地", "标记": "重大项目", "数量": Decimal(100)},
+    ]
+    rules = planned(
+        [each | {"名称": each["种类"], "依据": "试"} for each in said], Decimal(500), Decimal(600)
+    )
+    problem, theirs = Problem.of(rules, applicants, DAY), by_cbc(rules, applicants, gap=gap)
+    ours = optimum(problem, Effort(gap=gap))
+    assert broken(rules, applicants, chosen(problem, ours.plan.options)) == []
+    assert ours.proven
+    assert (1 - gap) * theirs <= float(ours.gain)
+    assert theirs <= float(ours.bound) + 1e-6

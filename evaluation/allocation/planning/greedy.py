@@ -3,21 +3,38 @@
 import numpy as np
 
 from evaluation.allocation.planning.applicants import Floats, Integers
+from evaluation.allocation.planning.pricing import Prices, Scaled, relaxed
 from evaluation.allocation.planning.problem import Plan, Problem
 from evaluation.allocation.planning.standing import Standing
 
 
 def greedy(problem: Problem) -> Plan | None:
-    """Keeps every rule and quota. None where what must be cannot be had this way; that does not mean it cannot be had.
+    """Keeps every rule and quota. Where what must be cannot be had by the gains alone, prices show the way; None where
+    not so either, which does not mean that it cannot be had.
 
     Equal gains for equal use go by credit code.
     """
     standing = Standing(problem)
     standing.mend()
     if standing.result is None:
-        return None
+        prices = relaxed(Scaled(problem))
+        found = None if prices is None else by_prices(problem, prices, prices.options.argmax(axis=1))
+        return None if found is None else Plan(found)
     standing.fill(_order(problem).tolist())
     return None if standing.result is None else Plan(standing.result)
+
+
+def by_prices(problem: Problem, prices: Prices, options: Integers) -> Integers | None:
+    """The options brought within all limits and filled up with what brings most after paying; None where that fails."""
+    standing = Standing(problem, options, prices.options)
+    standing.mend()
+    start = standing.result
+    if start is None:
+        return None
+    gains = problem.gains.whole
+    more = np.flatnonzero(problem.allowed & (gains > gains[np.arange(len(gains)), start][:, None]))
+    standing.fill(more[np.argsort(-prices.options.ravel()[more], kind="stable")].tolist())
+    return standing.result
 
 
 def _order(problem: Problem) -> Integers:

@@ -18,14 +18,13 @@ import numpy as np
 
 from evaluation.allocation.planning.applicants import Bools, Integers
 from evaluation.allocation.planning.conflicts import Conflict, conflict
-from evaluation.allocation.planning.greedy import greedy
+from evaluation.allocation.planning.greedy import by_prices, greedy
 from evaluation.allocation.planning.pricing import Prices, Scaled, relaxed
 from evaluation.allocation.planning.problem import Plan, Problem
 from evaluation.allocation.planning.solving import solve
-from evaluation.allocation.planning.standing import Standing
 from evaluation.allocation.planning.twins import settled
 
-_IN_DOUBT = 60  # applicants, and some for each limit: as many as prices leave undecided at most
+_IN_DOUBT = 40  # applicants, and two for each limit that binds: prices leave hardly more undecided
 _QUESTION = 10.0  # seconds for each question in the search for a conflict
 
 
@@ -69,7 +68,7 @@ def optimum(problem: Problem, effort: Effort | None = None) -> Optimum | Conflic
     if search.prices is None:
         return conflict(problem, _QUESTION)
     search.try_prices()
-    if not search.near:
+    if not search.near and search.few_doubts:
         search.settle_doubts()
     if not search.near:
         search.settle_all()
@@ -100,6 +99,11 @@ class _Search:
     def apart(self) -> float:
         return self.effort.gap * max(self.bound, 0.0)
 
+    @property
+    def few_doubts(self) -> bool:
+        """Whether looking at those in doubt first is much less work than looking at all."""
+        return 3 * self._doubts <= len(self.problem.options)
+
     def try_prices(self) -> None:
         """What the prices alone say, brought within the limits."""
         assert self.prices is not None
@@ -114,7 +118,7 @@ class _Search:
         second = np.sort(lost, axis=1)[:, 1] if lost.shape[1] > 1 else np.full(len(lost), inf)
         keep = lost == 0
         keep &= keep.cumsum(axis=1) == 1
-        doubtful = np.argsort(second, kind="stable")[: _IN_DOUBT + 2 * len(self.problem.limits)]
+        doubtful = np.argsort(second, kind="stable")[: self._doubts]
         keep[doubtful] = self.problem.allowed[doubtful]
         found = solve(self.scaled, keep, most=self.bound, apart=self.apart / 2, seconds=self._left / 4)
         self._offer(found.options)
@@ -144,6 +148,11 @@ class _Search:
         return Optimum(Plan(best), tell(worth), tell(bound), near, self.prices)
 
     @property
+    def _doubts(self) -> int:
+        binding = 0 if self.prices is None else int((self.prices.limits > 0).sum())
+        return _IN_DOUBT + 2 * binding
+
+    @property
     def _left(self) -> float:
         return self.until - monotonic()
 
@@ -155,15 +164,8 @@ class _Search:
         """Take a plan if, brought within the limits and filled up, it is better."""
         if options is None or self.prices is None:
             return
-        standing = Standing(self.problem, options)
-        standing.mend()
-        if standing.result is None:
-            return
-        gains = self.problem.gains.whole
-        more = self.problem.allowed & (gains > gains[np.arange(len(gains)), standing.result][:, None])
-        cells = np.flatnonzero(more)
-        standing.fill(cells[np.argsort(-self.prices.options.ravel()[cells], kind="stable")].tolist())
-        if self.best is None or self.problem.worth(np.array(standing.options)) > self.problem.worth(
-            self.best
+        found = by_prices(self.problem, self.prices, options)
+        if found is not None and (
+            self.best is None or self.problem.worth(found) > self.problem.worth(self.best)
         ):
-            self.best = standing.result
+            self.best = found

@@ -4,21 +4,27 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from evaluation.allocation.planning.applicants import Integers
+from evaluation.allocation.planning.applicants import Floats, Integers
 from evaluation.allocation.planning.problem import Problem
 
 
 class Standing:
-    """Starts from `options`, or from nothing for anybody."""
+    """Starts from `options`, or from nothing for anybody. `brings`, by option, decides between moves that mend; gains
+    where there are no better numbers.
+    """
 
-    def __init__(self, problem: Problem, options: Integers | None = None) -> None:
+    def __init__(
+        self, problem: Problem, options: Integers | None = None, brings: Floats | None = None
+    ) -> None:
         self.problem = problem
+        self._brings = problem.gains.whole if brings is None else brings
         rows, self.width = problem.options.shape
         start = np.zeros(rows, np.int64) if options is None else options
         self.options: list[int] = start.tolist()
         self.room: list[int] = (problem.most - problem.loads(start)).tolist()
         self.gains: list[list[int]] = problem.gains.whole.tolist()
         self.allowed: list[list[bool]] = problem.allowed.tolist()
+        self._fewest_first: list[int] = np.argsort(np.diff(problem.weights.indptr), kind="stable").tolist()
         by_cell = problem.weights.tocsc()
         self._ends, self._limits, self._weights = (
             column.tolist() for column in (by_cell.indptr, by_cell.indices, by_cell.data)
@@ -64,24 +70,30 @@ class Standing:
 
     def mend(self) -> None:
         """Bring each limit that is not kept back to where it is, by moves that do no harm to the others and cost least
-        (or bring most) for what they relieve.
+        (or bring most) for what they relieve; over and over, as one move may make room for another.
         """
-        for limit in range(len(self.room)):
-            if self.room[limit] < 0:
-                self._relieve(limit)
+        moved = True
+        while moved and min(self.room, default=0) < 0:
+            short = [limit for limit in self._fewest_first if self.room[limit] < 0]
+            moved = sum(self._relieve(limit) for limit in short) > 0
 
-    def _relieve(self, limit: int) -> None:
-        rows = np.arange(len(self.options))
+    def _relieve(self, limit: int) -> bool:
+        """Whether anything could be moved."""
+        moved = False
         now = np.array(self.options, np.int64)
+        for row, option in self._relieving(limit, now):
+            if self.room[limit] >= 0:
+                break
+            if self.options[row] == now[row] and self.move(row, option):
+                moved = True
+        return moved
+
+    def _relieving(self, limit: int, now: Integers) -> list[tuple[int, int]]:
+        rows = np.arange(len(now))
         weights = self.problem.weights[[limit]].toarray().reshape(self.problem.options.shape)
         relief = weights[rows, now][:, None] - weights
-        gains = self.problem.gains.whole
-        change = gains - gains[rows, now][:, None]
+        brings = self._brings
         cells = np.flatnonzero((relief > 0) & self.problem.allowed)
-        best = change.ravel()[cells] / relief.ravel()[cells]
-        for cell in cells[np.argsort(-best, kind="stable")].tolist():
-            if self.room[limit] >= 0:
-                return
-            row, option = divmod(cell, self.width)
-            if self.options[row] == now[row]:
-                self.move(row, option)
+        change = (brings - brings[rows, now][:, None]).ravel()[cells]
+        worth = change / relief.ravel()[cells]
+        return [divmod(cell, self.width) for cell in cells[np.argsort(-worth, kind="stable")].tolist()]
