@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from evaluation.actions.reference import load_reference
 from evaluation.demonstration.county import generate
@@ -23,7 +24,19 @@ from evaluation.models import (
     Run,
 )
 from evaluation.rounds.table import Stage
-from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel, Signal
+from landuse.idle_land import clocks, statute_of
+from landuse.idleness.reading import Status
+from landuse.models import (
+    Development,
+    Enterprise,
+    EnterpriseName,
+    EnterpriseYear,
+    IdleProceeding,
+    Industry,
+    Occupancy,
+    Parcel,
+    Signal,
+)
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
 from mujun.intake import actions as intake
@@ -124,12 +137,15 @@ class TestWithWorker:
         for book in books[:2]:
             hand_in(county, book)
         assert "已建成" in demo("--if-empty")
-        # an accepted objection corrects one figure
+        # an accepted objection corrects one figure; building on parcels and its pauses, as of today
         assert (
             Batch.objects.filter(state=Batch.State.IMPORTED).count()
-            == len(books) + 1
+            == len(books) + 3
             == Batch.objects.count()
         )
+        read = clocks(Development.objects.all(), statute_of(county), timezone.localdate())
+        assert {each.reading.status for each in read} == set(Status)
+        assert IdleProceeding.objects.open().count() == 3
         # last year's final run, and the one of its correction
         years = Run.objects.order_by("id").values_list("snapshot__year", flat=True)
         assert list(years) == [2023, 2024, 2024, 2024, 2025]
@@ -152,7 +168,7 @@ class TestWithWorker:
         assert ConfirmationItem.objects.filter(is_current=True, on_behalf=True).exists()
         assert demo("--if-empty") == "示范县已有测算结果。\n"
         demo()
-        assert (Batch.objects.count(), Run.objects.count()) == (len(books) + 1, len(YEARS) + 2)
+        assert (Batch.objects.count(), Run.objects.count()) == (len(books) + 3, len(YEARS) + 2)
 
     def test_a_refused_workbook_stops_it_with_the_problems(self):
         Industry.objects.get(code="15").delete()
