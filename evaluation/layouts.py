@@ -24,6 +24,7 @@ _LAYOUTS = [
     ("statistics", "统计数据"),
     ("power", "水电数据"),
     ("environment", "环保数据"),
+    ("natural_resources", "标准地履约数据"),
 ]
 
 

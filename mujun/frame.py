@@ -47,6 +47,7 @@ _AGREEMENTS = (
     "agreement-transfer",
     "agreement-rules",
     "agreement-rule-text",
+    "agreement-scores",
 )
 _SUPPLY = (
     "supply-contract",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views.agreement_scores import agreement_scores
 from evaluation.views.cell import cell, cell_comment
 from evaluation.views.figure import figure
 from evaluation.views.grid import grid, grid_data, grid_save
@@ -16,6 +17,7 @@ from evaluation.views.quality_rules import (
 
 urlpatterns = [
     path("figures/<int:pk>/", figure, name="figure"),
+    path("land/agreement-scores/", agreement_scores, name="agreement-scores"),
     path("grid/", grid, name="grid"),
     path("grid/data/", grid_data, name="grid-data"),
     path("grid/save/", grid_save, name="grid-save"),

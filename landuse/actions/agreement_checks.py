@@ -68,7 +68,7 @@ def check(
         by=by,
     )
     keep(agreement, files, by, of_check=kept)
-    _record("agreement_checked", kept, by)
+    audit.record("agreement_checked", agreement, by=by, county=agreement.county, **_about(kept))
     _tell(kept)
     return kept
 
@@ -82,7 +82,8 @@ def withdraw(*, check: AgreementCheck, reason: str, by: User) -> None:
     if latest(agreement, Stage(check.stage)) != check:
         raise ValidationError("只能撤回这个阶段最近的一次核查。请先撤回以后的核查。")
     AgreementCheck.objects.filter(pk=check.pk).update(withdrawn_at=timezone.now(), withdrawn_reason=reason)
-    _record("agreement_check_withdrawn", check, by, reason=reason)
+    told = _about(check) | {"reason": reason}
+    audit.record("agreement_check_withdrawn", agreement, by=by, county=agreement.county, **told)
 
 
 def _refuse(agreement: Agreement, results: Results, year: int | None, before: AgreementCheck | None) -> None:
@@ -111,9 +112,8 @@ def _written(days: Mapping[str, date]) -> dict[str, str]:
     return {name: day.isoformat() for name, day in days.items()}
 
 
-def _record(act: str, check: AgreementCheck, by: User | None, **detail: object) -> None:
-    about = {"enterprise": check.enterprise.name, "stage": check.stage, "verdict": check.verdict}
-    audit.record(act, check.agreement, by=by, county=check.agreement.county, **about, **detail)
+def _about(check: AgreementCheck) -> dict[str, str]:
+    return {"enterprise": check.enterprise.name, "stage": check.stage, "verdict": check.verdict}
 
 
 def _tell(check: AgreementCheck) -> None:

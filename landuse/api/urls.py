@@ -1,10 +1,12 @@
 from rest_framework.routers import SimpleRouter
 
+from landuse.api.agreements import AgreementViewSet
 from landuse.api.casework import CaseViewSet, FindingViewSet
 from landuse.api.enterprises import EnterpriseViewSet
 from landuse.api.idle import IdleViewSet
 from landuse.api.rules import RuleSetViewSet
 from landuse.api.signals import ListingViewSet, SignalViewSet
+from landuse.api.supply import LedgerViewSet, SupplyContractViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, "enterprise")
@@ -14,4 +16,7 @@ router.register("wasteful-enterprises", ListingViewSet, "wasteful-enterprise")
 router.register("rule-sets", RuleSetViewSet, "rule-set")
 router.register("findings", FindingViewSet, "finding")
 router.register("cases", CaseViewSet, "case")
+router.register("agreements", AgreementViewSet, "agreement")
+router.register("supply-contracts", SupplyContractViewSet, "supply-contract")
+router.register("ledgers", LedgerViewSet, "ledger")
 urlpatterns = router.urls

@@ -17,7 +17,7 @@ from mujun.intake.layouts import Layout, register
 OCCASIONAL = frozenset(
     {
         "parcel_map", "parks", "tags", "meters", "certificates", "states", "relations", "developments",
-        "development_pauses",
+        "development_pauses", "natural_resources",
     }
 )  # fmt: skip
 _SINCE = Column("since", "起", "date", required=True)

@@ -54,6 +54,12 @@ class Checklist(models.Model):
         return f"{self.code} {self.subject}"
 
 
+class YearLedgerQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "YearLedgerQuerySet":
+        """Of the whole county: everybody in it who sees results."""
+        return self.filter(county=user.county_id)
+
+
 class YearLedger(models.Model):
     """台账: a part of a whole in a year, as known on a day. Of a park firms are counted and areas measured."""
 
@@ -78,6 +84,8 @@ class YearLedger(models.Model):
     source = models.CharField("数据来源", max_length=300)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now=True)
+
+    objects = YearLedgerQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "-year", "park"]

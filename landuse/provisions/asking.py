@@ -10,6 +10,7 @@ from landuse.provisions.clauses import Clause
 from mujun.documents import OPEN, Entry
 
 _PLAIN = {"article", "text", "force"}
+_UNITS = {"年": "年", "月": "个月", "亩": "亩"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _bare(kind: Any) -> Any:
 def values(clause: Clause) -> list[tuple[str, str]]:
     """What a clause says besides its words, name by name."""
     fields = [(name, field) for name, field in type(clause).model_fields.items() if name not in _PLAIN]
-    said = [(str(field.alias), written(getattr(clause, name))) for name, field in fields]
+    said = [_said(str(field.alias), getattr(clause, name)) for name, field in fields]
     return [(name, value) for name, value in said if value]
 
 
@@ -64,7 +65,15 @@ def written(value: Any) -> str:
     return "，".join(_parts(value)) if isinstance(value, Entry) else str(value)
 
 
+def _said(name: str, value: Any) -> tuple[str, str]:
+    """The unit that ends a name goes behind its number: 过渡期年 5 is 过渡期 5 年."""
+    unit = _UNITS.get(name[-1:])
+    if unit is None or not isinstance(value, int | Decimal | None):
+        return name, written(value)
+    return name[:-1], written(value) if value is None else f"{written(value)} {unit}"
+
+
 def _parts(entry: Entry) -> Iterator[str]:
     for name, field in type(entry).model_fields.items():
         if (value := getattr(entry, name)) is not None:
-            yield f"{field.alias} {written(value)}"
+            yield " ".join(_said(str(field.alias), value))

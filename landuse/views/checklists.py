@@ -53,7 +53,7 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "checklist": about,
         "sheet": SHEETS[about.code],
-        "answers": [(name, _answer(value)) for name, value in about.given.items()],
+        "answers": _answers(about, today),
         "again": _today(about, today),
         "today": today,
         "may_handle": request.user.may(Permission.HANDLE_LAND) and about.withdrawn_at is None,
@@ -101,8 +101,8 @@ def checklist_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _today(about: Checklist, today):
-    """What is found of a lasting sheet today; None for the others and for one that was withdrawn."""
-    if not SHEETS[about.code].lasting or about.withdrawn_at is not None:
+    """What is found of a lasting sheet today; None where it is as it was, for the others and for a withdrawn one."""
+    if not SHEETS[about.code].lasting or about.withdrawn_at is not None or about.on == today:
         return None
     return actions.look_again(about, today)[0]
 
@@ -119,6 +119,15 @@ def _filtered(visible, asked):
         named = Q(enterprise__name__icontains=words) | Q(enterprise__credit_code__istartswith=words)
         listed = listed.filter(named | Q(subject__icontains=words) | Q(parcel__code__istartswith=words))
     return listed
+
+
+def _answers(about: Checklist, today) -> list[tuple[str, object]]:
+    """In the order in which they are asked; the database keeps none."""
+    sheet = SHEETS[about.code]
+    asked = [ask.name for ask in asks_of(sheet, basis_of(sheet, documents_of(about.county), today))]
+    names = [name for name in asked if name in about.given]
+    names += [name for name in about.given if name not in names]
+    return [(name, _answer(about.given[name])) for name in names]
 
 
 def _answer(value: object) -> object:

@@ -34,6 +34,7 @@ class _Line:
     findings: list[Finding]
     missing: Decimal
     runs: bool
+    uses: list[tuple[str, str]]
 
     @property
     def outcome(self) -> Outcome:
@@ -46,6 +47,12 @@ class _Line:
     @property
     def area_share(self) -> Decimal | None:
         return _share(self.ledger.area_part, self.ledger.area_whole)
+
+    @property
+    def short(self) -> str:
+        """What does not hold, each share once: several clauses may ask for the same."""
+        missed = [each.sentence for each in self.findings if each.outcome != Outcome.MET]
+        return "".join(dict.fromkeys(missed))
 
     @property
     def warns(self) -> bool:
@@ -106,7 +113,9 @@ def _lines(county: County, today: date) -> list[_Line]:
         shares = actions.shares_of(each)
         findings = judge_year(documents, each.kind, each.year, shares)
         missing = missing_part(documents, each.kind, each.year, shares)
-        lines.append(_Line(each, findings, missing, each.year >= today.year))
+        # in the order of the clause; the database keeps none
+        uses = [(name, each.uses[name]) for name in uses_of(documents, each.year) if name in each.uses]
+        lines.append(_Line(each, findings, missing, each.year >= today.year, uses))
     return lines
 
 

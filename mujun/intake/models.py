@@ -72,6 +72,7 @@ class Batch(models.Model):
         INTERFACE = "interface", "接口"
         GRID = "grid", "网格录入"
         ANSWER = "answer", "异议答复"
+        AGREEMENT = "agreement", "协议核查"
 
     county = models.ForeignKey(County, models.PROTECT)
     department = models.CharField(max_length=50)

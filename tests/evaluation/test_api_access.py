@@ -1,6 +1,7 @@
 """Who may call which route, what each sees of it, and at which price in queries."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from mujun.accounts.roles import ROLES
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
+from tests import supply_factories as supplying
 from tests.landuse import handling
 from tests.problems import problem_of
 from tests.workbooks import book
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.django_db
 # reform_office, department_officer (tax), land_officer, town_officer, enterprise, leader, system_admin, auditor,
 # api_client (tax, by token)
 STATUSES = {
+    "GET agreements/": "200 200 200 200 403 200 403 403 200",
     "GET batches/": "200 200 200 403 403 403 403 403 200",
     "POST batches/": "202 202 403 403 403 403 403 403 202",
     "GET batches/{id}/": "200 200 404 403 403 403 403 403 200",
@@ -45,6 +48,7 @@ STATUSES = {
     "GET jobs/{id}/": "200 200 200 404 403 200 403 403 200",
     "POST jobs/{id}/cancel/": "200 403 403 404 403 403 403 403 403",
     "POST jobs/{id}/retry/": "202 403 403 404 403 403 403 403 403",
+    "GET ledgers/": "200 200 200 200 403 200 403 403 200",
     "GET methods/": "200 200 200 200 403 200 403 403 200",
     "GET methods/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET objections/": "200 200 200 200 200 200 403 403 200",
@@ -74,6 +78,7 @@ STATUSES = {
     "GET runs/{run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 200 403 200 403 403 200",
+    "GET supply-contracts/": "200 200 200 200 403 200 403 403 200",
     "GET wasteful-enterprises/": "200 200 200 200 403 200 403 403 200",
 }
 BODIES = {
@@ -105,6 +110,10 @@ def objects(world):
     for each in world.enterprises[:2]:
         make.listing(each)
         land.development(each.occupancies.first().parcel)
+        land.agreement_check(land.agreement(each))
+        supplying.supply_contract(each)
+    for part, year in (("300", 2023), ("299", 2024)):
+        supplying.year_ledger(world.county, part=part, year=year, on=date(year, 12, 31))
     return {
         "batches": make.batch(world.county, sender="tax").pk,
         "cases": case.pk,

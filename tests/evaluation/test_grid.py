@@ -377,7 +377,7 @@ def test_who_sends_no_figures_has_no_grid(client, county, firms, role):
 
 def test_a_department_without_figures_is_told_so(client, county):
     client.force_login(
-        make.user("department_officer", county, department=make.department("natural_resources"))
+        make.user("department_officer", county, department=make.department("reform_office"))
     )
 
     assert client.get(reverse("grid")).status_code == 403
@@ -394,6 +394,7 @@ def test_the_reform_office_chooses_the_workbook(client, office, firms):
         "statistics",
         "power",
         "environment",
+        "natural_resources",
     ]
     assert page.context["layout"].code == "power"
     assert data(client, office, layout="power")["columns"][0]["code"] == "electricity"

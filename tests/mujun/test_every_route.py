@@ -223,6 +223,8 @@ STATUSES = {
     "POST papers/{kind}/template/delivered/": "302 403 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/template/delivered.docx": "200 403 403 403 403 403 403 403 302 302",
     "GET papers/{kind}/template/{number}.docx": "200 403 403 403 403 403 403 403 302 302",
+    "GET land/agreement-scores/": "200 403 200 403 403 403 403 403 302 302",
+    "POST land/agreement-scores/": "200 403 200 403 403 403 403 403 302 302",
     "GET land/agreements/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/agreements/new/": "200 403 200 403 403 403 403 403 302 302",
     "POST land/agreements/new/": "200 403 200 403 403 403 403 403 302 302",

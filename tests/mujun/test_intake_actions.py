@@ -207,7 +207,14 @@ def test_file_beyond_the_limit_is_refused(county, settings):
 SENDERS = {
     "tax_officer": {"tax"},
     "department_officer": {"statistics"},
-    "land_officer": {"land", "parcel_map", "certificates", "developments", "development_pauses"},
+    "land_officer": {
+        "land",
+        "parcel_map",
+        "certificates",
+        "developments",
+        "development_pauses",
+        "natural_resources",
+    },
     "api_client": {"statistics"},
     "reform_office": {"enterprises", "land", "tax", "statistics", "power", "environment", *OCCASIONAL},
 }

@@ -16,6 +16,8 @@ from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.people import OFFICE
+from evaluation.demonstration.standard_land import standard_land
+from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.workbooks import Handing, handings
 from evaluation.models import Method, Run
 from mujun.accounts.models import County
@@ -55,6 +57,8 @@ class Command(BaseCommand):
         rounds.this_year(county, YEARS[-1])
         land_blocks(county, YEARS[-1], _wait)
         idle_land(county)
+        standard_land(county)
+        supplied_land(county)
         land_cases(county, YEARS[-1])
         land_rules(county)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
