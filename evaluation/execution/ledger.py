@@ -21,7 +21,7 @@ BY = {
 
 @dataclass(frozen=True)
 class Total:
-    """One row: how many enterprises and lines, yearly by the figures, actual as it came back, in `unit`."""
+    """One row: how many enterprises and lines, what really came back, in `unit`."""
 
     name: str
     unit: str
@@ -29,7 +29,6 @@ class Total:
     enterprises: int
     lines: int
     answered: int
-    yearly: Decimal | None
     actual: Decimal | None
 
 
@@ -52,7 +51,6 @@ def sums(lines: QuerySet[ExecutionLine], by: str) -> list[Total]:
         enterprises=Count("enterprise", distinct=True),
         size=Count("pk"),
         answered=Count("pk", Q(actual__isnull=False)),
-        planned=Sum("yearly"),
         came=Sum("actual"),
     )
     return sorted(map(_row, rows), key=lambda each: (each.direction, each.name))
@@ -67,7 +65,6 @@ def _row(row: dict[str, Any]) -> Total:
         row["enterprises"],
         row["size"],
         row["answered"],
-        row["planned"],
         row["came"],
     )
 

@@ -118,9 +118,9 @@ def execution_ledger(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("in", "")
     rows = sums(lines_of(request.user, int(asked) if asked.isdecimal() else None), by)
     if request.GET.get("download"):
-        header = [BY[by][0], "方向", "单位", "户数", "项数", "已回传", "全年测算数", "实际数"]
+        header = [BY[by][0], "方向", "单位", "户数", "项数", "已回传", "实际数"]
         lines = (
-            (r.name, r.direction, r.unit, r.enterprises, r.lines, r.answered, r.yearly, r.actual)
+            (r.name, r.direction, r.unit, r.enterprises, r.lines, r.answered, r.actual)
             for r in rows
         )
         return csv_file(f"措施台账按{BY[by][0]}", header, lines)

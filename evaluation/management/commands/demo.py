@@ -15,6 +15,7 @@ from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
+from evaluation.demonstration.measures import executed
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
@@ -55,6 +56,8 @@ class Command(BaseCommand):
                 rounds.last_year(county, year, _wait)
         under_way(county, YEARS[-1])
         rounds.this_year(county, YEARS[-1])
+        self.stdout.write("执行差别电价 …")
+        executed(county, YEARS[-2])
         land_blocks(county, YEARS[-1], _wait)
         idle_land(county)
         standard_land(county)
