@@ -11,6 +11,7 @@ from landuse.models import Case, LandFinding, Performance
 from tests import factories
 from tests.functional.steps import PHONE, fits_a_phone, open_menu, sign_in
 from tests.landuse import handling
+from tests.landuse.test_map import square
 from tests.pictures import png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,7 +24,14 @@ def of():
     handling.signal(made.about, "T-2", title="连续两年D", sentence="2024、2025 年评价为 D")
     before = timezone.localdate().year - 1
     Performance.objects.create(enterprise=made.about, year=before, tax=12.5, land=12.5)
+    drawn(made.parcel, 121.0)
+    drawn(factories.parcel(made.other_town.town), 121.2)
     return made
+
+
+def drawn(parcel, west):
+    parcel.polygon = square(west, 29)
+    parcel.save()
 
 
 def day(days=0):
@@ -45,6 +53,35 @@ def do(page, code, button, said, **given):
         form.get_by_label(label).fill(words)
     form.get_by_role("button", name=button).click()
     expect(page.locator("main")).to_contain_text(said)
+
+
+def pointed_at_on_the_map(page):
+    """Map and list follow the filter together; a click on the land opens its card, which leads to the signal."""
+    open_menu(page, "用地地图")
+    count, rows = page.locator("#map-count"), page.get_by_role("listbox").get_by_role("option")
+    expect(count).to_have_text("筛选出 2 宗，32.50 亩")
+    page.get_by_label("着色").select_option("低效线索和认定")
+    page.get_by_role("button", name="没有线索").click()
+    expect(rows).to_have_count(1)
+    page.get_by_label("镇街").select_option("青石街道")
+    expect(page.get_by_text("没有符合条件的宗地")).to_be_visible()
+    page.get_by_label("镇街").select_option("云栖镇")
+    expect(count).to_have_text("筛选出 1 宗，12.50 亩")
+    page.get_by_role("listbox").focus()
+    page.keyboard.press("ArrowDown")  # the parcel comes into the middle of the map
+    expect(rows).to_have_attribute("aria-selected", "true")
+    page.locator("#map").click()
+    card = page.locator("#map-card")
+    expect(card).to_contain_text("近两年平均亩均税收 1 万元")
+    assert "parcel=" in page.url  # the way back and a link to others keep what is chosen
+    card.get_by_role("link", name="亩均税收低").click()
+    expect(page.locator("main")).to_contain_text("云栖轴承厂")
+
+
+def seen_on_the_map(page, stage):
+    open_menu(page, "用地地图")
+    page.get_by_label("着色").select_option("整治进展")
+    expect(page.get_by_role("button", name=f"{stage} 1 宗")).to_be_visible()
 
 
 def proposed_by_page(page):
@@ -130,6 +167,7 @@ def closed_by_page(page, case):
 def test_from_a_signal_to_a_closed_case(sit_down, of, tmp_path):
     officer, own, town = sit_down(), sit_down(), sit_down(PHONE)
     sign_in(officer, of.officer)
+    pointed_at_on_the_map(officer)
     proposed_by_page(officer)
     notified_by_page(officer)
     sign_in(own, of.own)
@@ -140,5 +178,6 @@ def test_from_a_signal_to_a_closed_case(sit_down, of, tmp_path):
     sign_in(town, of.town)
     worked_by_page(town, case, tmp_path)
     closed_by_page(officer, case)
+    seen_on_the_map(officer, "已销号")
     case.refresh_from_db()
     assert (case.stage, case.remaining, case.closed_on) == ("closed", 0, timezone.localdate())
