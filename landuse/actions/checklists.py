@@ -1,6 +1,6 @@
 """核对单: keep what was answered and what was found, as it was found that day; take one back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from landuse.actions.authority import authorise
 from landuse.actions.speaking import said
 from landuse.models import Checklist, Enterprise, Parcel
 from landuse.provisions import Basis, Finding, worst
+from landuse.provisions.documents import PolicyDocument
 from landuse.provisions_of import documents_of
 from landuse.supply.sheets import SHEETS, Sheet, asks_of, basis_of, look
 from mujun.accounts import audit
@@ -95,10 +96,10 @@ def withdraw(*, checklist: Checklist, reason: str, by: User) -> None:
     audit.record("checklist_withdrawn", checklist, by=by, county=checklist.county, reason=reason)
 
 
-def look_again(checklist: Checklist, today: date) -> list[Finding]:
-    """The same answers today, for a sheet whose outcome changes with the days."""
+def look_again(checklist: Checklist, documents: Sequence[PolicyDocument], today: date) -> list[Finding]:
+    """The same answers today, for a sheet whose outcome changes with the days; `documents` of its county."""
     sheet = SHEETS[checklist.code]
-    basis = basis_of(sheet, documents_of(checklist.county), today)
+    basis = basis_of(sheet, documents, today)
     answers = {ask.name: _read(ask.how, checklist.given.get(ask.name)) for ask in asks_of(sheet, basis)}
     return look(sheet, basis, answers, today)
 

@@ -33,11 +33,12 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     visible = Agreement.objects.visible_to(request.user).select_related(*_RELATED)
     today, asked = timezone.localdate(), request.GET
     listed = standings(_filtered(visible, asked).prefetch_related("promises"), today)
-    found = sorted((each for each in listed if _is_asked(each, asked)), key=_urgency)
+    found = _sorted([each for each in listed if _is_asked(each, asked)], asked.get("sort", ""))
     if asked.get("download"):
         return _file(found)
     context = {
         "page": page_of(request, found),
+        "sort": asked.get("sort", "due"),
         "totals": _totals(found),
         "any": visible.exists(),
         "due": _DUE,
@@ -178,6 +179,19 @@ def _is_asked(standing: Standing, asked) -> bool:
     if due == "overdue":
         return standing.is_overdue
     return not due or any(each.stage == due for each in standing.dues)
+
+
+def _sorted(found: list[Standing], sort: str) -> list[Standing]:
+    """`due` (overdue first), `name`, `area`, `verdict`, `signed`; with `-` the other way round."""
+    order = list(Verdict)
+    keys = {
+        "name": lambda each: each.agreement.enterprise.name,
+        "area": lambda each: each.agreement.parcel.area,
+        "verdict": lambda each: order.index(each.verdict) if each.verdict else -1,
+        "signed": lambda each: each.agreement.signed_on,
+    }
+    key = keys.get(sort.removeprefix("-"), _urgency)
+    return sorted(found, key=key, reverse=sort.startswith("-"))
 
 
 def _urgency(standing: Standing) -> tuple:

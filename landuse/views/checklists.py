@@ -21,6 +21,11 @@ from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.paging import page_of
 
+_LASTING = [code for code, sheet in SHEETS.items() if sheet.lasting]
+_ORDER = {
+    "subject": "subject", "-subject": "-subject", "code": "code", "-code": "-code",
+    "outcome": "outcome", "-outcome": "-outcome", "on": "on",
+}  # fmt: skip
 _RELATED = ("town", "parcel", "enterprise", "by", "county")
 
 
@@ -28,18 +33,27 @@ _RELATED = ("town", "parcel", "enterprise", "by", "county")
 @requires(Permission.VIEW_RESULTS)
 def checklist_list(request: HttpRequest) -> HttpResponse:
     visible, asked = Checklist.objects.visible_to(request.user), request.GET
+    today, documents = timezone.localdate(), documents_of(request.user.county)
+    ending = [
+        each for each in visible.filter(code__in=_LASTING, withdrawn_at=None) if _ends(each, documents, today)
+    ]
     listed = _filtered(visible, asked).select_related(*_RELATED)
+    listed = listed.order_by(_ORDER.get(asked.get("sort", ""), "-on"), "-pk")
+    if asked.get("ends"):
+        listed = listed.filter(pk__in=[each.pk for each in ending])
     if asked.get("download"):
         return _file(listed)
-    today, page = timezone.localdate(), page_of(request, listed)
+    page = page_of(request, listed)
     context = {
         "page": page,
-        "rows": [(each, SHEETS[each.code], _today(each, today)) for each in page],
+        "rows": [(each, SHEETS[each.code], _today(each, documents, today)) for each in page],
+        "sort": asked.get("sort", "-on"),
         "any": visible.exists(),
+        "ends": len(ending),
         "sheets": SHEETS,
         "outcomes": list(Outcome),
         "towns": Town.objects.filter(pk__in=visible.order_by().values("town")),
-        "filtering": any(asked.get(name) for name in ("code", "outcome", "town", "q", "withdrawn")),
+        "filtering": any(asked.get(name) for name in ("code", "outcome", "town", "q", "withdrawn", "ends")),
         "may_handle": request.user.may(Permission.HANDLE_LAND),
     }
     return render(request, "landuse/checklists.html", context)
@@ -50,11 +64,12 @@ def checklist_list(request: HttpRequest) -> HttpResponse:
 def checklist(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Checklist.objects.visible_to(request.user).select_related(*_RELATED)
     about, today = get_object_or_404(visible, pk=pk), timezone.localdate()
+    documents = documents_of(about.county)
     context = {
         "checklist": about,
         "sheet": SHEETS[about.code],
-        "answers": _answers(about, today),
-        "again": _today(about, today),
+        "answers": _answers(about, documents, today),
+        "again": _today(about, documents, today),
         "today": today,
         "may_handle": request.user.may(Permission.HANDLE_LAND) and about.withdrawn_at is None,
     }
@@ -100,11 +115,16 @@ def checklist_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("checklist", pk)
 
 
-def _today(about: Checklist, today):
+def _today(about: Checklist, documents, today):
     """What is found of a lasting sheet today; None where it is as it was, for the others and for a withdrawn one."""
     if not SHEETS[about.code].lasting or about.withdrawn_at is not None or about.on == today:
         return None
-    return actions.look_again(about, today)[0]
+    return actions.look_again(about, documents, today)[0]
+
+
+def _ends(about: Checklist, documents, today) -> bool:
+    """Whether what it is about is over or ends soon."""
+    return actions.look_again(about, documents, today)[0].outcome in (Outcome.REMIND, Outcome.BREACH)
 
 
 def _filtered(visible, asked):
@@ -121,10 +141,10 @@ def _filtered(visible, asked):
     return listed
 
 
-def _answers(about: Checklist, today) -> list[tuple[str, object]]:
+def _answers(about: Checklist, documents, today) -> list[tuple[str, object]]:
     """In the order in which they are asked; the database keeps none."""
     sheet = SHEETS[about.code]
-    asked = [ask.name for ask in asks_of(sheet, basis_of(sheet, documents_of(about.county), today))]
+    asked = [ask.name for ask in asks_of(sheet, basis_of(sheet, documents, today))]
     names = [name for name in asked if name in about.given]
     names += [name for name in about.given if name not in names]
     return [(name, _answer(about.given[name])) for name in names]

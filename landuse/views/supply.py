@@ -39,11 +39,13 @@ def supply_list(request: HttpRequest) -> HttpResponse:
     visible, asked = SupplyContract.objects.visible_to(request.user), request.GET
     listed = _filtered(visible, asked).select_related(*_RELATED).prefetch_related("rents")
     rows = reviewed(listed, documents_of(request.user.county), timezone.localdate())
-    found = sorted((each for each in rows if _is_asked(each, asked.get("show", ""))), key=_urgency)
+    shown = [each for each in rows if _is_asked(each, asked.get("show", ""))]
+    found = _sorted(shown, asked.get("sort", ""))
     if asked.get("download"):
         return _file(found)
     context = {
         "page": page_of(request, found),
+        "sort": asked.get("sort", "until"),
         "totals": _totals(found),
         "any": visible.exists(),
         "shown": _SHOWN,
@@ -163,6 +165,18 @@ def _is_asked(row: Reviewed, show: str) -> bool:
     if show == "arrears":
         return row.contract.arrears > 0
     return bool(row.broken) if show == "wrong" else True
+
+
+def _sorted(found: list[Reviewed], sort: str) -> list[Reviewed]:
+    """`until` (what ends soon first), `name`, `area`, `mode`, `arrears`; with `-` the other way round."""
+    keys = {
+        "name": lambda row: row.contract.enterprise.name,
+        "area": lambda row: row.contract.parcel.area,
+        "mode": lambda row: row.contract.mode,
+        "arrears": lambda row: row.contract.arrears,
+    }
+    key = keys.get(sort.removeprefix("-"), _urgency)
+    return sorted(found, key=key, reverse=sort.startswith("-"))
 
 
 def _urgency(row: Reviewed) -> tuple:

@@ -226,3 +226,54 @@ def test_everyone_sees_the_land_of_their_own(firm):
     }
     assert seen == {"leader": {mine, other}, "town_officer": {mine}, "enterprise": {other}}
     assert not Agreement.objects.visible_to(make.user("leader", make.county("白石县", "339902"))).exists()
+
+
+def test_the_list_has_overdue_ones_first_and_finds_breaches(client, firm, officer):
+    """已办结各阶段的排在逾期的后面；违约清单只列违约的。"""
+    done, late = land.agreement(firm, dues={}), land.agreement(firm)
+    land.agreement_check(done, 亩均税收="11.99", 单位增加值能耗="0.5")
+    client.force_login(officer)
+    body = client.get("/land/agreements/").content.decode()
+    assert body.index(late.number) < body.index(done.number)
+    broken = client.get("/land/agreements/?verdict=违约").content.decode()
+    assert done.number in broken
+    assert late.number not in broken
+    overdue = client.get("/land/agreements/?due=overdue&download=list").content.decode()
+    assert late.number in overdue
+    assert done.number not in overdue
+    falling = client.get("/land/agreements/?sort=-verdict").content.decode()
+    assert falling.index(done.number) < falling.index(late.number)
+
+
+def test_a_person_sees_the_verdict_before_it_is_kept(client, firm, officer):
+    about = land.agreement(firm)
+    client.force_login(officer)
+    address = f"/land/agreements/{about.pk}/check/?stage=年度核查"
+    given = {"on": "2025-06-01", "year": "2024", "indicator_0": "19", "indicator_1": "0.5"}
+    body = client.post(address, given | {"act": "look"}).content.decode()
+    assert "限 2026-06-01 前整改到位" in body
+    assert not about.checks.exists()
+    body = client.post(address, given | {"act": "keep", "year": "2020"}).content.decode()
+    assert "核查年度应在签订以后" in body
+    assert client.post(address, given | {"act": "keep"}).url == f"/land/agreements/{about.pk}/"
+    assert about.checks.get().verdict == "限期整改"
+    assert client.get(f"/land/agreements/{about.pk}/check/?stage=没有").status_code == 404
+
+
+def test_a_person_enters_an_agreement_and_passes_it_on(client, firm, officer):
+    client.force_login(officer)
+    assert "没有在用的协议规则" in client.get("/land/agreements/new/").content.decode()
+    land.agreement_rules(firm.county)
+    on, buyer = land.parcel(firm.town, firm), make.enterprise(firm.town, "青澜电机厂")
+    given = {"number": "甲1号", "parcel": "没有", "signed_on": "2023-01-10", "indicator_2": "20"}
+    assert "用地台账中没有这宗地" in client.post("/land/agreements/new/", given).content.decode()
+    client.post("/land/agreements/new/", given | {"parcel": on.code})
+    about = Agreement.objects.get()
+    assert (about.enterprise, about.promises.get().value) == (firm, 20)
+    address = f"/land/agreements/{about.pk}/transfer/?judicial=1"
+    asked = {"holder": buyer.credit_code, "on": "2025-09-01", "reason": "拍卖", "condition_0": "yes"}
+    assert "由买受人按约定条件履行" in client.post(address, asked | {"act": "look"}).content.decode()
+    client.post(address, asked | {"act": "keep"})
+    about.refresh_from_db()
+    assert about.enterprise == buyer
+    assert "司法处置" in client.get(f"/land/agreements/{about.pk}/").content.decode()

@@ -160,8 +160,25 @@ def test_f_07_a_transition_is_looked_at_again_with_the_days(firm):
         given={"过渡期起算日": date(2025, 7, 1)}, on=date(2025, 7, 1), by=None,
     )  # fmt: skip
     for today, said in ((date(2030, 7, 1), "符合"), (date(2030, 7, 2), "不符合")):
-        assert checklists.look_again(kept, today)[0].outcome == said
+        assert checklists.look_again(kept, documents_of(firm.county), today)[0].outcome == said
     assert Checklist.objects.get().outcome == "符合"
+
+
+def test_f_07_what_has_ended_is_listed(client, firm, officer):
+    """两张都已过五年；撤回的不列。"""
+    matter = checklists.Matter("老仓库", enterprise=firm)
+    for since in (date(2018, 1, 1), date(2019, 1, 1)):
+        kept = checklists.keep(
+            county=firm.county, code="F-07", matter=matter, given={"过渡期起算日": since},
+            on=date(2025, 7, 1), by=None,
+        )  # fmt: skip
+    checklists.withdraw(checklist=kept, reason="重复", by=officer)
+    supplied.checklist(firm)
+    client.force_login(officer)
+    body = client.get("/land/supply/checklists/?ends=1").content.decode()
+    assert "过渡期到期提醒 1 张" in body
+    assert "老仓库" in body
+    assert "老厂房改造" not in body
 
 
 def test_le_23_what_nobody_said_is_not_yes(firm):
@@ -214,3 +231,21 @@ def test_who_only_reads_keeps_nothing(client, firm):
     client.force_login(leader)
     assert client.get("/land/supply/ledgers/fund/").status_code == 403
     assert "录入一年" not in client.get("/land/supply/ledgers/").content.decode()
+
+
+def test_nobody_reaches_across_a_county(client, firm):
+    kept, contract = supplied.checklist(firm), supplied.supply_contract(firm)
+    agreed, row = land.agreement(firm), supplied.year_ledger(firm.county, "fund", "500", "100000")
+    client.force_login(make.user("land_officer", make.county("白石县", "339902")))
+    for address in (
+        f"/land/supply/checklists/{kept.pk}/",
+        f"/land/supply/{contract.pk}/",
+        f"/land/supply/{contract.pk}/change/",
+        f"/land/agreements/{agreed.pk}/",
+        f"/land/agreements/{agreed.pk}/transfer/",
+    ):
+        assert (address, client.get(address).status_code) == (address, 404)
+    for address in (f"/land/supply/{contract.pk}/end/", f"/land/agreements/{agreed.pk}/end/"):
+        assert (address, client.post(address, {"reason": "收回"}).status_code) == (address, 404)
+    assert 'value="500"' not in client.get(f"/land/supply/ledgers/fund/?ledger={row.pk}").content.decode()
+    assert kept.subject not in client.get("/land/supply/checklists/").content.decode()
