@@ -5,18 +5,14 @@ from django.urls import path
 from landuse.views.case_board import case_board, case_new, case_target_remove
 from landuse.views.cases import case, case_act, case_file, case_list
 from landuse.views.finding_new import finding_new
-from landuse.views.findings import (
-    finding,
-    finding_act,
-    finding_file,
-    finding_list,
-    finding_notice,
-    own_findings,
-)
+from landuse.views.finding_notices import finding_notice, finding_notices, finding_notify
+from landuse.views.findings import finding, finding_act, finding_file, finding_list, own_findings
 
 urlpatterns = [
     path("findings/", finding_list, name="finding-list"),
     path("findings/new/", finding_new, name="finding-new"),
+    path("findings/notify/", finding_notify, name="finding-notify"),
+    path("findings/notices/", finding_notices, name="finding-notices"),
     path("findings/own/", own_findings, name="own-findings"),
     path("findings/<int:pk>/", finding, name="finding"),
     path("findings/<int:pk>/notice/", finding_notice, name="finding-notice"),

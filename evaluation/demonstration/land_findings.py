@@ -11,10 +11,9 @@ from landuse.actions.finding_decisions import Stay
 from landuse.actions.findings import Notice
 from landuse.actions.proposing import propose
 from landuse.actions.speaking import account_of
-from landuse.casework.notices import Facts, draft, usual_term
-from landuse.models import Case, Enterprise, FindingObjection, LandFinding, Signal
+from landuse.casework.notices import usual_term
+from landuse.models import Case, Enterprise, FindingObjection, LandFinding, Listing, Signal
 from mujun.accounts.models import County, Town, User
-from mujun.templatetags.figures import amount
 
 # the step of a finding and the moment that it sets
 _DATED = {"notify": "noticed_at", "find": "decided_at", "reject": "decided_at", "revoke": "revoked_at"}
@@ -45,21 +44,29 @@ def in_every_state(county: County, year: int, officer: User) -> None:
     dated(finding_decisions.reject(finding=rejected, reason=words, by=officer), today - timedelta(days=20))
     words = "企业分立，用地和税收没有同步划分，重新核定。"
     findings.revoke(finding=found(next(made), officer, long_ago), reason=words, by=officer)
+    for place, finding in enumerate(proposed(county, year, officer, 2, of=Listing)):
+        if place:
+            _notified(finding, officer, today - timedelta(days=5))
 
 
 def proposed(
-    county: County, year: int, officer: User, size: int, town: Town | None = None
+    county: County,
+    year: int,
+    officer: User,
+    size: int,
+    town: Town | None = None,
+    of: type[Signal] | type[Listing] = Signal,
 ) -> list[LandFinding]:
     """Of enterprises with land and without finding, of a town or spread over all: one of each in turn."""
     taken = LandFinding.objects.filter(county=county).values("enterprise")
-    signals = Signal.objects.filter(town__county=county, year=year, enterprise__isnull=False)
-    free = signals.exclude(enterprise__in=taken).exclude(enterprise__held_parcels=None)
+    pointings = of.objects.in_use().filter(town__county=county, year=year, enterprise__isnull=False)
+    free = pointings.exclude(enterprise__in=taken).filter(enterprise__held_parcels__area__range=(5, 60))
     if town:
         free = free.filter(enterprise__town=town)
-    free = free.filter(enterprise__held_parcels__area__range=(5, 60))
     chosen = _spread(Enterprise.objects.filter(pk__in=free.values("enterprise")).order_by("credit_code"))
-    of = signals.filter(enterprise__in=[each.pk for each, _ in zip(chosen, range(size), strict=False)])
-    made = propose(county=county, year=year, pointings=of, by=officer)
+    ids = [each.pk for each, _ in zip(chosen, range(size), strict=False)]
+    mine = pointings.filter(enterprise__in=ids)
+    made = propose(county=county, year=year, pointings=mine, by=officer)
     return sorted(made.findings, key=lambda each: each.number)
 
 
@@ -74,15 +81,9 @@ def _spread(enterprises) -> Iterator[Enterprise]:
 
 def _notified(finding: LandFinding, officer: User, on: date) -> LandFinding:
     term = usual_term()
-    facts = Facts(
-        finding.enterprise.name,
-        finding.get_kind_display(),
-        finding.year,
-        amount(finding.area, "亩") if finding.area else "",
-        tuple(each["sentence"] for each in finding.evidence),
-    )
+    words = findings.draft_of(finding, term.days, term.counting)
     dated(finding, on - timedelta(days=10))
-    notice = Notice(draft(facts, term.words), on, term.days, term.counting)
+    notice = Notice(words, on, term.days, term.counting)
     held = findings.notify(finding=finding, notice=notice, by=officer)
     dated(held, on)
     return held

@@ -12,13 +12,15 @@ from landuse.actions.authority import authorise
 from landuse.actions.cases import end_with_finding
 from landuse.actions.speaking import accounts_of, said
 from landuse.casework.findings import STEPS, Need
+from landuse.casework.notices import Facts, draft, term_words
 from landuse.models import FindingStep, LandFinding
 from mujun.accounts import audit
-from mujun.accounts.models import User
+from mujun.accounts.models import County, User
 from mujun.accounts.roles import ROLES
 from mujun.calendars.clock import LONGEST, Counting, deadline
 from mujun.calendars.county import calendar_of
 from mujun.inbox.actions import send
+from mujun.templatetags.figures import amount
 
 LONGEST_NOTICE, LONGEST_REASON = 2000, 500
 
@@ -42,20 +44,27 @@ def notify(*, finding: LandFinding, notice: Notice, by: User) -> LandFinding:
     authorise(finding.county, by)
     held = hold(finding)
     refuse_unless(held, "notify")
-    if notice.noticed_on > timezone.localdate():
-        raise ValidationError("告知日期不能晚于今天。", "future")
-    if notice.counting not in list(Counting) or not 1 <= notice.days <= LONGEST:
-        raise ValidationError(f"异议期限应为 1 至 {LONGEST} 天。", "bad_term")
     held.notice = said(notice.text, "告知的内容", LONGEST_NOTICE)
     held.noticed_on, held.noticed_at = notice.noticed_on, timezone.now()
     held.term_days, held.term_counting = notice.days, notice.counting
-    start = timezone.make_aware(datetime.combine(notice.noticed_on, time()))
-    held.due = deadline(start, notice.days, Counting(notice.counting), calendar_of(held.county))
+    held.due = due_of(notice, held.county)
     move(held, "notify", by=by)
     audit.record("finding_notified", held, **told(held, by), until=held.due_words)
     text = f"拟认定为{held.get_kind_display()}。有异议的，在 {held.due_words} 以前提出。"
     tell_enterprise(held, f"拟认定告知书 {held.number}", text)
     return held
+
+
+def draft_of(finding: LandFinding, days: int, counting: str) -> str:
+    """The words of a notice to begin with, as the grounds of the finding give them."""
+    facts = Facts(
+        enterprise=finding.enterprise.name,
+        kind=finding.get_kind_display(),
+        year=finding.year,
+        area=amount(finding.area, "亩") if finding.area else "",
+        sentences=tuple(each["sentence"] for each in finding.evidence),
+    )
+    return draft(facts, term_words(days, counting))
 
 
 @transaction.atomic
@@ -94,6 +103,16 @@ def move(held: LandFinding, step: str, *, by: User, reason: str = "") -> None:
 def obstacles(finding: LandFinding, step: str) -> list[str]:
     """What is missing before a step, each with its cure."""
     return [words for need in STEPS[step].needs if (words := _LOOKS[need](finding))]
+
+
+def due_of(notice: Notice, county: County) -> datetime:
+    """When the term of a notice is over. Raises ValidationError for a day to come and a term out of bounds."""
+    if notice.noticed_on > timezone.localdate():
+        raise ValidationError({"noticed_on": "告知日期不能晚于今天。"})
+    if notice.counting not in list(Counting) or not 1 <= notice.days <= LONGEST:
+        raise ValidationError({"days": f"异议期限应为 1 至 {LONGEST} 天。"})
+    start = timezone.make_aware(datetime.combine(notice.noticed_on, time()))
+    return deadline(start, notice.days, Counting(notice.counting), calendar_of(county))
 
 
 def told(finding: LandFinding, by: User) -> dict:

@@ -5,15 +5,14 @@ from django.utils import timezone
 
 from landuse.actions.finding_decisions import Stay
 from landuse.actions.finding_objections import LONGEST_STATEMENT, LONGEST_TITLE
-from landuse.actions.findings import LONGEST_NOTICE, LONGEST_REASON, Notice
+from landuse.actions.findings import LONGEST_NOTICE, LONGEST_REASON, Notice, draft_of
 from landuse.actions.speaking import LONGEST_NOTE, stands_for
-from landuse.casework.notices import Facts, draft, usual_term
+from landuse.casework.notices import usual_term
 from landuse.forms.about import AboutForm, UnitField, words_field
 from landuse.forms.plain import FilesField, files_of
 from landuse.identification.registers import retentions
 from landuse.models import FindingObjection, LandFinding
 from mujun.calendars.clock import LONGEST, Counting
-from mujun.templatetags.figures import amount
 
 _COUNTINGS = [(each.value, each.label) for each in Counting]
 
@@ -28,27 +27,35 @@ def _yes_or_no(label: str) -> forms.TypedChoiceField:
     )
 
 
-class NoticeForm(AboutForm):
-    text = words_field("告知内容", LONGEST_NOTICE, 10)
+class TermForm(AboutForm):
+    """When enterprises were told, and how long they may object; to begin with as usual."""
+
     noticed_on = forms.DateField(label="告知日期", help_text="送达企业的日期")
     days = forms.IntegerField(label="异议期限", min_value=1, max_value=LONGEST)
     counting = forms.ChoiceField(label="期限怎样算", choices=_COUNTINGS)
 
-    def __init__(self, *args, about: LandFinding, **kwargs) -> None:
+    def __init__(self, *args, **kwargs) -> None:
         term = usual_term()
-        kwargs["initial"] = {
-            "text": draft(_facts(about), term.words),
-            "noticed_on": timezone.localdate(),
-            "days": term.days,
-            "counting": term.counting,
-        }
-        super().__init__(*args, about=about, **kwargs)
+        usual = {"noticed_on": timezone.localdate(), "days": term.days, "counting": term.counting}
+        kwargs["initial"] = usual | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.fields["days"].help_text = term.note
 
     @property
     def notice(self) -> Notice:
+        """Of a valid form."""
         given = self.cleaned_data
-        return Notice(given["text"], given["noticed_on"], given["days"], given["counting"])
+        return Notice(given.get("text", ""), given["noticed_on"], given["days"], given["counting"])
+
+
+class NoticeForm(TermForm):
+    text = words_field("告知内容", LONGEST_NOTICE, 10)
+    field_order = ("text",)
+
+    def __init__(self, *args, about: LandFinding, **kwargs) -> None:
+        term = usual_term()
+        kwargs["initial"] = {"text": draft_of(about, term.days, term.counting)}
+        super().__init__(*args, about=about, **kwargs)
 
 
 class ObjectForm(AboutForm):
@@ -127,13 +134,3 @@ class ListForm(AboutForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(self.user.county)
-
-
-def _facts(finding: LandFinding) -> Facts:
-    return Facts(
-        enterprise=finding.enterprise.name,
-        kind=finding.get_kind_display(),
-        year=finding.year,
-        area=amount(finding.area, "亩") if finding.area else "",
-        sentences=tuple(each["sentence"] for each in finding.evidence),
-    )

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.db.models import Count, F, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -58,6 +57,8 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "rules": _rules(listed),
         "towns": Town.objects.filter(pk__in=listed.order_by().values("enterprise__town")),
         "may_handle": may_handle(request.user.county, request.user),
+        "proposed": filtered.filter(state=State.PROPOSED).exists(),
+        "notified": filtered.exclude(noticed_on=None).exists(),
         "ready": listed.filter(state=State.FOUND, case=None).count(),
         "filtering": any(request.GET.get(name) for name in ("state", "kind", "town", "rule", "overdue", "q")),
     }
@@ -76,16 +77,6 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
 def finding_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     about = _finding(request, pk)
     return do(request, DEEDS, about, act, lambda refused: _page(request, about, refused), "finding")
-
-
-@never_cache
-@require_GET
-@requires(*_SEEING)
-def finding_notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """低效用地告知书, to be printed and served."""
-    about = _finding(request, pk)
-    context = {"finding": about, "parts": about.parts.select_related("parcel"), "today": timezone.now()}
-    return render(request, "landuse/finding_notice.html", context)
 
 
 @never_cache

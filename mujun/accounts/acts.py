@@ -57,6 +57,7 @@ SENTENCES = {
     "finding_objected": "{enterprise}对拟认定为{kind}提出异议 {target}，理由：{reason}",
     "finding_objection_decided": "答复{enterprise}对{kind} {target} 的异议：{verdict}，理由：{reason}",
     "finding_revoked": "撤销{enterprise}的{kind}认定 {target}，理由：{reason}",
+    "findings_notified": "告知企业拟认定 {target}，{findings} 家企业，异议到 {until}",
     "findings_proposed": "拟认定 {target}，{findings} 家企业，编号 {first} 至 {last}",
     "floor_rule_adopted": "采用建筑面积折算规则 {target}",
     "grade_proposed": "提出调档 {target}，理由：{reason}",

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from landuse.actions import case_listing, finding_decisions, finding_objections, findings
+from landuse.actions.notifying import notify_all
 from landuse.actions.proposing import propose
 from landuse.actions.speaking import File
 from landuse.casework.findings import TABLE, State
@@ -118,6 +119,25 @@ class TestNotice:
         notice = land.Notice("请核实。", timezone.localdate() + timedelta(days=1), 5, "natural")
         with pytest.raises(ValidationError, match="不能晚于今天"):
             findings.notify(finding=land.proposed(of), notice=notice, by=of.officer)
+
+    def test_of_many_costs_as_much_as_of_one_and_gives_each_its_own_words(
+        self, of, django_assert_max_num_queries
+    ):
+        for number in range(4):
+            land.signal(make.enterprise(of.about.town, f"第{number}厂"), sentence=f"亩均税收 {number} 万元")
+        propose(county=of.county, year=land.YEAR, pointings=Signal.objects.all(), by=of.officer)
+        term = land.Notice("", timezone.localdate(), 5, "natural")
+        everything = LandFinding.objects.all()
+        with django_assert_max_num_queries(20):
+            size = notify_all(county=of.county, findings=everything, term=term, by=of.officer)
+        assert size == 5
+        for each in everything.select_related("enterprise"):
+            assert each.enterprise.name in each.notice
+            assert each.evidence[0]["sentence"] in each.notice
+            assert [step.code for step in each.steps.all()] == ["propose", "notify"]
+        assert Message.objects.filter(to__in=[of.own, of.town]).count() == 2
+        with pytest.raises(ValidationError, match="没有可以告知"):
+            notify_all(county=of.county, findings=everything, term=term, by=of.officer)
 
 
 class TestObjection:

@@ -76,6 +76,9 @@ STATUSES = {
     "GET findings/": "200 200 200 200 403 200 403 403 302 302",
     "GET findings/new/": "200 403 200 403 403 403 403 403 302 302",
     "POST findings/new/": "302 403 302 403 403 403 403 403 302 302",
+    "GET findings/notices/": "200 200 200 200 403 200 403 403 302 302",
+    "GET findings/notify/": "200 403 200 403 403 403 403 403 302 302",
+    "POST findings/notify/": "200 403 200 403 403 403 403 403 302 302",
     "GET findings/own/": "403 403 403 403 200 403 403 403 302 302",
     # of the first enterprise, which is another than the one that asks
     "GET findings/{pk}/": "200 200 200 200 404 200 403 403 302 302",

@@ -62,8 +62,8 @@ class Command(BaseCommand):
         idle_land(county)
         standard_land(county)
         supplied_land(county)
-        land_cases(county, YEARS[-1])
         land_rules(county)
+        land_cases(county, YEARS[-1])
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:
