@@ -52,7 +52,7 @@ def create(*, county: County, plan: Plan, parcels: Mapping[str, str], by: User |
     _put(project, parcels)
     _note(project, "立项", by)
     audit.record(
-        "project_created", project, by=by, county=county, parcels=len(parcels), mode=_mode(plan.mode)
+        "project_created", project, by=by, county=county, parcels=len(parcels), mode=modes().names[plan.mode]
     )
     return project
 
@@ -64,7 +64,7 @@ def change(*, project: Project, plan: Plan, by: User | None) -> Project:
     for name, value in _checked(plan).items():
         setattr(project, name, value)
     project.save()
-    audit.record("project_changed", project, by=by, county=project.county, mode=_mode(plan.mode))
+    audit.record("project_changed", project, by=by, county=project.county, mode=modes().names[plan.mode])
     return project
 
 
@@ -116,8 +116,7 @@ def hold_open(project: Project, by: User | None) -> Project:
 
 
 def _checked(plan: Plan) -> dict:
-    known = {item.code for item in modes().items}
-    if plan.mode not in known:
+    if plan.mode not in modes().names:
         raise ValidationError({"mode": "选择一种再开发方式。"})
     if plan.planned_area <= 0:
         raise ValidationError({"planned_area": "计划整治面积须大于 0。"})
@@ -152,7 +151,3 @@ def _note(project: Project, reason: str, by: User | None) -> ProjectStep:
     return ProjectStep.objects.create(
         project=project, state=project.state, treated_area=project.treated_area, reason=reason, by=by
     )
-
-
-def _mode(code: str) -> str:
-    return next(item.name for item in modes().items if item.code == code)

@@ -1,6 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
 from landuse.api.agreements import AgreementViewSet
+from landuse.api.blocks import BlockViewSet, ParcelViewSet, ProjectViewSet
 from landuse.api.casework import CaseViewSet, FindingViewSet
 from landuse.api.enterprises import EnterpriseViewSet
 from landuse.api.idle import IdleViewSet
@@ -10,6 +11,9 @@ from landuse.api.supply import LedgerViewSet, SupplyContractViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, "enterprise")
+router.register("parcels", ParcelViewSet, "parcel")
+router.register("blocks", BlockViewSet, "block")
+router.register("projects", ProjectViewSet, "project")
 router.register("idle-land", IdleViewSet, "idle-land")
 router.register("flags", SignalViewSet, "flag")
 router.register("wasteful-enterprises", ListingViewSet, "wasteful-enterprise")

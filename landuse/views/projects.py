@@ -36,7 +36,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     listed = _sorted(listed, request.GET.get("sort", "")).annotate(
         size=Count("members"), odd=Count("members", filter=~Q(members__odd=""))
     )
-    names = {item.code: item.name for item in modes().items}
+    names = modes().names
     if request.GET.get("download"):
         return csv_file(
             f"{request.user.county}再开发项目", _HEADINGS, (_cells(each, names) for each in listed)
@@ -124,7 +124,7 @@ def _page(request: HttpRequest, about: Project, form: StepForm | None = None) ->
     check = checked(about, members, documents_of(about.county))
     context = {
         "project": about,
-        "mode": next((item.name for item in modes().items if item.code == about.mode), about.mode),
+        "mode": modes().names.get(about.mode, about.mode),
         "mode_source": modes().source,
         "remaining": max(about.planned_area - about.treated_area, 0),
         "members": [each for each in members if each.parcel_id in seen],

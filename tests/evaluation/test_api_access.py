@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from landuse.models import Project
 from mujun.accounts import tokens
 from mujun.accounts.roles import ROLES
 from tests import factories as make
@@ -27,6 +28,7 @@ STATUSES = {
     "GET batches/": "200 200 200 403 403 403 403 403 200",
     "POST batches/": "202 202 403 403 403 403 403 403 202",
     "GET batches/{id}/": "200 200 404 403 403 403 403 403 200",
+    "GET blocks/": "200 200 200 200 403 200 403 403 200",
     "GET cases/": "200 200 200 200 403 200 403 403 200",
     "GET cases/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET confirmation-calls/": "200 200 200 200 200 200 403 403 200",
@@ -55,6 +57,9 @@ STATUSES = {
     # of the first enterprise, which is another than the one that asks
     "POST objections/": "403 201 201 400 404 403 403 403 201",
     "GET objections/{id}/": "200 200 404 200 404 200 403 403 200",
+    "GET parcels/": "200 200 200 200 403 200 403 403 200",
+    "GET projects/": "200 200 200 200 403 200 403 403 200",
+    "GET projects/{number}/": "200 200 200 200 403 200 403 403 200",
     "GET quality-checks/": "200 200 200 200 403 200 403 403 200",
     "GET quality-findings/": "200 200 200 200 403 200 403 403 200",
     "GET quality-findings/{id}/": "200 200 404 200 403 200 403 403 200",
@@ -112,6 +117,9 @@ def objects(world):
         land.development(each.occupancies.first().parcel)
         land.agreement_check(land.agreement(each))
         supplying.supply_contract(each)
+        lot = each.occupancies.first().parcel
+        land.block(lot)
+        land.project(lot)
     for part, year in (("300", 2023), ("299", 2024)):
         supplying.year_ledger(world.county, part=part, year=year, on=date(year, 12, 31))
     return {
@@ -125,6 +133,7 @@ def objects(world):
         "cancel": make.job(world.county, state="queued").pk,
         "retry": make.job(world.county, state="failed").pk,
         "methods": world.run.method_id,
+        "number": Project.objects.get(members__parcel=first.occupancies.first().parcel).number,
         "objections": make.objection(announced, first).pk,
         "announced": announced.pk,
         "quality-findings": make.quality_finding(first).pk,
