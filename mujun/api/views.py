@@ -36,7 +36,6 @@ LISTS = [
     "agreement",
     "supply-contract",
     "ledger",
-    "idle-land",
     "recommendation",
     "quality-finding",
     "quality-check",
