@@ -1,8 +1,9 @@
 """What a rule set catches in a county's year before anybody adopts it, and how that differs from what holds now."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from django.utils import timezone
@@ -11,7 +12,8 @@ from landuse.handed_down import Roll, rolls_of
 from landuse.identification import rules
 from landuse.identification.catching import Catch, Share, catch
 from landuse.identification.engine import Hit
-from landuse.identification.evidence import explain
+from landuse.identification.evidence import Evidence, telling
+from landuse.identification.gaps import gaps
 from landuse.identification.language import Rule, RuleSet, undecided
 from landuse.identification.record import Rows
 from landuse.models import Enterprise, Parcel
@@ -24,17 +26,23 @@ Subject = tuple[int, int]
 
 @dataclass(frozen=True)
 class Caught:
-    """An enterprise, or a `parcel` with its holder if there is one. `area` in 亩, None where unknown; `sentences` by
-    code of the rule; `first` where a rule says it comes first; `added`: nothing that is adopted now catches it.
+    """An enterprise, or a `parcel` with its holder if there is one. `area` in 亩, None where unknown; `rules` are the
+    codes of those that caught it, each with what tells why; `first` where one says it comes first; `added`: nothing
+    that is adopted now catches it.
     """
 
     enterprise: Enterprise | None
     parcel: Parcel | None
     town: str
     area: float | None
-    sentences: dict[str, str]
+    rules: dict[str, Callable[[], Evidence]]
     first: bool
     added: bool = False
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        """By code of the rule; made when asked for, since only some of a long list are shown."""
+        return {code: tell().sentence for code, tell in self.rules.items()}
 
     @property
     def name(self) -> str:
@@ -57,7 +65,7 @@ class Preview:
     """`judged`: how many enterprises there were, `plots` how many parcels; `silent`: rules left out, as not decided or
     not in force. `kept` stay by a reason of LE-02 and no rule catches them otherwise. `present` is what the sets of
     the same kind that are adopted now catch, `dropped` who of that would no longer be caught if this one replaced
-    them.
+    them. `gaps`: by code of a rule that caught nobody, what it asked for and is known of nobody.
     """
 
     rule_set: RuleSet
@@ -68,7 +76,8 @@ class Preview:
     listed: list[Caught]
     kept: list[Caught]
     present: Catch
-    dropped: list[Caught] = field(default_factory=list)
+    dropped: list[Caught]
+    gaps: dict[str, list[str]]
 
     @property
     def towns(self) -> list[str]:
@@ -108,6 +117,7 @@ def preview(
         kept=[one for one in names.told(_kept(found)) if _key(one) not in set(map(_key, listed))],
         present=names.catch(present),
         dropped=[one for one in names.told(_hits(present)) if _subject(one) not in then],
+        gaps={hit.rule.code: missing for _, hits in found for hit in hits if (missing := gaps(hit))},
     )
 
 
@@ -192,16 +202,18 @@ class _Names:
     def told(self, caught: Iterable[tuple[Roll, Hit, Rows]]) -> list[Caught]:
         found: dict[tuple[int, int], Caught] = {}
         for roll, hit, rows in caught:
-            for each, ids in zip(explain(hit, rows), _ids(roll, rows), strict=True):
-                area = None if np.isnan(each.land) else each.land
-                before = found.get(ids) or self._caught(ids, self.towns[int(roll.towns[each.row])], area)
-                sentences = before.sentences | {hit.rule.code: each.sentence}
-                found[ids] = replace(before, sentences=sentences, first=before.first or each.first)
+            tell, first = telling(hit), set(hit.rows[hit.first].tolist())
+            for row, ids in zip(rows.tolist(), _ids(roll, rows), strict=True):
+                before = found.get(ids) or self._caught(ids, roll, row)
+                why = before.rules | {hit.rule.code: partial(tell, row)}
+                found[ids] = replace(before, rules=why, first=before.first or row in first)
         return sorted(found.values(), key=_order)
 
-    def _caught(self, ids: tuple[int, int], town: str, area: float | None) -> Caught:
+    def _caught(self, ids: tuple[int, int], roll: Roll, row: int) -> Caught:
         enterprise, parcel = self.enterprises.get(ids[0]), self.parcels.get(ids[1])
-        return Caught(enterprise, parcel, town, area, {}, first=False)
+        land = float(roll.record.land[-1][row])
+        area = None if np.isnan(land) else land
+        return Caught(enterprise, parcel, self.towns[int(roll.towns[row])], area, {}, first=False)
 
 
 def _order(one: Caught) -> tuple:

@@ -7,16 +7,19 @@ from datetime import date
 import numpy as np
 from django.db.models import Min, Q
 
+from landuse.casework.table import Stage
 from landuse.holdings import Holdings
 from landuse.identification.catching import Part
 from landuse.identification.engine import Hit, identify
-from landuse.identification.language import Rule, RuleSet
-from landuse.identification.plots import asks_for_land, of_plots
+from landuse.identification.language import Flag, Rule, RuleSet
+from landuse.identification.plots import asks_for_land, flags_of_enterprises, of_plots
 from landuse.identification.record import Days, Record, Retained, Rows
-from landuse.models import EnterpriseState, Performance, Retention
+from landuse.identification.registers import violations
+from landuse.models import EnterpriseState, Performance, Retention, Violation
 from landuse.plots import Plots, plots_of
 from mujun.accounts.models import County
 
+_UNSAFE: Flag = "安全环保不达标"
 AMOUNTS = ("tax", "value_added", "revenue", "energy")
 
 
@@ -56,11 +59,13 @@ class Rolls:
 
 def rolls_of(county: County, year: int, rules: Sequence[Rule], on: date) -> Rolls:
     """All that `rules` need to know of the enterprises that were handed down in the year, and of the parcels there
-    are. Two queries; three more where a rule asks for parcels, one where it names reasons to stay (LE-02), which
-    count when they are in force `on` the day the rules are applied.
+    are. Two queries; three more where a rule asks for parcels, one where it asks for violations, one where it names
+    reasons to stay (LE-02), which count when they are in force `on` the day the rules are applied.
     """
     back = max((rule.back for rule in rules), default=1)
     roll = _enterprises(county, range(year - back + 1, year + 1))
+    if any(_UNSAFE in flags_of_enterprises(rule) for rule in rules):
+        roll = _with_violations(roll, county)
     reasons = _reasons(county, on) if any(rule.retained for rule in rules) else []
     plots = plots_of(county) if any(map(asks_for_land, rules)) else None
     if plots is None:
@@ -117,6 +122,15 @@ def _stopped(county: County, place: dict[int, int], day: date) -> Days:
     return since
 
 
+def _with_violations(roll: Roll, county: County) -> Roll:
+    """LE-09: enterprises with a violation of safety or environment that was not rechecked as put right."""
+    fields = [each.code for each in violations().items if each.name in {"安全", "环保"}]
+    standing = Violation.objects.filter(case__county=county, category__in=fields)
+    standing = standing.exclude(recheck=Violation.Recheck.PASSED).exclude(case__stage=Stage.REVOKED)
+    found = [*standing.values_list("case__enterprise", flat=True)]
+    return replace(roll, record=replace(roll.record, flags={_UNSAFE: np.isin(roll.enterprises, found)}))
+
+
 def _with_land(roll: Roll, plots: Plots) -> Roll:
     """The enterprises with what their parcels say of them together."""
     held = Holdings.of(roll.enterprises.tolist(), plots)
@@ -125,7 +139,7 @@ def _with_land(roll: Roll, plots: Plots) -> Roll:
         levels=held.levels(roll.record.land[-1]),
         promised=held.promised(),
         vacant=held.vacant(),
-        flags=held.flags(),
+        flags={**roll.record.flags, **held.flags()},
     )
     return replace(roll, record=record)
 

@@ -54,8 +54,16 @@ class Book:
         return self.row is not None and self.row.adopted
 
     @property
-    def open_points(self) -> list[Problem]:
-        return rules.open_points(self.text, self.file)
+    def open_points(self) -> list[tuple[str, Problem]]:
+        """Each with the rule it stands in, in words."""
+        return [(self._place(point), point) for point in rules.open_points(self.text, self.file)]
+
+    def _place(self, point: Problem) -> str:
+        first, *rest = point.key.split(" › ")
+        if first != "规则" or not rest:
+            return point.key
+        rule = self.loaded.rules[int(rest[0])]
+        return f"{rule.code} {rule.title}：{' › '.join(each for each in rest[1:] if not each.isdecimal())}"
 
     @property
     def undecided(self) -> list[Rule]:

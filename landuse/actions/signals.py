@@ -5,6 +5,7 @@ from datetime import date
 from math import isnan
 from typing import Any
 
+import orjson
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from landuse.identification.language import RuleSet as Text
 from landuse.models import Listing, RuleSet, Signal
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
+from mujun.copying import copy_in
 
 LONGEST_SENTENCE = 300
 
@@ -34,7 +36,7 @@ def renew(*, county: County, year: int, by: User | None, on: date | None = None)
     audit.record("signals_renewed", f"{year}", by=by, county=county, signals=len(signals))
     listed = _renewed(Listing, RuleSet.Kind.ENTERPRISES, in_use, rolls, county, year)
     if any(each.text.kind == RuleSet.Kind.ENTERPRISES for each in in_use):
-        number = len({each.enterprise_id for each in listed})
+        number = len({enterprise for _, _, enterprise, *_ in listed})
         audit.record("listings_renewed", f"{year}", by=by, county=county, enterprises=number)
     return len(signals)
 
@@ -55,36 +57,44 @@ def _renewed(
     rolls: Rolls | None,
     county: County,
     year: int,
-) -> list:
-    """Rows of `model` instead of those of the year before."""
+) -> list[tuple]:
+    """Rows of `model` by `_COLUMNS` instead of those of the year before."""
     model.objects.filter(town__county=county, year=year).delete()
-    if rolls is None:
-        return []
-    made = [
-        model(**about, **said, year=year, rule_set=each.row)
+    rows = [
+        (year, each.row.pk, *row)
         for each in in_use
-        if each.text.kind == kind
+        if rolls is not None and each.text.kind == kind
         for roll, hits in rolls.identify(each.text, each.rules)
         for hit in hits
-        for about, said in _told(roll, hit)
+        for row in _told(roll, hit)
     ]
-    return model.objects.bulk_create(made, batch_size=2000)
+    columns = [name for name in _COLUMNS if name != "parcel_id" or model is Signal]
+    copy_in(model, columns, (row[: len(columns)] for row in rows))
+    return rows
 
 
-def _told(roll: Roll, hit: Hit) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Of each row that the rule caught: whom it is about, and what is said."""
-    title, source, code = hit.rule.title, hit.rule.source, hit.rule.code
+_COLUMNS = [
+    "year",
+    "rule_set_id",
+    "enterprise_id",
+    "town_id",
+    "rule",
+    "title",
+    "source",
+    "sentence",
+    "evidence",
+]
+_COLUMNS += ["parcel_id"]
+
+
+def _told(roll: Roll, hit: Hit) -> Iterator[tuple]:
+    """Of each row that the rule caught: whom it is about, what is said, and which parcel."""
+    said = (hit.rule.code, hit.rule.title, hit.rule.source)
     for each in explain(hit):
-        about: dict[str, Any] = {
-            "enterprise_id": int(roll.enterprises[each.row]) or None,
-            "town_id": int(roll.towns[each.row]),
-        }
-        if roll.parcels is not None:
-            about["parcel_id"] = int(roll.parcels[each.row])
-        sentence = each.sentence[:LONGEST_SENTENCE]
-        yield about, {
-            "rule": code, "title": title, "source": source, "evidence": _kept(each), "sentence": sentence
-        }  # fmt: skip
+        enterprise, town = int(roll.enterprises[each.row]) or None, int(roll.towns[each.row])
+        parcel = None if roll.parcels is None else int(roll.parcels[each.row])
+        evidence = orjson.dumps(_kept(each)).decode()
+        yield (enterprise, town, *said, each.sentence[:LONGEST_SENTENCE], evidence, parcel)
 
 
 def _kept(evidence: Evidence) -> dict[str, Any]:

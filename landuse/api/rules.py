@@ -106,6 +106,10 @@ class PreviewSerializer(serializers.Serializer):
     by_rule = ShareSerializer(source="catch.by_rule", many=True)
     by_town = ShareSerializer(source="catch.by_town", many=True)
     silent = SilentSerializer(many=True, help_text="没有运行的规则")
+    gaps = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="没有筛出任何一户的规则代码：哪些数据谁都没有",
+    )
     listed = CaughtSerializer(many=True, help_text="筛出的")
     kept = CaughtSerializer(many=True, help_text="按 LE-02 保留的")
     dropped = CaughtSerializer(many=True, help_text="代替现在采用的规则以后退出的")

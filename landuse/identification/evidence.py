@@ -1,6 +1,6 @@
 """Why a rule caught a row: figures, lines, years. Made for hits only, never for all rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,11 +41,16 @@ class Evidence:
 
 def explain(hit: Hit, rows: Rows | None = None) -> list[Evidence]:
     """Evidence of `rows` (of all that were caught when None), in their order."""
+    tell = telling(hit)
+    return [tell(row) for row in (hit.rows if rows is None else rows).tolist()]
+
+
+def telling(hit: Hit) -> Callable[[int], Evidence]:
+    """The evidence of a row when it is asked for."""
     teller = _Teller(hit.columns)
     first = set(hit.rows[hit.first].tolist())
     land = hit.columns.record.land[-1]
-    wanted = (hit.rows if rows is None else rows).tolist()
-    return [Evidence(row, row in first, float(land[row]), [*teller.facts(hit.rule, row)]) for row in wanted]
+    return lambda row: Evidence(row, row in first, float(land[row]), [*teller.facts(hit.rule, row)])
 
 
 class _Teller:

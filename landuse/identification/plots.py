@@ -24,6 +24,11 @@ def asks_for_land(rule: Rule) -> bool:
     return any(map(_asks_for_land, _parts(rule)))
 
 
+def flags_of_enterprises(rule: Rule) -> set[Flag]:
+    """The situations the rule asks for that are of who uses the land."""
+    return {flag for part in _parts(rule) for flag in part.flags or () if flag not in LAND_FLAGS}
+
+
 def _parts(rule: Rule) -> Iterator[Condition]:
     yield from _within(rule)
     if rule.priority is not None:

@@ -23,10 +23,13 @@ _NONE = "none"  # no treatment is proposed
 
 class TreatmentForm(forms.Form):
     treatment = forms.ChoiceField(
-        label="处置方式", widget=forms.RadioSelect, error_messages={"required": "请选一种处置方式。"}
+        label="处置方式（LE-07）", widget=forms.RadioSelect, error_messages={"required": "请选一种处置方式。"}
     )
     reason = forms.CharField(
-        label="理由", max_length=LONGEST_REASON, error_messages={"required": "请写明理由，如现场核实的情况。"}
+        label="理由",
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput({"class": "form-control", "placeholder": "如现场核实的情况、企业的意见"}),
+        error_messages={"required": "请写明理由，如现场核实的情况。"},
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -29,17 +29,20 @@ class AdoptForm(forms.Form):
     """`instead_of` are the sets that are laid down with it."""
 
     instead_of = forms.MultipleChoiceField(
-        label="同时停用", required=False, widget=forms.CheckboxSelectMultiple
+        label="同时停用（不勾选的继续采用）", required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = forms.CharField(
         label="理由",
         max_length=200,
+        widget=forms.TextInput({"class": "form-control", "placeholder": "如：县政府第 8 次常务会议纪要"}),
         error_messages={"required": "请写明理由，如会议、文件。", "max_length": "理由不超过 200 字。"},
     )
 
     def __init__(self, present: Sequence[RuleSet], *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instead_of"].choices = [(str(each.pk), each.name) for each in present]
+        if not present:
+            del self.fields["instead_of"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +71,8 @@ def _adopted(request: HttpRequest, book: Book, form: AdoptForm) -> RuleSet | Non
     if not form.is_valid():
         return None
     given = form.cleaned_data
-    how = {"instead_of": [*map(int, given["instead_of"])], "reason": given["reason"], "by": request.user}
+    instead_of = [*map(int, given.get("instead_of", ()))]
+    how = {"instead_of": instead_of, "reason": given["reason"], "by": request.user}
     try:
         if book.row is None:
             return actions.take(county=request.user.county, code=book.code, **how)
@@ -123,7 +127,7 @@ def _filtered(listed: Sequence[Caught], asked) -> list[Caught]:
         each
         for each in listed
         if (not town or each.town == town)
-        and (not rule or rule in each.sentences)
+        and (not rule or rule in each.rules)
         and (not words or words in each.name or each.code.startswith(words.upper()))
     ]
 
@@ -146,7 +150,7 @@ def _file(name: str, listed: Sequence[Caught]) -> HttpResponse:
             each.town,
             each.area,
             "是" if each.first else "",
-            "、".join(each.sentences),
+            "、".join(each.rules),
             " ".join(each.sentences.values()),
             "是" if each.added else "",
         )

@@ -23,6 +23,7 @@ from landuse.models import (
     Retention,
 )
 from tests import factories as make
+from tests.landuse import handling
 
 YEAR, DAY = 2024, date(2025, 6, 1)
 MU = 2000 / 3  # square metres
@@ -194,6 +195,24 @@ def test_an_approved_reason_keeps_the_enterprise_and_its_parcels(plant, changed,
         assert sorted(found.rows.tolist() if found else []) == (
             [*range(2 if roll.parcels is not None else 1)] if kept else []
         )
+
+
+def test_a_violation_of_safety_or_environment_stands_until_it_is_rechecked_as_put_right(plant):
+    """LE-09."""
+    asked = rule(情形="[安全环保不达标]")
+    case = handling.case_of(plant.enterprise)
+    found = case.violations.create(category="LE-09-4", text="质量", plan="整改", due=DAY)
+    states = [
+        ("LE-09-4", "", False),
+        ("LE-09-3", "", True),
+        ("LE-09-5", "failed", True),
+        ("LE-09-5", "passed", False),
+    ]
+    for category, recheck, marked in states:
+        found.category, found.recheck, found.rechecked_on = category, recheck, DAY if recheck else None
+        found.save()
+        flags = rolls(plant, asked).enterprises.record.flags
+        assert flags["安全环保不达标"].tolist() == [marked], category
 
 
 def test_parcels_are_read_only_when_a_rule_asks_for_them(plant):

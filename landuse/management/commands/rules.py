@@ -52,6 +52,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{title}：{'；'.join(map(_share, shares)) or '无'}")
         if silent := "、".join(each.rule.code for each in found.silent):
             self.stdout.write(f"没有运行（未定或不在有效期）：{silent}")
+        for code, missing in found.gaps.items():
+            self.stdout.write(f"{code} 没有数据：{'、'.join(missing)}")
         if found.kept:
             self.stdout.write(f"按可保留的理由（LE-02）没有列入：{len(found.kept):,} 个")
         changed = f"新增 {len(found.added):,} 个，代替以后退出 {len(found.dropped):,} 个"
