@@ -13,6 +13,7 @@ from evaluation.models import QualityFinding, Run
 from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
 from landuse.layouts.marks import OCCASIONAL
+from landuse.todos import casework_todos
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.intake.layouts import Layout, all_layouts
@@ -47,7 +48,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
     todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
-    todos += objection_todos(user, year)
+    todos += objection_todos(user, year) + casework_todos(user, year)
     todos += [
         Todo(
             "open",
