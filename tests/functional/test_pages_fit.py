@@ -11,10 +11,11 @@ from evaluation.actions.reference import load_reference
 from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
+from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import handings
 from evaluation.models import Dispute, Figure, Round, Run
-from landuse.models import Case, LandFinding
+from landuse.models import Case, Development, LandFinding
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -65,6 +66,7 @@ def whole_county(settings, worker):
     office = officer_of(OFFICE.department)
     quality.check(county=county, year=2025, by=office)
     under_way(county, 2025)
+    idle_land(county)
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
     return county
 
@@ -104,6 +106,7 @@ def every_page(page):
         reverse("paper-pictures") + "?year=2025",
         reverse("paper-template", args=["notice"]),
         reverse("land-conflicts"),
+        *idle_pages(),
         *casework_pages(best.enterprise),
         *confirmation_pages(),
         *publicity_pages(best),
@@ -112,6 +115,21 @@ def every_page(page):
         *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
     return [*addresses(page), *below]
+
+
+def idle_pages():
+    """With and without a proceeding, and what stands beside the list."""
+    under, without = (
+        Development.objects.exclude(parcel__idle_proceedings=None).first(),
+        Development.objects.filter(parcel__idle_proceedings=None).last(),
+    )
+    return [
+        *(reverse("idle-plot", args=[each.parcel.code]) for each in (under, without)),
+        reverse("idle-proceedings") + "?state=all",
+        reverse("idle-statute"),
+        reverse("stock-land"),
+        reverse("development-edit", args=[without.parcel.code]),
+    ]
 
 
 def casework_pages(about):
