@@ -1,6 +1,7 @@
 """标准地: the agreement with its promises, the checks of each stage as they were judged, and who carries it on."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 
@@ -38,7 +39,13 @@ class AgreementRuleSet(models.Model):
 
     @property
     def rule(self) -> AgreementRule:
-        return load(self.text, self.name)
+        return _read(self.text, self.name)
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, name: str) -> AgreementRule:
+    """Once for all agreements under it."""
+    return load(text, name)
 
 
 class AgreementQuerySet(models.QuerySet):

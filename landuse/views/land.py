@@ -52,6 +52,8 @@ def parcel(request: HttpRequest, code: str) -> HttpResponse:
         "sketch": sketch(about),
         "details": _details(about),
         "signals": about.signals.in_use().filter(year=year_of(request)),
+        "agreements": about.agreements.visible_to(request.user).select_related("enterprise"),
+        "contracts": about.supply_contracts.visible_to(request.user).select_related("enterprise"),
         "occupancies": about.occupancies.select_related("enterprise", "parcel__holder").order_by("since"),
         "conflicts": conflicts(visible.filter(pk=about.pk), about.county_id, _day(request)),
     }

@@ -277,3 +277,23 @@ def test_a_person_enters_an_agreement_and_passes_it_on(client, firm, officer):
     about.refresh_from_db()
     assert about.enterprise == buyer
     assert "司法处置" in client.get(f"/land/agreements/{about.pk}/").content.decode()
+
+
+def test_an_enterprise_reads_its_own_agreement_and_no_other(client, firm):
+    other = land.agreement(make.enterprise(firm.town))
+    about = land.agreement(firm)
+    paper = about.files.create(attachment=make.attachment(firm.county))
+    client.force_login(make.user("enterprise", firm.county, credit_code=firm.credit_code))
+    body = client.get(f"/land/agreements/{about.pk}/").content.decode()
+    assert about.number in body
+    assert "办理转让" not in body
+    assert client.get(f"/land/agreements/{about.pk}/files/{paper.pk}/").status_code == 200
+    assert client.get(f"/land/agreements/{other.pk}/").status_code == 404
+    assert client.get("/land/agreements/").status_code == 403
+
+
+def test_the_parcel_leads_to_its_agreement(client, firm, officer):
+    about = land.agreement(firm)
+    client.force_login(officer)
+    body = client.get(f"/parcels/{about.parcel.code}/").content.decode()
+    assert f'href="/land/agreements/{about.pk}/"' in body
