@@ -14,11 +14,11 @@ from landuse.development_columns import PROGRESS
 from landuse.forms.idle import CloseForm, OpenForm, PauseForm, StepForm
 from landuse.idle_land import REACHED, next_reminder, plot_of, statute_of
 from landuse.idle_papers import Term, law, next_steps, terms
-from landuse.idle_timeline import Timeline, timeline
 from landuse.idleness.clock import Threshold
 from landuse.idleness.reading import START, Reading, Status, read
 from landuse.idleness.statute import Article, Statute
 from landuse.idleness.steps import Step
+from landuse.idleness.timeline import Timeline, timeline
 from landuse.models import Development, IdleProceeding, Parcel, Signal
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from landuse.actions import idle_reminders
 from landuse.idle_land import clocks, next_reminder, plot_of, statute_of, tally
-from landuse.idle_timeline import timeline
+from landuse.idleness.timeline import timeline
 from landuse.models import Development, IdleReminder, Parcel
 from landuse.provisions import find
 from landuse.provisions.clauses import StockLand

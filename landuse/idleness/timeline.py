@@ -1,6 +1,6 @@
 """What happened to a parcel and what comes, laid out along a line of time. Pure: percentages of its width."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -95,7 +95,7 @@ def _points(
             yield each.due, f"{each.name}的期限", "due"
 
 
-def _marks(points: Sequence[tuple[date, str, Kind]], at) -> Iterator[Mark]:
+def _marks(points: Sequence[tuple[date, str, Kind]], at: Callable[[date], float]) -> Iterator[Mark]:
     ends: list[float] = []
     for number, (day, title, kind) in enumerate(points, start=1):
         place = at(day)
@@ -104,7 +104,7 @@ def _marks(points: Sequence[tuple[date, str, Kind]], at) -> Iterator[Mark]:
         yield Mark(number, day, title, kind, place, row)
 
 
-def _bar(each: Pause, standing: Sequence[str], today: date, at) -> Bar:
+def _bar(each: Pause, standing: Sequence[str], today: date, at: Callable[[date], float]) -> Bar:
     last = each.last or max(today, each.first)
     width = max(round(at(last) - at(each.first), 2), 0.5)
     return Bar(each.first, each.last, each.cause, each.cause in standing, at(each.first), width)
