@@ -28,6 +28,7 @@ _CONFIRMING = (
 )
 
 _OBJECTION = ("objection", "objection-raise")
+_FINDING = ("finding", "finding-new", "finding-notify", "finding-notice", "finding-notices")
 _DECIDING = ("decision-list", "decision", "decision-new", "publication", "publication-new")
 _ROUND = (
     "round-agenda",
@@ -99,7 +100,7 @@ _NAVIGATION = {
     "用地": (
         _Item("land-map", "用地地图", _VIEW),
         _Item("signals", "低效线索", _VIEW, ("listing-list", "listing")),
-        _Item("finding-list", "认定", _VIEW, ("finding", "finding-new", "finding-notice")),
+        _Item("finding-list", "认定", _VIEW, _FINDING),
         _Item("case-list", "整治", _VIEW, ("case", "case-new", "case-board")),
         _Item("idle-list", "闲置土地", _VIEW, _IDLE),
         _Item("block-list", "区块", _VIEW, ("block", "block-division", "block-survey")),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,6 +45,7 @@ def case_board(request: HttpRequest) -> HttpResponse:
     total = rolled.total(cases, year)
     if way == "town":
         lines = rolled.with_targets(lines, targets)
+    if not user.town_id:
         total.target = next((each for each in targets if each.town_id is None), None)
     if request.GET.get("download"):
         return _file([*lines, total], rolled.WAYS[way], year)
@@ -106,7 +107,7 @@ def _targets(request: HttpRequest) -> list[CaseTarget]:
     targets = CaseTarget.objects.filter(county=request.user.county_id, year=year_of(request))
     if request.user.town_id:
         targets = targets.filter(town=request.user.town_id)
-    return list(targets.select_related("town", "county").order_by("town__id"))
+    return list(targets.select_related("town", "county").order_by(F("town").asc(nulls_first=True)))
 
 
 def _file(lines: list[rolled.Line], way: str, year: int) -> HttpResponse:
