@@ -115,9 +115,8 @@ def _split(value: Decimal) -> tuple[int, int]:
     return (whole * 10**exponent, 0) if exponent > 0 else (whole, -exponent)
 
 
-def asked(applicants: Applicants) -> Bools:
-    """Which options each applicant may be given as far as it asks; nothing is always one of them."""
-    rows = next(iter(applicants.gains.values()))
+def asked(rows: Levels) -> Bools:
+    """Which options each applicant asks for, from a column with levels; nothing is always one of them."""
     count = max((len(row) for row in rows), default=0)
     options = np.zeros((len(rows), count + 1), bool)
     options[:, 0] = True

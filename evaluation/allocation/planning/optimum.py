@@ -25,12 +25,13 @@ from evaluation.allocation.planning.solving import solve
 from evaluation.allocation.planning.twins import settled
 
 _IN_DOUBT = 40  # applicants, and two for each limit that binds: prices leave hardly more undecided
-_QUESTION = 10.0  # seconds for each question in the search for a conflict
 
 
 @dataclass(frozen=True)
 class Effort:
-    """Stop when plan and bound lie at most `gap` of the bound apart, or after about `seconds`."""
+    """Stop when plan and bound lie at most `gap` of the bound apart, or after about `seconds`; as long again may be
+    spent on finding out which rules contradict each other.
+    """
 
     gap: float = 1e-4
     seconds: float = 60.0
@@ -66,14 +67,14 @@ class Unknown:
 def optimum(problem: Problem, effort: Effort | None = None) -> Optimum | Conflict | Unknown:
     search = _Search(Scaled(problem), effort or Effort())
     if search.prices is None:
-        return conflict(problem, _QUESTION)
+        return conflict(problem, search.effort.seconds)
     search.try_prices()
     if not search.near and search.few_doubts:
         search.settle_doubts()
     if not search.near:
         search.settle_all()
     if search.best is None and search.bound == -inf:
-        return conflict(problem, _QUESTION)
+        return conflict(problem, search.effort.seconds)
     return search.result()
 
 

@@ -63,7 +63,7 @@ class Problem:
         weighted = [
             Exact.of(applicants.gains[name]).weighted(weight) for name, weight in rules.weights.items()
         ]
-        options = asked(applicants)
+        options = asked(applicants.gains[next(iter(rules.weights))])
         view = Asked(applicants, rules.quotas, uses, options)
         all_demands: list[Demand] = [*demands.of_quotas(view)]
         all_demands += [each for rule in rules.in_force(day) for each in demands.of_rule(rule, view)]

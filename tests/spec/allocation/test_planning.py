@@ -314,6 +314,9 @@ def test_a_planning_file_tells_its_mistakes(said, words):
         ("企业 土地 税收\nC1 -1 1", "C1 的“土地”的用量应是不小于零"),
         ("企业 税收\nC1 1", "申请没有“土地”的用量"),
         ("企业 土地 税收\nC1 1/2/3/4/5 1/2/3/4/5", "最多 4 级"),
+        ("企业 土地 税收\nC1 1000000000 1", "小于十亿"),
+        ("企业 土地 税收\nC1 0.0000001 1", "最多 6 位小数"),
+        ("企业 土地 税收\n" + "\n".join(f"C{at} 999999999.999999 1" for at in range(10)), "不能精确相加"),
     ],
 )
 def test_applications_that_cannot_be_planned_with_are_told(table, words):
