@@ -18,6 +18,7 @@ from landuse.map.payload import payload
 from landuse.models import Parcel, Performance
 from mujun.intake import actions
 from tests import factories as make
+from tests import land_factories as land
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 12, 31)
@@ -149,3 +150,30 @@ def test_the_page_asks_nobody_but_us_for_tiles(client, county, settings):
     response = client.get(reverse("land-map"))
     assert "img-src 'self' data:;" in response["Content-Security-Policy"] + ";"
     assert settings.MAP_TILES == ""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_lies_together_a_town_gets_nothing_of_another(seed):
+    """Parcels of three towns in a random order, some used from elsewhere, some in blocks across the border."""
+    dice = np.random.default_rng(seed)
+    county = make.county()
+    towns = [make.town(county, name) for name in ("东镇", "西镇", "南镇")]
+    users = [make.enterprise(town) for town in towns]
+    parcels = []
+    for number, place in enumerate(dice.integers(0, 3, 12).tolist()):
+        polygon = square(120 + number * 0.001, 29) if dice.random() < 0.8 else None
+        parcels.append(make.parcel(towns[place], users[dice.integers(3)], polygon=polygon))
+        make.occupancy(parcels[-1], users[dice.integers(3)])
+    for first in range(0, 12, 3):
+        land.block(*parcels[first : first + 3])
+    for town in towns:
+        own = [each for each in parcels if each.town == town]
+        sent = payload(make.user("town_officer", county, town=town), 2025, DAY)
+        found = orjson.loads(sent)
+        assert found["codes"] == sorted(each.code for each in own)
+        assert sum(found["shapes"]["rings"]) == sum(each.polygon is not None for each in own)
+        assert [each.code for each in parcels if each.town != town and each.code.encode() in sent] == []
+        whole = [trio for trio in (parcels[at : at + 3] for at in range(0, 12, 3)) if {*trio} <= {*own}]
+        assert len(found["blocks"]["shapes"]["rings"]) == sum(
+            min(trio, key=lambda each: each.code).polygon is not None for trio in whole
+        )

@@ -1,6 +1,7 @@
 // What is asked for: fields of the form, values switched off in the legend, and all of it in the address.
 
-const FIELDS = ["theme", "town", "grade", "least", "q", "view"];
+const FIELDS = ["theme", "town", "grade", "least", "q", "sort", "view"];
+const NARROWING = new Set(["town", "grade", "least", "q"]); // what fits may lie elsewhere then
 
 export function makeFilters(form, data, changed) {
   const asked = new URLSearchParams(location.search);
@@ -13,9 +14,9 @@ export function makeFilters(form, data, changed) {
   (asked.get("off") || "").split(",").filter(Boolean).forEach((place) => off.get(form.theme.value).add(Number(place)));
 
   let waiting;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => changed(filters), 120);
+    waiting = setTimeout(() => changed(NARROWING.has(event.target.name)), 120);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => {
@@ -23,7 +24,7 @@ export function makeFilters(form, data, changed) {
     const { value } = form.theme;
     setTimeout(() => {
       form.theme.value = value;
-      changed(filters);
+      changed(true);
     });
   });
 
@@ -40,7 +41,7 @@ export function makeFilters(form, data, changed) {
     toggle(place) {
       const { off: places } = filters;
       if (!places.delete(place)) places.add(place);
-      changed(filters);
+      changed(false);
     },
     // numbers of the parcels that fit, whether their value is switched off or not
     fitting() {
@@ -48,6 +49,13 @@ export function makeFilters(form, data, changed) {
       const found = [];
       for (let i = 0; i < data.size; i += 1) if (tests.every((fits) => fits(i))) found.push(i);
       return found;
+    },
+    // in the order of the list
+    sorted(parcels) {
+      const { of } = filters.theme;
+      const orders = { area: (i, j) => data.areas[j] - data.areas[i], theme: (i, j) => of[i] - of[j] || data.areas[j] - data.areas[i] };
+      const order = orders[form.sort.value];
+      return order ? [...parcels].sort(order) : parcels;
     },
     // into the address, so that it can be kept and passed on
     remember(extra) {

@@ -105,22 +105,25 @@ function start(L, data) {
   });
   const filters = makeFilters(part("filters"), data, apply);
 
-  function apply() {
+  function apply(narrowed) {
     const { theme, off } = filters;
     const all = filters.fitting();
     fitting = off.size ? all.filter((i) => !off.has(theme.of[i])) : all;
     showLegend(theme, all, off, filters.toggle);
     layer.show(fitting, theme, theme.key === "block");
-    bring(fitting);
+    bring(fitting, narrowed);
     refreshList();
     if (!part("card").hidden && !fitting.includes(chosen)) card.close();
   }
 
-  // what fits comes into sight when nothing of it is
-  function bring(parcels) {
+  // what fits comes into sight when nothing of it is, and after a narrower filter when it is but a spot
+  function bring(parcels, narrowed) {
     const frame = frameOf(outlines, parcels);
-    if (!frame || seen(parcels).length) return;
-    map.fitBounds(boundsOf(frame).pad(0.05), { animate: false });
+    if (!frame) return;
+    const { x: width, y: height } = map.getSize();
+    const scale = 2 ** map.getZoom();
+    const small = (frame[2] - frame[0]) * scale < width / 3 && (frame[3] - frame[1]) * scale < height / 3;
+    if ((narrowed && small) || !seen(parcels).length) map.fitBounds(boundsOf(frame).pad(0.05), { animate: false, maxZoom: CLOSEST });
   }
 
   function seen(parcels) {
@@ -135,7 +138,7 @@ function start(L, data) {
   }
 
   function refreshList() {
-    listed = filters.inView ? seen(fitting) : fitting;
+    listed = filters.sorted(filters.inView ? seen(fitting) : fitting);
     list.show(listed, filters.theme);
     tellCount();
     remember();
@@ -177,7 +180,7 @@ function start(L, data) {
     if (i >= 0) open(i, { zoom: false });
   });
   part("codes").form.addEventListener("submit", () => (part("codes").value = fitting.map((i) => data.codes[i]).join(" ")));
-  apply();
+  apply(at.length !== 3);
   const first = data.codes.indexOf(asked.get("parcel"));
   if (first >= 0) open(first);
   part("page").dataset.ready = "1";
