@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from evaluation.methods.loader import load_library
 from evaluation.models import (
+    Advantage,
     ConfirmationCall,
     ConfirmationItem,
     ConfirmationSheet,
@@ -452,6 +453,11 @@ def lever(of: County, code: str = "electricity", **fields) -> Lever:
         "source": "示例",
     }
     return Lever.objects.create(county=of, code=code, **(values | fields))
+
+
+def advantage(about: Enterprise) -> Advantage:
+    fields = {"year": 2025, "batch": 1, "field": "高端装备", "grounds": ["A"], "news": ["新项目"]}
+    return Advantage.objects.create(enterprise=about, added_on=date(2026, 9, 1), **fields)
 
 
 def execution_line(of: Run, about: Enterprise) -> ExecutionLine:

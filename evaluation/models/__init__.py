@@ -1,3 +1,4 @@
+from evaluation.models.advantages import Advantage, AdvantageProject, SharedAmount
 from evaluation.models.comments import CellComment
 from evaluation.models.confirmation import (
     CallExtension,
@@ -21,6 +22,8 @@ from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
 from evaluation.models.verification import VerificationWorkbook
 
 __all__ = [
+    "Advantage",
+    "AdvantageProject",
     "CellComment",
     "CallExtension",
     "ConfirmationCall",
@@ -55,6 +58,7 @@ __all__ = [
     "Round",
     "RoundStep",
     "Run",
+    "SharedAmount",
     "Snapshot",
     "SnapshotColumn",
     "SnapshotRow",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views.advantages import advantage, advantage_act, advantage_list, advantage_new
 from evaluation.views.execution import (
     appeal_decide,
     execution_ledger,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("execution/lists/<str:number>/list.xlsx", execution_workbook, name="execution-workbook"),
     path("execution/lists/<str:number>/step/", execution_step, name="execution-step"),
     path("execution/lists/<str:number>/return/", execution_return, name="execution-return"),
+    path("advantages/", advantage_list, name="advantage-list"),
+    path("advantages/new/", advantage_new, name="advantage-new"),
+    path("advantages/<int:pk>/", advantage, name="advantage"),
+    path("advantages/<int:pk>/act/", advantage_act, name="advantage-act"),
     path("measures/", own_measures, name="own-measures"),
     path("measures/<int:pk>/appeal/", own_appeal, name="own-appeal"),
 ]

@@ -186,7 +186,7 @@ def _lists(request: HttpRequest, more: dict, status: int = 200) -> HttpResponse:
         appeals=Count("lines__appeals", Q(lines__appeals__decided_at=None, lines__appeals__isnull=False)),
     )
     context = {
-        "page": page_of(request, counted),
+        "page": page_of(request, counted.order_by("-starts_on", "-id")),
         "levers": Lever.objects.visible_to(request.user).filter(status="现行"),
         "executed": Lever.objects.visible_to(request.user).filter(lists__isnull=False).distinct(),
         "states": ExecutionList.State.choices,

@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 # api_client (has no session of the pages: like nobody), nobody
 STATUSES = {
     "GET ": "200 200 200 200 200 200 200 200 302 302",
+    "GET advantages/": "200 200 200 200 403 200 403 403 302 302",
+    "GET advantages/new/": "200 403 403 403 403 403 403 403 302 302",
+    # nobody chosen, nothing said
+    "POST advantages/new/": "400 403 403 403 403 403 403 403 302 302",
+    "GET advantages/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST advantages/{pk}/act/": "404 403 403 403 403 403 403 403 302 302",
     "GET areas/": "200 200 200 200 403 200 403 403 302 302",
     "GET areas/figures.csv": "200 200 200 200 403 200 403 403 302 302",
     "GET audit/": "403 403 403 403 403 403 403 200 302 302",
@@ -436,6 +442,7 @@ def keys(world):
         "idle/steps/{pk}": idle.step.pk,
         "idle/files/{pk}": idle.file.pk,
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
+        "advantages/{pk}": make.advantage(first).pk,
         "levers/{record}": "electricity",
         "execution/lists/{number}": (line := make.execution_line(world.run, first)).list.number,
         "execution/appeals/{number}": make.lever_appeal(line).number,
