@@ -9,6 +9,7 @@ The same problem gives the same plan, whatever the order of its rows, unless the
 nothing tells apart the larger size goes to the smaller credit code.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, inf
@@ -64,29 +65,42 @@ class Unknown:
     sentence: str = "限定时间内没有找到方案，也没有证明规则相互矛盾。放长时间后再算。"
 
 
-def optimum(problem: Problem, effort: Effort | None = None) -> Optimum | Conflict | Unknown:
-    search = _Search(Scaled(problem), effort or Effort())
-    if search.prices is None:
-        return conflict(problem, search.effort.seconds)
-    search.try_prices()
-    if not search.near and search.few_doubts:
-        search.settle_doubts()
-    if not search.near:
-        search.settle_all()
-    if search.best is None and search.bound == -inf:
-        return conflict(problem, search.effort.seconds)
-    return search.result()
+def optimum(
+    problem: Problem, effort: Effort | None = None, *, step: Callable[[str], None] = lambda _: None
+) -> Optimum | Conflict | Unknown:
+    """`step` is told what begins, in words for people; what it raises ends the search."""
+    effort, scaled = effort or Effort(), Scaled(problem)
+    step("计算边际价值")
+    prices = relaxed(scaled)
+    if prices is not None:
+        search = _Search(scaled, prices, effort)
+        for words, part in search.parts():
+            step(words)
+            part()
+        if search.best is not None:
+            return search.result(search.best)
+        if search.bound > -inf:
+            return Unknown()
+    step("查找相互矛盾的规则")
+    return conflict(problem, effort.seconds)
 
 
 class _Search:
     """The best plan so far and the bound so far, in units of gain."""
 
-    def __init__(self, scaled: Scaled, effort: Effort) -> None:
-        self.scaled, self.problem, self.effort = scaled, scaled.problem, effort
+    def __init__(self, scaled: Scaled, prices: Prices, effort: Effort) -> None:
+        self.scaled, self.problem, self.prices, self.effort = scaled, scaled.problem, prices, effort
         self.until = monotonic() + effort.seconds
-        self.prices = relaxed(scaled)
         self.best: Integers | None = None
-        self.bound = -inf if self.prices is None else self.prices.bound
+        self.bound = prices.bound
+
+    def parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """What is left to do, until plan and bound are near enough."""
+        yield "按边际价值试排", self.try_prices
+        if not self.near and self.few_doubts:
+            yield "排出把握不大的企业", self.settle_doubts
+        if not self.near:
+            yield "排出全部企业", self.settle_all
 
     @property
     def worth(self) -> float:
@@ -107,14 +121,12 @@ class _Search:
 
     def try_prices(self) -> None:
         """What the prices alone say, brought within the limits."""
-        assert self.prices is not None
         self._offer(self.prices.options.argmax(axis=1))
         if self.best is None and (start := greedy(self.problem)) is not None:
             self.best = start.options
 
     def settle_doubts(self) -> None:
         """A quarter of the time for those whose second option is nearly as good as the best."""
-        assert self.prices is not None
         lost = self.prices.lost
         second = np.sort(lost, axis=1)[:, 1] if lost.shape[1] > 1 else np.full(len(lost), inf)
         keep = lost == 0
@@ -126,7 +138,6 @@ class _Search:
 
     def settle_all(self) -> None:
         """Every option that a better plan could use."""
-        assert self.prices is not None
         keep: Bools = self.problem.allowed
         if self.best is not None:
             keep = self.prices.lost <= max(self.bound - self.worth, 0.0) * (1 + 1e-9) + 1e-9
@@ -135,11 +146,8 @@ class _Search:
         self._offer(found.options)
         self.bound = max(found.bound, self.worth)
 
-    def result(self) -> Optimum | Unknown:
-        assert self.prices is not None
-        if self.best is None:
-            return Unknown()
-        best = settled(self.problem, self.best)
+    def result(self, plan: Integers) -> Optimum:
+        best = settled(self.problem, plan)
         worth = self.problem.worth(best)
         # gains are whole steps, so the bound is one too; a hair is added for what binary fractions lost
         steps = self.bound * self._step
@@ -150,8 +158,7 @@ class _Search:
 
     @property
     def _doubts(self) -> int:
-        binding = 0 if self.prices is None else int((self.prices.limits > 0).sum())
-        return _IN_DOUBT + 2 * binding
+        return _IN_DOUBT + 2 * int((self.prices.limits > 0).sum())
 
     @property
     def _left(self) -> float:
@@ -163,9 +170,7 @@ class _Search:
 
     def _offer(self, options: Integers | None) -> None:
         """Take a plan if, brought within the limits and filled up, it is better."""
-        if options is None or self.prices is None:
-            return
-        found = by_prices(self.problem, self.prices, options)
+        found = None if options is None else by_prices(self.problem, self.prices, options)
         if found is not None and (
             self.best is None or self.problem.worth(found) > self.problem.worth(self.best)
         ):

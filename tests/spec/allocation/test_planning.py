@@ -336,6 +336,18 @@ def test_delivered_planning_files_can_be_read(code):
     assert len(open_points(text, code)) == 1
 
 
+def test_whoever_waits_is_told_what_is_being_done_and_may_stop_it():
+    told: list[str] = []
+    optimum(land("45"), Effort(gap=0.0), step=told.append)
+    assert told == ["计算边际价值", "按边际价值试排", "排出全部企业"]
+
+    def stop(words: str) -> None:
+        raise KeyboardInterrupt(words)
+
+    with pytest.raises(KeyboardInterrupt, match="计算边际价值"):
+        optimum(land("45"), step=stop)
+
+
 def test_without_time_the_plan_is_still_a_plan():
     found = optimum(land("50"), Effort(gap=0.0, seconds=0.0))
     assert found.gain <= found.bound
