@@ -12,6 +12,7 @@ from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
 from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
+from landuse.idle_todos import idle_todos
 from landuse.layouts.marks import OCCASIONAL
 from landuse.todos import casework_todos
 from mujun.accounts.models import User
@@ -48,7 +49,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
     todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
-    todos += objection_todos(user, year) + casework_todos(user, year)
+    todos += objection_todos(user, year) + casework_todos(user, year) + idle_todos(user)
     todos += [
         Todo(
             "open",

@@ -13,6 +13,7 @@ from landuse.actions import idle, idle_reminders, idle_statutes
 from landuse.actions.idle_steps import Given, record_step, serve, take_back
 from landuse.idle_land import clocks, statute_of, under_proceeding
 from landuse.idle_papers import next_steps, terms
+from landuse.idle_todos import idle_todos
 from landuse.idleness.statute import LIBRARY
 from landuse.models import Development, IdleProceeding, IdleStep, Parcel, Signal
 from mujun.accounts.acts import sentence
@@ -146,6 +147,21 @@ def test_terms_of_papers_are_told_of_too(about, officer):
     message = Message.objects.get(to=officer)
     assert "P1 权利人提交说明材料" in message.text
     assert "还剩 5 天" in message.text
+
+
+@pytest.mark.parametrize(
+    ("days", "titles"),
+    [
+        (31, ["1 件闲置土地调查的期限已过"]),
+        (30, ["1 件闲置土地调查的期限将到"]),
+        (23, ["1 件闲置土地调查的期限将到"]),
+        (22, []),
+    ],
+)
+def test_the_first_page_asks_for_terms_that_are_over_or_near(about, officer, days, titles):
+    record(about, officer, "调查通知", days, served_on=ago(days))
+    assert [todo.title for todo in idle_todos(officer)] == titles
+    assert idle_todos(make.user("leader", about.parcel.county)) == []
 
 
 def test_the_page_does_it_all(county, officer, client):
