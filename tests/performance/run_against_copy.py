@@ -7,7 +7,16 @@ import pandas as pd
 from django.db import connection, transaction
 
 from evaluation.actions import runs, snapshots
-from evaluation.models import Figure, Result, Run, Snapshot, SnapshotColumn, SnapshotRow, Variable
+from evaluation.models import (
+    Figure,
+    RecommendationSet,
+    Result,
+    Run,
+    Snapshot,
+    SnapshotColumn,
+    SnapshotRow,
+    Variable,
+)
 from landuse.models import Performance
 from landuse.queries import land_by_enterprise
 from mujun.accounts.models import County
@@ -119,6 +128,7 @@ def _copy_out_score_copy_in(sql: str, land: np.ndarray, tables: dict) -> np.ndar
 
 def _clear() -> None:
     """As if no run had ever been."""
+    RecommendationSet.objects.all()._raw_delete("default")
     Result.objects.all()._raw_delete("default")
     Run.objects.all()._raw_delete("default")
     SnapshotRow.objects.all()._raw_delete("default")
