@@ -57,7 +57,7 @@ def entries_of_year(county: County, year: int) -> list[Entry]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, {"county": county.pk, "year": year})
-        return [Entry(*row) for row in cursor.fetchall()]
+        return list(map(Entry._make, cursor.fetchall()))
 
 
 def land_by_enterprise(county: County, year: int) -> dict[int, float]:

@@ -17,6 +17,7 @@ from landuse.actions import signals
 from landuse.attributes import PAST_YEARS
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
+from mujun.collecting import uncollected
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import CannotFinish, Progress
@@ -37,6 +38,7 @@ def start(*, county: County, year: int, method: Method, by: User) -> Job:
 
 
 @transaction.atomic
+@uncollected()
 def carry_out(*, job: Job, progress: Progress) -> Run:
     """The whole chain in one transaction: a reader sees all of a run or nothing of it."""
     step = stepper(progress)

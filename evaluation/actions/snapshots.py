@@ -45,10 +45,18 @@ def freeze(*, county: County, year: int, by: User | None, years_back: int = 0) -
     """As `take` and `thaw`, but of all that was stored only the ids of the rows are read back."""
     rows, columns = _gathered(county, year)
     snapshot = _freeze(county, year, rows, columns, _past(county, year, by), by)
-    ids = list(snapshot.rows.order_by("credit_code").values_list("id", flat=True))
+    ids = _ids(snapshot)
     enterprises, codes, _, *words = list(zip(*rows.register, strict=True)) or [()] * 6
     known = frozen_columns.known_of(columns, len(ids))
     return _frozen(snapshot, ids, [enterprises, codes, *words], rows.values, known, years_back)
+
+
+def _ids(snapshot: Snapshot) -> list[int]:
+    """Of the rows in order of credit codes, in which they were stored: the later, the higher."""
+    sql, params = snapshot.rows.order_by().values_list("snapshot_id", "id").query.sql_with_params()
+    found = copy_out(sql, params, ["snapshot", "id"], by="snapshot")["id"]
+    ids: list[int] = np.sort(found.to_numpy(np.int64)).tolist()
+    return ids
 
 
 def _gathered(county: County, year: int) -> tuple["_Rows", list[Column]]:
@@ -86,7 +94,8 @@ def _freeze(
     county: County, year: int, rows: _Rows, columns: Sequence[Column], past: Snapshot | None, by: User | None
 ) -> Snapshot:
     """Nothing changed since the last one: that one is returned."""
-    digest = _digest(rows.codes, rows.register, rows.values, columns, past)
+    values = array_texts(rows.values)
+    digest = _digest(rows.codes, rows.register, values, columns, past)
     found = Snapshot.objects.filter(county=county, year=year, digest=digest).first()
     if found:
         return found
@@ -95,7 +104,7 @@ def _freeze(
         county=county, year=year, variables=rows.codes, enterprises=size, digest=digest, past=past
     )
     if rows.register:
-        _store(snapshot, rows.register, rows.values, rows.sources)
+        _store(snapshot, rows.register, values, rows.sources)
         frozen_columns.store(snapshot, columns)
     audit.record("snapshot_taken", snapshot, by=by, county=county, digest=digest, enterprises=size)
     return snapshot
@@ -112,7 +121,7 @@ def digest_of(snapshot: Snapshot) -> str:
         lines.append(values)
     matrix = np.array(lines, dtype=float).reshape(-1, len(snapshot.variables))
     columns = [Column(each.kind, each.name, each.words, each.values) for each in snapshot.columns.all()]
-    return _digest(list(snapshot.variables), register, matrix, columns, snapshot.past)
+    return _digest(list(snapshot.variables), register, array_texts(matrix), columns, snapshot.past)
 
 
 def _past(county: County, year: int, by: User | None) -> Snapshot | None:
@@ -121,7 +130,9 @@ def _past(county: County, year: int, by: User | None) -> Snapshot | None:
     return take(county=county, year=year - 1, by=by) if before.exists() else None
 
 
-def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: npt.NDArray[np.int64]) -> None:
+def _store(
+    snapshot: Snapshot, register: list[Entry], values: list[str], sources: npt.NDArray[np.int64]
+) -> None:
     ids, credit_codes, names, towns, industries, scales = (
         list(map(str, column)) for column in zip(*register, strict=True)
     )
@@ -133,7 +144,7 @@ def _store(snapshot: Snapshot, register: list[Entry], values: Matrix, sources: n
         "town": word_texts(towns),
         "industry": industries,
         "scale": scales,
-        "values": array_texts(values),
+        "values": values,
         "figures": array_texts(sources),
     }
     copy_in_text(SnapshotRow, list(columns), list(columns.values()))
@@ -240,13 +251,15 @@ def gather(
 
 
 def _digest(
-    codes: list[str], register: list[Entry], values: Matrix, columns: Sequence[Column], past: Snapshot | None
+    codes: list[str],
+    register: list[Entry],
+    values: list[str],
+    columns: Sequence[Column],
+    past: Snapshot | None,
 ) -> str:
-    """SHA-256 of everything the judgement can depend on; ids of rows do not matter."""
+    """SHA-256 of everything the judgement can depend on, `values` as they are stored; ids of rows do not matter."""
     hasher = hashlib.sha256("|".join(codes).encode())
-    lines = (
-        f"\n{'|'.join(entry[1:])}|{texts}" for entry, texts in zip(register, array_texts(values), strict=True)
-    )
+    lines = (f"\n{'|'.join(entry[1:])}|{texts}" for entry, texts in zip(register, values, strict=True))
     hasher.update("".join(lines).encode())
     for column in columns:
         hasher.update(f"\n{column}".encode())
