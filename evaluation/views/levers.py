@@ -72,6 +72,7 @@ def lever(request: HttpRequest, record: str) -> HttpResponse:
 def lever_write(request: HttpRequest, record: str = "") -> HttpResponse:
     """A new record, one of the library as the start (`from`), or one of the county that is not in force."""
     problems: list = []
+    refused = ""
     text = request.POST.get("text") or _start(request, record)
     if request.method == "POST":
         try:
@@ -83,10 +84,10 @@ def lever_write(request: HttpRequest, record: str = "") -> HttpResponse:
         except DocumentError as error:
             problems = error.problems
         except ValidationError as error:
-            messages.error(request, error.messages[0])
+            refused = error.messages[0]
     library = [(name, each) for name, entries in actions.library().items() for each in entries]
-    context = {"text": text, "problems": problems, "library": library, "code": record}
-    return render(request, "evaluation/lever_write.html", context, status=400 if problems else 200)
+    context = {"text": text, "problems": problems, "library": library, "code": record, "refused": refused}
+    return render(request, "evaluation/lever_write.html", context, status=400 if problems or refused else 200)
 
 
 @require_POST

@@ -185,7 +185,7 @@ STATUSES = {
     # without words
     "POST levers/{record}/move/": "400 403 403 403 403 403 403 403 302 302",
     "GET levers/{record}/write/": "200 403 403 403 403 403 403 403 302 302",
-    "POST levers/{record}/write/": "200 403 403 403 403 403 403 403 302 302",
+    "POST levers/{record}/write/": "400 403 403 403 403 403 403 403 302 302",
     "GET login/": "200 200 200 200 200 200 200 200 200 200",
     "POST login/": "200 200 200 200 200 200 200 200 200 200",
     "GET login/code/": "302 302 302 302 302 302 302 302 302 302",
