@@ -12,10 +12,11 @@ from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.idle_land import idle_land
+from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.workbooks import handings
 from evaluation.models import Dispute, Figure, Round, Run
-from landuse.models import Case, Development, LandFinding
+from landuse.models import BlockSurvey, Case, Development, LandFinding, Project
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -68,6 +69,7 @@ def whole_county(settings, worker):
     under_way(county, 2025)
     idle_land(county)
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
+    land_blocks(county, 2025, ended)
     return county
 
 
@@ -106,6 +108,7 @@ def every_page(page):
         reverse("paper-pictures") + "?year=2025",
         reverse("paper-template", args=["notice"]),
         reverse("land-conflicts"),
+        *block_pages(),
         *idle_pages(),
         *casework_pages(best.enterprise),
         *confirmation_pages(),
@@ -115,6 +118,21 @@ def every_page(page):
         *map(reverse, ["password", "second-factor", "sessions", "tokens"]),
     ]
     return [*addresses(page), *below]
+
+
+def block_pages():
+    """The map at a parcel, a surveyed block, a project with odd parcels, and the forms beside them."""
+    project = Project.objects.filter(state="planned").first()
+    code = BlockSurvey.objects.first().block.code
+    return [
+        reverse("land-map") + f"?year=2025&theme=block&parcel={code}",
+        reverse("block", args=[code]) + "?year=2025",
+        reverse("block-list") + "?year=2025&candidates=1&by=gain&target=30",
+        reverse("block-division"),
+        reverse("project", args=[project.number]) + "?year=2025",
+        reverse("project-change", args=[project.number]),
+        reverse("project-new") + f"?block={code}",
+    ]
 
 
 def idle_pages():
