@@ -54,7 +54,7 @@ def _finished(county: County, year: int, officer: User) -> None:
 
 
 def _under_way(county: County, year: int, officer: User) -> None:
-    """Found a year ago, listed this spring: at every stage, one behind its time."""
+    """Found a year ago, listed this spring: at every stage, that of the town with an officer behind its time."""
     listed = date(year, 3, 3)
     lives = [
         _Life(listed, "LE-07-3", "LE-16-2", "accept"),
@@ -64,7 +64,9 @@ def _under_way(county: County, year: int, officer: User) -> None:
         _Life(listed, "LE-07-1", "LE-16-6", "plan"),
         _Life(listed, "", "", "list"),
     ]
-    made = proposed(county, year - 1, officer, len(lives))
+    mine = proposed(county, year - 1, officer, 1, person("town_officer").town)
+    others = proposed(county, year - 1, officer, len(lives) - 1)
+    made = [*others[:2], *mine, *others[2:]]
     for finding, life in zip(made, lives, strict=False):
         found(finding, officer, date(year, 1, 8))
         case = _live(finding, life, officer)
