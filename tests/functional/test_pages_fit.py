@@ -14,9 +14,20 @@ from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.people import OFFICE
+from evaluation.demonstration.standard_land import standard_land
+from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.workbooks import handings
 from evaluation.models import Dispute, Figure, Round, Run
-from landuse.models import BlockSurvey, Case, Development, LandFinding, Project
+from landuse.models import (
+    Agreement,
+    BlockSurvey,
+    Case,
+    Checklist,
+    Development,
+    LandFinding,
+    Project,
+    SupplyContract,
+)
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
@@ -67,6 +78,8 @@ def whole_county(settings, worker):
     office = officer_of(OFFICE.department)
     quality.check(county=county, year=2025, by=office)
     under_way(county, 2025)
+    standard_land(county)
+    supplied_land(county)
     idle_land(county)
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
     land_blocks(county, 2025, ended)
@@ -111,6 +124,7 @@ def every_page(page):
         *block_pages(),
         *idle_pages(),
         *casework_pages(best.enterprise),
+        *supply_pages(),
         *confirmation_pages(),
         *publicity_pages(best),
         *decision_pages(best),
@@ -161,6 +175,29 @@ def casework_pages(about):
         reverse("case", args=[case.pk]),
         reverse("case-board") + "?year=2025",
         reverse("case-new") + f"?year={finding.year}",
+    ]
+
+
+def supply_pages():
+    """An agreement with its acts, a contract, a checklist, the forms of the county's own provisions."""
+    agreed, contract = Agreement.objects.first(), SupplyContract.objects.first()
+    point = "?document=浙政办发〔2023〕12号&code=LE-18&key=项目总面积"
+    return [
+        reverse("agreement", args=[agreed.pk]),
+        reverse("agreement-check", args=[agreed.pk]) + "?stage=竣工验收",
+        reverse("agreement-transfer", args=[agreed.pk]),
+        reverse("agreement-rules"),
+        reverse("agreement-scores") + "?year=2025",
+        reverse("supply-contract", args=[contract.pk]),
+        reverse("supply-change", args=[contract.pk]),
+        reverse("checklists"),
+        reverse("checklist", args=[Checklist.objects.first().pk]),
+        reverse("checklist-new", args=["LE-23"]),
+        reverse("ledgers"),
+        reverse("ledger-edit", args=["fund"]),
+        reverse("provisions"),
+        reverse("provision-decide") + point,
+        reverse("provision-document"),
     ]
 
 
