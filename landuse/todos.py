@@ -51,8 +51,9 @@ def own_finding_todos(user: User) -> list[Todo]:
 
 
 def _answered_by(user: User) -> QuerySet[Case]:
-    unit = Q(town__isnull=False, town=user.town_id) | Q(department__isnull=False, department=user.department_id)
-    return Case.objects.visible_to(user).filter(unit)
+    of_town = Q(town__isnull=False, town=user.town_id)
+    of_department = Q(department__isnull=False, department=user.department_id)
+    return Case.objects.visible_to(user).filter(of_town | of_department)
 
 
 def _cases(user: User, cases: QuerySet[Case]) -> list[Todo]:
