@@ -21,7 +21,7 @@ export function makeCard(address, closed) {
 
   return {
     close,
-    async open(code) {
+    async open(code, focus) {
       asked = code;
       const answer = await fetch(address.replace("CODE", encodeURIComponent(code)), { credentials: "same-origin" }).catch(() => null);
       if (asked !== code) return; // another one was asked for meanwhile
@@ -29,7 +29,7 @@ export function makeCard(address, closed) {
       if (answer?.ok) card.innerHTML = await answer.text();
       else card.textContent = "没有取到这宗地的情况，请检查网络后再点一次。";
       card.scrollTop = 0;
-      card.focus({ preventScroll: true });
+      if (focus) card.focus({ preventScroll: true });
     },
   };
 }

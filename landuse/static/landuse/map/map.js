@@ -90,13 +90,14 @@ function start(L, data) {
     if (!map.getBounds().contains(bounds) || map.getZoom() < CLOSEST - 2) map.fitBounds(bounds.pad(1), { maxZoom: CLOSEST, animate: false });
   }
 
-  function open(i, options) {
-    choose(i, options);
+  // by a person's hand the card takes the focus, as the address asked for it the page keeps it
+  function open(i, { zoom = true, focus = true } = {}) {
+    choose(i, { zoom });
     list.hide(true);
-    card.open(data.codes[i]);
+    card.open(data.codes[i], focus);
   }
 
-  const list = makeList(data, { hovered: (i) => mayHover(i, null), chosen: choose, opened: open });
+  const list = makeList(data, { hovered: (i) => mayHover(i, null), chosen: choose, opened: (i) => open(i) });
   const card = makeCard(about.card, () => {
     list.hide(false);
     list.choose(chosen);
@@ -182,15 +183,12 @@ function start(L, data) {
   part("codes").form.addEventListener("submit", () => (part("codes").value = fitting.map((i) => data.codes[i]).join(" ")));
   apply(at.length !== 3);
   const first = data.codes.indexOf(asked.get("parcel"));
-  if (first >= 0) open(first);
+  if (first >= 0) open(first, { focus: false });
   part("page").dataset.ready = "1";
 }
 
-if (window.L) {
-  load(about.data)
-    .then((data) => start(window.L, data))
-    .catch((error) => {
-      part("without").querySelector(".empty-text").textContent = "没有取到地图的数据，请检查网络后刷新页面。";
-      throw error;
-    });
+function withoutData() {
+  part("without").querySelector(".empty-text").textContent = "没有取到地图的数据，请检查网络后刷新页面。";
 }
+
+if (window.L) load(about.data).then((data) => start(window.L, data), withoutData);
