@@ -376,9 +376,7 @@ def test_who_sends_no_figures_has_no_grid(client, county, firms, role):
 
 
 def test_a_department_without_figures_is_told_so(client, county):
-    client.force_login(
-        make.user("department_officer", county, department=make.department("reform_office"))
-    )
+    client.force_login(make.user("department_officer", county, department=make.department("reform_office")))
 
     assert client.get(reverse("grid")).status_code == 403
     assert "在线录入" not in client.get(reverse("batch-list")).content.decode()
