@@ -99,7 +99,6 @@ class TestDelivered:
 
     @pytest.mark.django_db(transaction=True)
     def test_nobody_else_sends_while_the_lane_is_taken(self, line):
-        put(line)
         taken, done = threading.Event(), threading.Event()
 
         def holds() -> None:
@@ -111,13 +110,14 @@ class TestDelivered:
         holder = threading.Thread(target=holds)
         holder.start()
         taken.wait(10)
+        put(line)  # which wakes the workers, if any
         assert delivering.deliver(line.target.pk) == 0
+        assert Message.objects.get().attempts == 0
         done.set()
         holder.join()
-        assert delivering.deliver(line.target.pk) == 1
 
-    def test_what_an_attempt_of_before_reports_is_not_noted(self, line):
-        put(line)
+    def test_what_was_begun_goes_first_and_what_an_attempt_of_before_reports_is_not_noted(self, line):
+        put(line, 3)
         old = claim(line.target)
         with lane(line.target.pk):  # whoever had it is gone
             now = claim(line.target)
@@ -125,7 +125,8 @@ class TestDelivered:
         delivering.settle(line.target, old, Verdict("refused", "晚到的"), 1)
         assert not Attempt.objects.exists()
         delivering.settle(line.target, now, Verdict("delivered", receipt="R-1"), 1)
-        assert Message.objects.get().receipt == "R-1"
+        old.refresh_from_db()
+        assert (old.state, old.receipt) == (State.DELIVERED, "R-1")
 
 
 ONCE = [fault for fault in Fault if fault is not Fault.SLOW]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models.functions import Now
+from django.db.models import F, QuerySet
 
 from mujun.exchange.models import Message, Target
 
@@ -39,7 +39,7 @@ def lane(target: int) -> Iterator[bool]:
         (ours,) = cursor.fetchone()
     try:
         if ours:
-            _left_behind(target).update(next_try=Now())
+            _left_behind(target).update(next_try=F("made_at"))  # first in line
         yield ours
     finally:
         if ours:
@@ -57,6 +57,6 @@ def claim(target: Target) -> Message | None:
     return next(iter(found), None)
 
 
-def _left_behind(target: int):
+def _left_behind(target: int) -> QuerySet[Message]:
     """Whoever was sending these does so no longer."""
     return Message.objects.filter(target=target, state=Message.State.SENDING)
