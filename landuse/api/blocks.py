@@ -31,15 +31,16 @@ class ParcelFilter(django_filters.FilterSet):
     block = django_filters.CharFilter("in_block__block__code", label="区块代码")
     least = django_filters.NumberFilter("area", lookup_expr="gte", label="登记面积不少于（亩）")
     drawn = YesOrNo("polygon", lookup_expr="isnull", exclude=True, label="有没有界址")
-    signalled = WholeNumber(method="pointed_at", label="权利人在这个年度有低效线索")
+    signalled = WholeNumber(method="pointed_at", label="这宗地或它的权利人在这个年度有低效线索")
 
     class Meta:
         model = Parcel
         fields = ["town"]
 
     def pointed_at(self, parcels: QuerySet, _name: str, year: int) -> QuerySet:
-        pointed = Signal.objects.visible_to(self.request.user).filter(year=year, rule_set__adopted=True)
-        return parcels.filter(holder__in=pointed.values("enterprise"))
+        pointed = Signal.objects.visible_to(self.request.user).in_use().filter(year=year)
+        whole = pointed.filter(parcel=None).values("enterprise")
+        return parcels.filter(Q(pk__in=pointed.values("parcel")) | Q(holder__in=whole))
 
 
 @extend_schema(tags=["宗地"])
