@@ -189,3 +189,28 @@ def test_a_town_sees_its_part_of_a_block_and_is_told_of_the_rest(client, county)
     assert "另有 1 宗在其他镇街" in page
     assert mine.code in page
     assert theirs.code not in page
+
+
+def test_over_rest_parcels_are_filtered_and_a_project_tells_what_may_be_seen(client, county):
+    other = make.town(county, "望澜镇")
+    mine, theirs = at(other, 8, 121.0, area=Decimal(30)), at(make.town(county), 9, None)
+    block, project = land.block(mine, theirs), land.project(mine, odd=[theirs])
+    client.force_login(make.user("leader", county))
+
+    def codes(**asked) -> list[str]:
+        return [row["code"][-1] for row in client.get("/api/v1/parcels/", asked).json()["results"]]
+
+    assert codes(town="望澜镇") == ["8"]
+    assert codes(block=block.code) == ["8", "9"]
+    assert codes(least="30") == ["8"]
+    assert codes(drawn="0") == ["4", "9"]
+    make.signal(make.enterprise(other))
+    assert codes(signalled="2025") == []
+    assert client.get("/api/v1/blocks/").json()["results"][0]["parcels"] == 2
+    whole = client.get(f"/api/v1/projects/{project.number}/").json()
+    assert (whole["mode_name"], [each["odd"] for each in whole["parcels"]]) == ("政企合作", ["", "边角地"])
+    client.force_login(make.user("town_officer", county, town=other))
+    assert [each["code"] for each in client.get(f"/api/v1/projects/{project.number}/").json()["parcels"]] == [
+        mine.code
+    ]
+    assert client.get("/api/v1/blocks/").json()["count"] == 0
