@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_embedded_init, worker_process_init
 
 from mujun.embedded.process import die_with_parent
@@ -14,6 +15,16 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # workers read what jobs need before they fork
 app.autodiscover_tasks(related_name="jobs")
+app.conf.beat_schedule = {
+    "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}},
+    "deliver-messages": {"task": "mujun.exchange.tasks.wake_all", "schedule": 5.0, "options": {"expires": 5}},
+    "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},
+    "remind-of-idle-land": {
+        "task": "landuse.tasks.remind_of_idle_land",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+}
 
 
 @worker_process_init.connect

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
@@ -139,16 +138,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "max_retries": 1}
-CELERY_BEAT_SCHEDULE = {
-    "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}},
-    "deliver-messages": {"task": "mujun.exchange.tasks.wake_all", "schedule": 5.0, "options": {"expires": 5}},
-    "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},
-    "remind-of-idle-land": {
-        "task": "landuse.tasks.remind_of_idle_land",
-        "schedule": crontab(hour=7, minute=30),
-        "options": {"expires": 6 * 3600},
-    },
-}
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # nothing worth keeping between starts, so no file
 
 AUTH_USER_MODEL = "accounts.User"

@@ -66,14 +66,17 @@ def test_explain_adds_the_items(tmp_path):
     assert row["亩均税收·基准"] == "24.097"
 
 
-def test_it_runs_where_no_server_answers():
+def test_it_runs_where_no_server_answers_and_loads_only_what_it_needs():
     environment = os.environ | {
         "DATABASE_URL": "postgresql://127.0.0.1:9/none",
         "REDIS_URL": "redis://127.0.0.1:9",
     }
-    command = [sys.executable, "manage.py", "score", "lishui-2019", str(LISHUI)]
+    command = [sys.executable, "-X", "importtime", "manage.py", "score", "lishui-2019", str(LISHUI)]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, score("lishui-2019", LISHUI).stdout)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "numpy" in loaded
+    assert not loaded & {"pandas", "openpyxl", "docx", "shapely", "celery"}
 
 
 def test_ten_areas():
