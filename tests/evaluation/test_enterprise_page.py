@@ -90,7 +90,7 @@ def test_signals_count_an_enterprise_and_its_land_once(client, here):
 
     totals = client.get(reverse("signals"), {"q": about.credit_code}).context["totals"]
 
-    assert totals == {"size": 1, "area": 12}
+    assert totals == (1, 0, 12)
 
 
 @pytest.mark.parametrize(("page", "word"), [("signals", "说明"), ("recommendations", "算法")])
