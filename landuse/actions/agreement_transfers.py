@@ -48,11 +48,14 @@ def basis_for(county: County, judicial: bool, on: date) -> Basis[Conditions]:
 
 
 def findings_of(county: County, request: Request) -> list[Finding]:
-    """What the conditions come to; nothing is written."""
+    """What the conditions of the day of the transfer come to; nothing is written. A condition that nobody was asked
+    about, because another clause held then, is not known.
+    """
     basis = basis_for(county, request.judicial, request.on)
+    facts = {words: request.facts.get(words) for words in basis.clause.conditions}
     if request.judicial:
-        return disposal(basis, request.facts, standard_land=True)
-    return transfer(basis, request.facts, standard_land=True, opinion=request.opinion)
+        return disposal(basis, facts, standard_land=True)
+    return transfer(basis, facts, standard_land=True, opinion=request.opinion)
 
 
 @transaction.atomic

@@ -40,6 +40,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, found),
         "sort": asked.get("sort", "due"),
         "totals": _totals(found),
+        "by_town": _by_town(found),
         "any": visible.exists(),
         "due": _DUE,
         "verdicts": list(Verdict),
@@ -210,6 +211,14 @@ def _totals(found: list[Standing]) -> dict:
         "breached": sum(each.verdict == Verdict.BREACH for each in found),
         "breaches": sum(len(each.breaches) for each in found),
     }
+
+
+def _by_town(found: list[Standing]) -> list[tuple[str, dict]]:
+    """The totals of each town where the land lies, by name."""
+    names = sorted({each.agreement.parcel.town.name for each in found})
+    return [
+        (name, _totals([each for each in found if each.agreement.parcel.town.name == name])) for name in names
+    ]
 
 
 def _result(standing: Standing, stage: Stage, indicator: str) -> dict | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from landuse.actions import agreement_checks, agreement_transfers, agreements
+from landuse.actions import agreement_checks, agreement_transfers, agreements, provisions
 from landuse.actions.agreement_transfers import Request
 from landuse.actions.speaking import File
 from landuse.agreements import Opinion, Stage
@@ -182,6 +182,19 @@ def test_le_24_a_court_s_sale_passes_the_agreement_in_any_case(firm, officer):
     assert len(kept.obligations) == 4
 
 
+def test_le_21_another_clause_of_that_day_asks_for_what_it_asked(firm, officer):
+    """县里 2025 年的文件另有要件：当时没有问到的，不当作符合。"""
+    text = (
+        "文件: 青澜县工业用地转让办法\n文号: 青政办发〔2025〕7号\n来源: 自拟\n状态: 示例\n施行: 2025-01-01\n"
+        "失效: 未定\n规定:\n  LE-21:\n    条款: 一\n    内容: 从严\n    要件: [符合出让合同, 缴清税款]\n"
+    )
+    provisions.adopt_document(county=firm.county, text=text, by=None)
+    about, buyer = land.agreement(firm), make.enterprise(firm.town)
+    kept = agreement_transfers.pass_on(agreement=about, request=request(buyer), reason="转让", by=officer)
+    assert [each["outcome"] for each in kept.findings] == ["符合", "缺数据", "符合"]
+    assert (kept.is_done, kept.findings[0]["source"]) == (False, "青政办发〔2025〕7号 一")
+
+
 def test_a_transfer_to_nobody_else_or_without_its_papers_is_refused(firm, officer):
     about, buyer = land.agreement(firm), make.enterprise(firm.town)
     far = make.enterprise(make.town(make.county("白石县", "339902")))
@@ -297,3 +310,15 @@ def test_the_parcel_leads_to_its_agreement(client, firm, officer):
     client.force_login(officer)
     body = client.get(f"/parcels/{about.parcel.code}/").content.decode()
     assert f'href="/land/agreements/{about.pk}/"' in body
+
+
+def test_the_roll_up_by_town_counts_a_parcel_once(client, firm, officer):
+    """云栖镇 30 亩两份协议，青石街道 30 亩一份。"""
+    first = land.agreement(firm)
+    land.agreement(firm, first.parcel)
+    land.agreement(make.enterprise(make.town(firm.county, "青石街道")))
+    client.force_login(officer)
+    response = client.get("/land/agreements/")
+    rows = [(town, sums["size"], sums["area"]) for town, sums in response.context["by_town"]]
+    assert rows == [("云栖镇", 2, 30), ("青石街道", 1, 30)]
+    assert response.context["totals"]["area"] == 60
