@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         "BatchState": "mujun.intake.models.Batch.State",
         "FindingState": "evaluation.models.quality.QualityFinding.State",
         "SheetState": "evaluation.models.confirmation.ConfirmationSheet.State",
+        "ProjectState": "landuse.models.projects.Project.State",
         "Counting": "evaluation.models.confirmation.COUNTINGS",
     },
 }

@@ -30,12 +30,15 @@ class ParcelFilter(django_filters.FilterSet):
     code = django_filters.CharFilter(lookup_expr="startswith", label="宗地代码的开头")
     block = django_filters.CharFilter("in_block__block__code", label="区块代码")
     least = django_filters.NumberFilter("area", lookup_expr="gte", label="登记面积不少于（亩）")
-    drawn = YesOrNo("polygon", lookup_expr="isnull", exclude=True, label="有没有界址")
+    drawn = YesOrNo(method="with_outline", label="1：有界址的；0：没有界址的")
     signalled = WholeNumber(method="pointed_at", label="这宗地或它的权利人在这个年度有低效线索")
 
     class Meta:
         model = Parcel
         fields = ["town"]
+
+    def with_outline(self, parcels: QuerySet, _name: str, drawn: bool) -> QuerySet:
+        return parcels.filter(polygon__isnull=not drawn)
 
     def pointed_at(self, parcels: QuerySet, _name: str, year: int) -> QuerySet:
         pointed = Signal.objects.visible_to(self.request.user).in_use().filter(year=year)
