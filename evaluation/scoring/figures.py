@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from evaluation.methods.dictionary import ATTRIBUTES, UNIT
 from evaluation.methods.formulas import REFERENCE_DAY
-from evaluation.scoring.strips import strips
+from evaluation.scoring.strips import Stretch, strips
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -79,7 +79,7 @@ class Figures:
     def _strip(self, rows: slice) -> "Figures":
         return replace(
             self,
-            units=self.units[rows],
+            units=Stretch(self.units, rows),
             numbers={name: column[rows] for name, column in self.numbers.items()},
             labels={name: Labels(label.codes[rows], label.words) for name, label in self.labels.items()},
             flags={name: flag[rows] for name, flag in self.flags.items()},
