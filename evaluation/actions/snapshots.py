@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -232,12 +233,13 @@ def gather(
     )
     long = copy_out(sql, params, ["enterprise", "variable", "value", "id"], by="variable")
     entries = entries_of_year(county, year)
-    place = pd.Index([entry.enterprise for entry in entries]).get_indexer(long["enterprise"])
-    present = np.unique(place[place >= 0])
-    register = [entries[at] for at in present.tolist()]
+    place = pd.Index([entry.enterprise for entry in entries]).get_indexer(long["enterprise"].astype(np.int64))
     listed = place >= 0
+    present = np.zeros(len(entries), bool)
+    present[place[listed]] = True
+    register = list(compress(entries, present.tolist()))
     at = (
-        np.searchsorted(present, place[listed]),
+        (np.cumsum(present) - 1)[place[listed]],
         pd.Index([variable[0] for variable in variables]).get_indexer(long["variable"])[listed],
     )
     values = np.full((len(register), len(variables)), np.nan)
