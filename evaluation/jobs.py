@@ -8,6 +8,7 @@ from evaluation.actions import (
     annual_report,
     corrections,
     notices,
+    plans,
     quality,
     recommendations,
     robustness,
@@ -83,3 +84,9 @@ def make_annual_report(job: Job, progress: Progress) -> tuple[dict, str]:
         f"{each.get_form_display()}（KB）": round(each.size / 1024) for each in made.files.defer("content")
     }
     return found, reverse("paper", args=[made.pk])
+
+
+@handler("quota_plan")
+def solve_quota_plan(job: Job, progress: Progress) -> tuple[dict, str]:
+    plan = plans.carry_out(job=job, progress=progress)
+    return plans.summary(plan), reverse("quota-plan", args=[plan.pk])

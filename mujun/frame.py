@@ -116,6 +116,7 @@ _NAVIGATION = {
         _Item("recommendations", "要素建议", _VIEW),
         _Item("lever-list", "差别化措施", _VIEW, ("lever", "lever-write", "lever-rewrite", "lever-move")),
         _Item("execution-lists", "执行清单", _VIEW, ("execution-list", "execution-ledger")),
+        _Item("quota-list", "指标分配", _VIEW, ("quota-plan", "quota-new")),
         _Item("advantage-list", "优势企业库", _VIEW, ("advantage", "advantage-new")),
         _Item("own-measures", "档次和措施", _OWN),
     ),

@@ -221,6 +221,9 @@ UPLOAD_LIMIT_BYTES = 30 * 1024 * 1024
 ATTACHMENT_LIMIT_BYTES = 10 * 1024 * 1024  # of one file that people add to an act
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# seconds for the exact answer of a quota plan, and again for what its quotas are worth or which rules conflict
+QUOTA_PLAN_SECONDS = env_int("QUOTA_PLAN_SECONDS", 60)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "rest_framework.authentication.TokenAuthentication",
@@ -248,10 +251,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
         "JobState": "mujun.jobs.models.Job.State",
+        "ProjectState": "landuse.models.projects.Project.State",
         "BatchState": "mujun.intake.models.Batch.State",
         "FindingState": "evaluation.models.quality.QualityFinding.State",
         "SheetState": "evaluation.models.confirmation.ConfirmationSheet.State",
-        "ProjectState": "landuse.models.projects.Project.State",
         "Counting": "evaluation.models.confirmation.COUNTINGS",
     },
 }

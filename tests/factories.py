@@ -36,6 +36,7 @@ from evaluation.models import (
     QualityCheck,
     QualityFinding,
     QualityRuleSet,
+    QuotaPlan,
     Recommendation,
     RecommendationSet,
     RobustnessCheck,
@@ -485,6 +486,25 @@ def lever_appeal(line: ExecutionLine) -> LeverAppeal:
 def lever_refund(line: ExecutionLine) -> LeverRefund:
     fields = {"lever": line.list.lever, "enterprise": line.enterprise, "year": 2026}
     return LeverRefund.objects.create(**fields, grade="B", amount=6, working="12 × 50%")
+
+
+def quota_plan(of: Run, about: Enterprise) -> QuotaPlan:
+    """One who asks for 10 mu and gets them."""
+    quotas = "指标: {土地: {数量: 10, 单位: 亩}}, 收益: {税收: 1}"
+    rules = f"{{规划: 示例, 年份: 2026, 地区: 339901, 来源: 示例, 状态: 示例, {quotas}}}"
+    columns = {"uses": {"土地": [["10"]]}, "gains": {"税收": [["5"]]}, "marks": {}}
+    columns |= {"codes": [about.credit_code], "towns": [about.town.name], "grades": ["A"], "places": [1]}
+    fields = {
+        "year": 2026,
+        "number": 1,
+        "name": "示例",
+        "day": date(2026, 3, 1),
+        "size": 1,
+        "applicants": columns,
+    }
+    answer = {"given": {about.credit_code: 1}, "sentences": {}}
+    fields |= {"rules": rules, "greedy": answer, "file": attachment(about.county)}
+    return QuotaPlan.objects.create(county=about.county, run=of, **fields)
 
 
 def recommendation(of: Run, about: Enterprise, by: Lever) -> Recommendation:

@@ -14,6 +14,7 @@ from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotC
 from evaluation.models.levers import Lever, LeverStep
 from evaluation.models.objections import Objection, ObjectionFile
 from evaluation.models.papers import Paper, PaperFile, PaperTemplate
+from evaluation.models.plans import QuotaPlan
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.recommendations import Recommendation, RecommendationSet
@@ -49,6 +50,7 @@ __all__ = [
     "QualityCheck",
     "QualityFinding",
     "QualityRuleSet",
+    "QuotaPlan",
     "Recommendation",
     "RecommendationSet",
     "Result",

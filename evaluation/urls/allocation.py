@@ -17,6 +17,7 @@ from evaluation.views.execution import (
 )
 from evaluation.views.levers import lever, lever_list, lever_move, lever_write
 from evaluation.views.own_measures import own_appeal, own_measures
+from evaluation.views.plans import quota_act, quota_applicants, quota_list, quota_new, quota_plan
 from evaluation.views.recommendations import recommendations, recommendations_renew
 
 urlpatterns = [
@@ -41,6 +42,11 @@ urlpatterns = [
     path("advantages/new/", advantage_new, name="advantage-new"),
     path("advantages/<int:pk>/", advantage, name="advantage"),
     path("advantages/<int:pk>/act/", advantage_act, name="advantage-act"),
+    path("quota-plans/", quota_list, name="quota-list"),
+    path("quota-plans/new/", quota_new, name="quota-new"),
+    path("quota-plans/<int:pk>/", quota_plan, name="quota-plan"),
+    path("quota-plans/<int:pk>/act/", quota_act, name="quota-act"),
+    path("quota-plans/<int:pk>/applicants.xlsx", quota_applicants, name="quota-applicants"),
     path("measures/", own_measures, name="own-measures"),
     path("measures/<int:pk>/appeal/", own_appeal, name="own-appeal"),
 ]

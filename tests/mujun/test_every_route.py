@@ -175,6 +175,13 @@ STATUSES = {
     # without a file, without a reason
     "POST execution/lists/{number}/return/": "400 403 403 403 403 403 403 403 302 302",
     "POST execution/lists/{number}/step/": "400 403 403 403 403 403 403 403 302 302",
+    "GET quota-plans/": "200 200 200 200 403 200 403 403 302 302",
+    "GET quota-plans/new/": "200 403 403 403 403 403 403 403 302 302",
+    # without a file, without a reason
+    "POST quota-plans/new/": "400 403 403 403 403 403 403 403 302 302",
+    "GET quota-plans/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "POST quota-plans/{pk}/act/": "400 403 403 403 403 403 403 403 302 302",
+    "GET quota-plans/{pk}/applicants.xlsx": "200 403 403 403 403 403 403 403 302 302",
     # the enterprise that asks is in no register
     "GET measures/": "403 403 403 403 404 403 403 403 302 302",
     "POST measures/{pk}/appeal/": "403 403 403 403 404 403 403 403 302 302",
@@ -444,6 +451,7 @@ def keys(world):
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "advantages/{pk}": make.advantage(first).pk,
         "levers/{record}": "electricity",
+        "quota-plans/{pk}": make.quota_plan(world.run, first).pk,
         "execution/lists/{number}": (line := make.execution_line(world.run, first)).list.number,
         "execution/appeals/{number}": make.lever_appeal(line).number,
         "execution/refunds/{pk}": make.lever_refund(line).pk,
