@@ -73,7 +73,7 @@ def _project(
 ) -> None:
     """The parcels of a block, and the nearest small ones of its town that are in other blocks."""
     own = list(Parcel.objects.filter(in_block__block=row.block).order_by("code"))
-    near = _nearest(own, odd)
+    near = _nearest(own, odd, _SMALL if under_way else _SMALL + 1)
     area = sum((each.area for each in [*own, *near]), Decimal())
     plan = projects.Plan(
         name=f"{own[0].town}{name}",
@@ -93,9 +93,9 @@ def _project(
         projects.move_on(project=made, state="under_way", treated=treated, reason=reason, by=officer)
 
 
-def _nearest(own: Sequence[Parcel], count: int) -> list[Parcel]:
-    """Of at most four 亩, so that one of them is too large where there are many."""
-    others = Parcel.objects.filter(town=own[0].town, area__lte=_SMALL + 1, polygon__isnull=False)
+def _nearest(own: Sequence[Parcel], count: int, largest: Decimal) -> list[Parcel]:
+    """Of at most `largest` 亩; with four, one of them is too large by LE-18."""
+    others = Parcel.objects.filter(town=own[0].town, area__lte=largest, polygon__isnull=False)
     small = list(others.exclude(pk__in=[each.pk for each in own]).order_by("code"))
     if not small:
         return []
