@@ -9,12 +9,10 @@ from django.db.models import Q
 
 from landuse.blocks import Blocks, View, view
 from landuse.map.ground import ground
-from landuse.map.themes import findings_of
+from landuse.map.themes import POINTED_AT, findings_of
 from landuse.models import Block, BlockParcel, Occupancy, Parcel, Performance
 from mujun.accounts.models import User
 from mujun.accounts.scope import within
-
-POINTED_AT = ("已认定", "已告知", "拟认定", "有低效线索")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from landuse.casework.findings import STANDING
 from landuse.casework.findings import State as FindingState
 from landuse.casework.table import COURSE, Stage
 from landuse.map.clock_themes import idle_clock, stock_problems
@@ -24,6 +25,9 @@ from mujun.accounts.scope import within
 _TONES = {"A": "a", "B": "b", "C": "c", "D": "d"}
 _STAGE_TONES = {Stage.LISTED: "d", Stage.PLANNED: "warm", Stage.UNDER_WAY: "c", Stage.ACCEPTED: "b"}
 _CLOSED = "a"
+_SIGNALLED = "有低效线索"
+# labels of `findings_of` for land that is pointed at, and not cleared by a decision
+POINTED_AT = (*(FindingState(state).label for state in STANDING), _SIGNALLED)
 _SEEN_ON_THE_SPOT = {
     True: Value("整治候选（LE-01）", "d", "候"),
     False: Value("调查后未列入", "a", "否"),
@@ -62,7 +66,7 @@ def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
     states = [FindingState.FOUND, FindingState.NOTICED, FindingState.PROPOSED, FindingState.REJECTED]
     tones, marks = ["d", "warm", "c", "a"], ["认", "告", "拟", "否"]
     values = [Value(state.label, tone, mark) for state, tone, mark in zip(states, tones, marks, strict=True)]
-    values += [Value("有低效线索", "b", "线"), Value("没有线索", "none")]
+    values += [Value(_SIGNALLED, "b", "线"), Value("没有线索", "none")]
     whole = set(signalled.filter(parcel=None).values_list("enterprise", flat=True))
     parcels = set(signalled.exclude(parcel=None).values_list("parcel", flat=True))
     users = zip(table["id"].tolist(), table["enterprise"].tolist(), strict=True)
