@@ -37,7 +37,7 @@ def plan_page(request: HttpRequest, plan: QuotaPlan, *, refused: str = "", statu
         "shown": name,
         "answers": [(each, _WAYS[each][0]) for each in plan.answers],
         "account": account,
-        "ways": _ways(plan),
+        "ways": _ways(plan, rules),
         "bound": _bound(plan) if name == "optimum" else None,
         "towns": _towns(found, account, rules),
         "rule_lines": _rules(plan, rules),
@@ -97,7 +97,7 @@ def _quotas(plan: QuotaPlan, rules: PlanRules, account: Mapping | None) -> list[
     ]
 
 
-def _ways(plan: QuotaPlan) -> list[dict]:
+def _ways(plan: QuotaPlan, rules: PlanRules) -> list[dict]:
     """Those that were worked out, each with its figures."""
     return [
         {
@@ -105,7 +105,8 @@ def _ways(plan: QuotaPlan) -> list[dict]:
             "words": words,
             "of": account,
             "gain": plan.gains[way],
-            "used": [Decimal(amount) for amount in account["used"].values()],
+            # the database keeps no order of names
+            "used": [Decimal(account["used"][name]) for name in rules.quotas],
         }
         for way, (title, words) in _WAYS.items()
         if (account := plan.accounts.get(way))

@@ -49,9 +49,10 @@ def quota_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_LEVERS)
 def quota_new(request: HttpRequest) -> HttpResponse:
     """From rules of the library or typed ones and a workbook; `act=template` gives the workbook to fill in."""
-    text = request.POST.get("text") or _of_library(request.GET.get("from", ""))
+    sent = request.method == "POST"
+    text = request.POST.get("text", "") if sent else _of_library(request.GET.get("from", ""))
     context = {"text": text, "library": library(), "given": request.POST}
-    if request.method == "POST":
+    if sent:
         try:
             return _template(text) if request.POST.get("act") == "template" else _made(request, text)
         except DocumentError as error:
@@ -60,9 +61,7 @@ def quota_new(request: HttpRequest) -> HttpResponse:
             context["problems"] = error.problems
         except ValidationError as error:
             context["refused"] = error.messages
-    return render(
-        request, "evaluation/quota_plan_new.html", context, status=400 if request.method == "POST" else 200
-    )
+    return render(request, "evaluation/quota_plan_new.html", context, status=400 if sent else 200)
 
 
 @require_GET

@@ -26,8 +26,8 @@ RULES = """规划: 青澜县2026年指标
 来源: 会议
 状态: 草案
 指标:
-  土地: {数量: 100, 单位: 亩}
   能耗: {数量: 900, 单位: 吨标准煤}
+  土地: {数量: 100, 单位: 亩}
 收益: {税收: 1}
 规则:
   - {种类: 最低占比, 名称: 工业占比, 依据: 会议, 指标: 土地, 标记: 工业用地, 不低于: 0.3}
@@ -58,8 +58,8 @@ def rows_of(world) -> list[list]:
             each.credit_code,
             each.name,
             str(level),
-            10.0 * level,
             75 * level,
+            10.0 * level,
             round((at + 1) * level**0.5, 2),
             mark,
         ]
@@ -235,7 +235,9 @@ def test_from_the_new_page_to_the_lines(here, client):
     assert all(line.outcome == "足额安排" for line in full)
     assert [line.gain for line in full] == sorted((line.gain for line in full), reverse=True)
     solved(here, plan)
-    page = client.get(address).text
+    answer = client.get(address)
+    page, used = answer.text, plan.accounts["greedy"]["used"]
+    assert [f"{each:f}" for each in answer.context["ways"][0]["used"]] == [used["能耗"], used["土地"]]
     assert "已证明没有更好的方案" in page
     assert "只按名次" in page
     assert client.get(reverse("quota-list"), {"download": "list"}).text.count("青澜县2026年指标") == 1

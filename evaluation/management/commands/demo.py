@@ -17,6 +17,7 @@ from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.measures import executed
 from evaluation.demonstration.people import OFFICE
+from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.workbooks import Handing, handings
@@ -58,6 +59,8 @@ class Command(BaseCommand):
         rounds.this_year(county, YEARS[-1])
         self.stdout.write("执行差别电价 …")
         executed(county, YEARS[-2])
+        self.stdout.write("测算指标分配方案 …")
+        quota_plans(county, YEARS[-1], _wait)
         land_blocks(county, YEARS[-1], _wait)
         idle_land(county)
         standard_land(county)
