@@ -55,8 +55,10 @@ def _by_pool(pools: Ints, counts: Ints) -> Ints:
 
 
 def _strips_of_pools(counts: Ints) -> list[Ints]:
-    """Whole pools, as many as make a strip."""
+    """Whole pools, as many as make a strip; all of them where they are not many more than a strip has."""
     ends = np.cumsum(counts)
+    if not len(ends) or ends[-1] <= 2 * ROWS:
+        return [counts]
     return np.split(counts, np.flatnonzero(np.diff(ends // ROWS)) + 1)
 
 
