@@ -51,7 +51,7 @@ def quota_new(request: HttpRequest) -> HttpResponse:
     """From rules of the library or typed ones and a workbook; `act=template` gives the workbook to fill in."""
     sent = request.method == "POST"
     text = request.POST.get("text", "") if sent else _of_library(request.GET.get("from", ""))
-    context = {"text": text, "library": library(), "given": request.POST}
+    context = {"text": text, "library": _library(), "given": request.POST}
     if sent:
         try:
             return _template(text) if request.POST.get("act") == "template" else _made(request, text)
@@ -123,6 +123,11 @@ def _made(request: HttpRequest, text: str) -> HttpResponse:
 def _template(text: str) -> HttpResponse:
     rules = load(text, "规则")
     return xlsx_file(f"{rules.name}申请表", template(rules))
+
+
+def _library() -> list[tuple[str, str]]:
+    """Code and name of each file."""
+    return [(code, load(_of_library(code), code).name) for code in library()]
 
 
 def _of_library(code: str) -> str:
