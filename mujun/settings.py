@@ -256,6 +256,13 @@ SPECTACULAR_SETTINGS = {
         "FindingState": "evaluation.models.quality.QualityFinding.State",
         "SheetState": "evaluation.models.confirmation.ConfirmationSheet.State",
         "Counting": "evaluation.models.confirmation.COUNTINGS",
+        "ObjectionVerdict": "evaluation.models.objections.Objection.Verdict",
+        "AgreementStage": "landuse.api.agreements._STAGES",
+        "AgreementVerdict": "landuse.api.agreements._VERDICTS",
+        "RuleSetKind": "landuse.models.signals.RuleSet.Kind",
+        "LandFindingKind": "landuse.models.findings.LandFinding.Kind",
+        "LandFindingState": "landuse.casework.findings.STATES",
+        "CaseStage": "landuse.casework.table.STAGES",
     },
 }
 

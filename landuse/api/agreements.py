@@ -14,6 +14,7 @@ from mujun.api.filters import YesOrNo
 from mujun.api.views import ListViewSet
 
 _VERDICTS = [each.value for each in Verdict]
+_STAGES = [each.value for each in Stage]
 
 
 class JudgedSerializer(serializers.Serializer):
@@ -30,7 +31,7 @@ class JudgedSerializer(serializers.Serializer):
     sentence = serializers.CharField()
 
 
-class CheckSerializer(serializers.ModelSerializer):
+class AgreementCheckSerializer(serializers.ModelSerializer):
     results = JudgedSerializer(source="judged", many=True)
 
     class Meta:
@@ -39,7 +40,7 @@ class CheckSerializer(serializers.ModelSerializer):
 
 
 class DueSerializer(serializers.Serializer):
-    stage = serializers.ChoiceField(choices=[each.value for each in Stage])
+    stage = serializers.ChoiceField(choices=_STAGES)
     year = serializers.IntegerField(allow_null=True, help_text="年度核查所核的年度")
     day = serializers.DateField(help_text="最后一天")
     again = serializers.BooleanField(help_text="是否为复查")
@@ -93,9 +94,9 @@ class AgreementSerializer(serializers.Serializer):
             for each in promises_of(standing.agreement)
         ]
 
-    @extend_schema_field(CheckSerializer(many=True))
+    @extend_schema_field(AgreementCheckSerializer(many=True))
     def get_checks(self, standing: Standing) -> list[dict]:
-        return CheckSerializer(standing.by_stage.values(), many=True).data
+        return AgreementCheckSerializer(standing.by_stage.values(), many=True).data
 
 
 class AgreementFilter(django_filters.FilterSet):

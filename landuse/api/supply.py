@@ -20,7 +20,7 @@ from mujun.api.views import ListViewSet
 _OUTCOMES = [each.value for each in Outcome]
 
 
-class FindingSerializer(serializers.Serializer):
+class SupplyFindingSerializer(serializers.Serializer):
     """核对结果，是提示，不是决定。"""
 
     code = serializers.CharField(help_text="规则")
@@ -51,7 +51,7 @@ class SupplyContractSerializer(serializers.Serializer):
     arrears = serializers.FloatField(source="contract.arrears", help_text="欠缴租金（万元）")
     ended_on = serializers.DateField(source="contract.ended_on", allow_null=True)
     outcome = serializers.ChoiceField(choices=_OUTCOMES, help_text="各项核对中最差的")
-    findings = FindingSerializer(many=True)
+    findings = SupplyFindingSerializer(many=True)
 
 
 class SupplyContractFilter(django_filters.FilterSet):
@@ -122,7 +122,7 @@ class LedgerSerializer(serializers.ModelSerializer):
         return worst(self._found(ledger)).value
 
     def get_findings(self, ledger: YearLedger) -> list[dict]:
-        return FindingSerializer(self._found(ledger), many=True).data
+        return SupplyFindingSerializer(self._found(ledger), many=True).data
 
     def _found(self, ledger: YearLedger):
         return judge_year(self.context["documents"], ledger.kind, ledger.year, shares_of(ledger))
