@@ -141,6 +141,7 @@ class CaseFileSerializer(serializers.ModelSerializer):
 
 class ViolationSerializer(serializers.ModelSerializer):
     field = serializers.SerializerMethodField(help_text="领域，LE-09")
+    is_overdue = serializers.BooleanField(read_only=True, help_text="整改逾期")
 
     class Meta:
         model = Violation
