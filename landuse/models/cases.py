@@ -199,7 +199,7 @@ class Violation(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """It may be put right on its last day."""
+        # it may be put right on its last day
         return not self.is_settled and self.due < timezone.localdate()
 
 
