@@ -14,10 +14,11 @@ from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.people import OFFICE
+from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Dispute, Figure, Round, Run
+from evaluation.models import Dispute, Figure, QuotaPlan, Round, Run
 from landuse.models import (
     Agreement,
     BlockSurvey,
@@ -83,6 +84,7 @@ def whole_county(settings, worker):
     idle_land(county)
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
     land_blocks(county, 2025, ended)
+    quota_plans(county, 2025, ended)
     return county
 
 
@@ -121,6 +123,8 @@ def every_page(page):
         reverse("paper-pictures") + "?year=2025",
         reverse("paper-template", args=["notice"]),
         reverse("land-conflicts"),
+        reverse("quota-plan", args=[QuotaPlan.objects.get().pk]),
+        reverse("quota-new"),
         *block_pages(),
         *idle_pages(),
         *casework_pages(best.enterprise),
