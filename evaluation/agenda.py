@@ -12,9 +12,9 @@ from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
 from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
-from landuse.idle_todos import idle_todos
+from landuse.agenda.casework import casework_todos
+from landuse.agenda.idle import idle_todos
 from landuse.layouts.marks import OCCASIONAL
-from landuse.todos import casework_todos
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.intake.layouts import Layout, all_layouts

@@ -8,9 +8,9 @@ import pandas as pd
 from evaluation.actions import quality
 from evaluation.actions.figures import compare_figures, withdraw_figures, write_figures
 from evaluation.models import Variable
-from landuse.directory import directory
 from landuse.layouts.register import enterprise_code
 from landuse.models import Enterprise
+from landuse.register.directory import directory
 from mujun.accounts.models import County, User
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Counts, Layout, Tables, register

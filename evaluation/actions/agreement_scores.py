@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from evaluation.layouts import SHEET
 from evaluation.models import Variable
-from landuse.fulfilments import Worth, basis_of_year, worth_of_year
+from landuse.readings.fulfilments import Worth, basis_of_year, worth_of_year
 from mujun.accounts.models import County, User
 from mujun.intake import actions as intake
 from mujun.intake.models import Batch

@@ -10,7 +10,7 @@ import orjson
 from evaluation.methods.dictionary import NUMBERS
 from evaluation.models import Snapshot, SnapshotColumn
 from evaluation.scoring.figures import Bools, Floats, Labels
-from landuse.attributes import Attributes
+from landuse.register.attributes import Attributes
 from mujun.copying import array_text, copy_in_text, escape
 
 Kind = SnapshotColumn.Kind

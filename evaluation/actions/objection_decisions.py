@@ -13,7 +13,7 @@ from evaluation.actions.rounds import authorise, refuse_unless
 from evaluation.models import Objection
 from evaluation.rounds.table import Act
 from landuse.actions.speaking import said
-from landuse.queries import land_by_enterprise
+from landuse.register.queries import land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.inbox.actions import send

@@ -14,7 +14,7 @@ from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
 from evaluation.scoring.outcome import Outcome
 from landuse.actions import signals
-from landuse.attributes import PAST_YEARS
+from landuse.register.attributes import PAST_YEARS
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.collecting import uncollected

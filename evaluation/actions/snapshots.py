@@ -14,9 +14,9 @@ from evaluation.actions import frozen_columns
 from evaluation.actions.frozen_columns import Column, Known, columns_of
 from evaluation.models import Figure, Snapshot, SnapshotRow, Variable
 from evaluation.scoring.figures import Figures, Labels
-from landuse.attributes import attributes_of_year
 from landuse.models import EnterpriseYear
-from landuse.queries import Entry, entries_of_year, land_by_enterprise
+from landuse.register.attributes import attributes_of_year
+from landuse.register.queries import Entry, entries_of_year, land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.copying import array_texts, copy_in_text, copy_out, word_texts

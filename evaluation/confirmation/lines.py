@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from evaluation.confirmation.states import land_of, outdated
 from evaluation.models import ConfirmationItem, ConfirmationSheet, Dispute, Figure, Variable
-from landuse.queries import land_by_enterprise
+from landuse.register.queries import land_by_enterprise
 
 Item = ConfirmationItem.State
 _OPEN = "pending", "待核对"

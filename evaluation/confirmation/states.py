@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from evaluation.models import ConfirmationCall, ConfirmationItem, ConfirmationSheet, Figure, Variable
-from landuse.queries import land_by_enterprise
+from landuse.register.queries import land_by_enterprise
 
 LAND_DECIMALS = 4
 Item, State = ConfirmationItem.State, ConfirmationSheet.State

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from evaluation.demonstration.founding import person
 from landuse.actions import blocks, projects
-from landuse.block_rows import Row, ranked, rows_of
 from landuse.blocks import shapes_of
 from landuse.models import Block, BlockDivision, Parcel
-from landuse.surveyed import FLAGS
-from landuse.whole import whole
+from landuse.readings.block_rows import Row, ranked, rows_of
+from landuse.readings.surveyed import FLAGS
+from landuse.readings.whole import whole
 from mujun.accounts.models import County, User
 from mujun.jobs.models import Job
 

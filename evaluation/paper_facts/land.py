@@ -12,7 +12,9 @@ def low_efficiency(run: Run) -> dict[str, Any]:
     """Four queries; an enterprise that meets several rules counts once in the sum, with its land once."""
     year, county = run.snapshot.year, run.snapshot.county_id
     signals = Signal.objects.in_use().filter(year=year, town__county=county)
-    rows = list(signals.order_by("rule").values_list("rule", "title", "source", "evidence__land", "enterprise"))
+    rows = list(
+        signals.order_by("rule").values_list("rule", "title", "source", "evidence__land", "enterprise")
+    )
     if not rows:
         return {"说明": f"{year}年没有企业达到本县采用的低效用地认定规则。", "规则": []}
     by_rule: dict[str, list[tuple]] = {}

@@ -11,7 +11,7 @@ from evaluation.methods.loader import looks_back
 from evaluation.models import Snapshot
 from evaluation.scoring.figures import Floats, Ints
 from evaluation.scoring.outcome import Outcome
-from landuse.attributes import PAST_YEARS
+from landuse.register.attributes import PAST_YEARS
 
 
 def material(snapshot: Snapshot, *editions: str) -> Frozen:

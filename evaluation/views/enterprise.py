@@ -21,7 +21,7 @@ from evaluation.views.chosen import chosen_run
 from landuse.actions.contacts import may_see
 from landuse.actions.handling import may_handle
 from landuse.models import Enterprise, LandFinding, Occupancy, Signal
-from landuse.profile import profile
+from landuse.register.profile import profile
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission

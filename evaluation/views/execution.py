@@ -119,10 +119,7 @@ def execution_ledger(request: HttpRequest) -> HttpResponse:
     rows = sums(lines_of(request.user, int(asked) if asked.isdecimal() else None), by)
     if request.GET.get("download"):
         header = [BY[by][0], "方向", "单位", "户数", "项数", "已回传", "实际数"]
-        lines = (
-            (r.name, r.direction, r.unit, r.enterprises, r.lines, r.answered, r.actual)
-            for r in rows
-        )
+        lines = ((r.name, r.direction, r.unit, r.enterprises, r.lines, r.answered, r.actual) for r in rows)
         return csv_file(f"措施台账按{BY[by][0]}", header, lines)
     refunds = LeverRefund.objects.filter(lever__county=request.user.county_id).select_related(
         "lever", "enterprise"

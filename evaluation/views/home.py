@@ -15,8 +15,8 @@ from evaluation.results.ratios import measure, measure_by, table
 from evaluation.rounds.agenda import own_todos
 from evaluation.views.chosen import chosen_run
 from evaluation.views.confirmation import own_sheets
+from landuse.agenda.casework import own_finding_todos
 from landuse.models import Enterprise
-from landuse.todos import own_finding_todos
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -30,7 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if user.may(Permission.CONFIRM_OWN_FIGURES):
         sheets = own_sheets(user)
-        context = {"sheets": sheets, "todos": own_todos(user) + own_finding_todos(user) + enterprise_todos(sheets)}
+        context = {
+            "sheets": sheets,
+            "todos": own_todos(user) + own_finding_todos(user) + enterprise_todos(sheets),
+        }
         return render(request, "evaluation/home_enterprise.html", context)
     if not user.may(Permission.VIEW_RESULTS):
         return render(request, "evaluation/home_admin.html")

@@ -12,8 +12,8 @@ from landuse.actions.agreements import LONGEST_REASON, hold, keep
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import File, accounts_of, said
 from landuse.agreements import Check, Results, Stage, Verdict, frozen, judge, told, verdict
-from landuse.agreements_of import promises_of
 from landuse.models import Agreement, AgreementCheck
+from landuse.readings.agreements import promises_of
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.inbox.actions import send

@@ -14,11 +14,11 @@ from landuse.actions.agreements import LONGEST_REASON, hold, keep
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import File, accounts_of, said
 from landuse.agreements import Obligation, Opinion, disposal, transfer
-from landuse.agreements_of import standings
 from landuse.models import Agreement, AgreementTransfer, Enterprise
 from landuse.provisions import Basis, Finding, find, worst
 from landuse.provisions.clauses import Conditions
-from landuse.provisions_of import documents_of
+from landuse.readings.agreements import standings
+from landuse.readings.provisions import documents_of
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.inbox.actions import send

@@ -127,7 +127,7 @@ def survey(
     note: str,
     by: User,
 ) -> BlockSurvey:
-    """What was found on the spot, by names of `landuse.surveyed.FLAGS`. Raises PermissionDenied, ValidationError."""
+    """What was found on the spot, by names of `readings.surveyed.FLAGS`. Raises PermissionDenied, ValidationError."""
     authorise(block.county, by)
     if block.ended_at:
         raise ValidationError("这个区块已经并入别的区块，请到新的区块登记。", "ended")

@@ -15,7 +15,7 @@ from landuse.actions.speaking import said
 from landuse.models import Checklist, Enterprise, Parcel
 from landuse.provisions import Basis, Finding, worst
 from landuse.provisions.documents import PolicyDocument
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from landuse.supply.sheets import SHEETS, Sheet, asks_of, basis_of, look
 from mujun.accounts import audit
 from mujun.accounts.models import County, User

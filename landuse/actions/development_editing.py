@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import said
-from landuse.development_checks import mistakes, pause_mistakes
-from landuse.development_columns import PROGRESS
 from landuse.models import Development, DevelopmentPause, Parcel
+from landuse.register.development_checks import mistakes, pause_mistakes
+from landuse.register.development_columns import PROGRESS
 from mujun.accounts import audit
 from mujun.accounts.models import User
 

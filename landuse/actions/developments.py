@@ -6,8 +6,8 @@ import pandas as pd
 
 from landuse.actions.merging import merge, plain_days, rows_of, types_of
 from landuse.actions.restoring import obstacles, restore
-from landuse.development_columns import PROGRESS
 from landuse.models import Development, DevelopmentPause
+from landuse.register.development_columns import PROGRESS
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch

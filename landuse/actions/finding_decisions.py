@@ -15,7 +15,7 @@ from landuse.casework.findings import STEPS
 from landuse.models import Enterprise, LandFinding, Performance, Retention
 from landuse.provisions import Finding, find
 from landuse.provisions.clauses import Staying
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from mujun.accounts import audit
 from mujun.accounts.models import User
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import said
-from landuse.idle_land import plot_of, statute_of
-from landuse.idle_papers import done_of, law
 from landuse.idleness.reading import Reading, read
 from landuse.models import Development, IdleProceeding, Parcel
+from landuse.readings.idle_land import plot_of, statute_of
+from landuse.readings.idle_papers import done_of, law
 from mujun.accounts import audit
 from mujun.accounts.models import User
 

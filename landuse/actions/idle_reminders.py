@@ -8,11 +8,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from landuse.idle_land import clocks, statute_of
-from landuse.idle_papers import terms
 from landuse.idleness.reading import START
 from landuse.idleness.statute import Statute
 from landuse.models import Development, IdleProceeding, IdleReminder
+from landuse.readings.idle_land import clocks, statute_of
+from landuse.readings.idle_papers import terms
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import ROLES

@@ -17,9 +17,9 @@ from landuse.actions.idle import (
     refuse_future,
 )
 from landuse.actions.speaking import File, said
-from landuse.idle_papers import done_of, facts_of, law
 from landuse.idleness.steps import Step, unusual
 from landuse.models import IdleFile, IdleProceeding, IdleStep
+from landuse.readings.idle_papers import done_of, facts_of, law
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES

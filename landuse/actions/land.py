@@ -9,7 +9,7 @@ from landuse.actions.merging import merge, plain_days, rows_of, types_of
 from landuse.actions.restoring import obstacles, restore, written_keys
 from landuse.areas.outlines import polygon
 from landuse.models import BlockParcel, Occupancy, Parcel
-from landuse.parcel_columns import DETAILS
+from landuse.register.parcel_columns import DETAILS
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
@@ -44,7 +44,7 @@ RETURNING present.id
 def write_land(batch: Batch, parcels: pd.DataFrame, uses: pd.DataFrame) -> Counts:
     """Add and change parcels by code, and their uses by parcel, enterprise, kind and first day.
 
-    Both as `landuse.ledger.settled` gives them.
+    Both as `landuse.register.ledger.settled` gives them.
     """
     return write_parcels(batch, parcels) + _write_uses(batch, uses)
 

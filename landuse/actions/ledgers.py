@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from landuse.actions.authority import authorise
 from landuse.models import Park, YearLedger
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from landuse.supply.ledgers import Shares, uses_of
 from mujun.accounts import audit
 from mujun.accounts.models import County, User

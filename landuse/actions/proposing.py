@@ -12,7 +12,7 @@ from landuse.actions.authority import authorise
 from landuse.areas.units import PLACES
 from landuse.casework.findings import State
 from landuse.models import FindingParcel, FindingStep, LandFinding, Listing, Signal
-from landuse.parcel_shares import Share, shares
+from landuse.readings.parcel_shares import Share, shares
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.receipts.actions import issue_many

@@ -15,7 +15,7 @@ from landuse.provisions import OpenPoint, delivered, open_points
 from landuse.provisions.asking import written
 from landuse.provisions.deciding import Key
 from landuse.provisions.documents import PolicyDocument, load
-from landuse.provisions_of import own_documents
+from landuse.readings.provisions import own_documents
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.documents import DocumentError

@@ -9,7 +9,7 @@ from django.db.models import Q
 from landuse.actions.merging import merge, plain_days, rows_of, types_of
 from landuse.actions.restoring import obstacles, restore, written_keys
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear
-from landuse.present import PRESENT, PRESENT_DAYS
+from landuse.register.present import PRESENT, PRESENT_DAYS
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch

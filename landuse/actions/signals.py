@@ -9,13 +9,13 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 
-from landuse.handed_down import Roll, Rolls, rolls_of
 from landuse.identification import rules
 from landuse.identification.engine import Hit
 from landuse.identification.evidence import Evidence, explain
 from landuse.identification.language import Rule
 from landuse.identification.language import RuleSet as Text
 from landuse.models import Listing, RuleSet, Signal
+from landuse.readings.handed_down import Roll, Rolls, rolls_of
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.copying import copy_in

@@ -7,9 +7,9 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from landuse.agreements import Stage, Verdict
-from landuse.agreements_of import Standing, promises_of, standings
 from landuse.api.enterprises import towns
 from landuse.models import Agreement, AgreementCheck
+from landuse.readings.agreements import Standing, promises_of, standings
 from mujun.api.filters import YesOrNo
 from mujun.api.views import ListViewSet
 

@@ -3,7 +3,6 @@
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from landuse.casework_filters import CaseFilter, FindingFilter
 from landuse.identification.registers import difficulties, modes, treatments, violations
 from landuse.models import (
     Case,
@@ -16,6 +15,7 @@ from landuse.models import (
     LandFinding,
     Violation,
 )
+from landuse.readings.casework_filters import CaseFilter, FindingFilter
 from mujun.api.views import ReadViewSet
 
 _STEP = ["code", "name", "was", "became", "reason", "at"]

@@ -13,9 +13,9 @@ from landuse.api.marks import (
     StateSerializer,
     TagSerializer,
 )
-from landuse.contacts import masked_name, masked_phone
 from landuse.models import Enterprise, EnterpriseName, EnterpriseYear, Industry, Occupancy, Parcel
-from landuse.parcel_columns import DETAILS
+from landuse.register.contacts import masked_name, masked_phone
+from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.models import Town
 from mujun.api.views import ReadViewSet
 

@@ -7,10 +7,10 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from landuse.api.enterprises import towns
-from landuse.development_columns import PROGRESS
-from landuse.idle_land import Clock, clocks, statute_of
 from landuse.idleness.reading import Status
 from landuse.models import Development, IdleProceeding
+from landuse.readings.idle_land import Clock, clocks, statute_of
+from landuse.register.development_columns import PROGRESS
 from mujun.api.views import ListViewSet
 
 

@@ -8,12 +8,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from landuse.catching import preview
 from landuse.identification import rules
 from landuse.identification.language import Rule, undecided
 from landuse.identification.language import RuleSet as Loaded
 from landuse.identification.wording import sentence
 from landuse.models import RuleSet
+from landuse.readings.catching import preview
 from mujun.api.filters import YesOrNo
 from mujun.api.views import ReadViewSet
 

@@ -10,10 +10,10 @@ from landuse.actions.ledgers import shares_of
 from landuse.api.enterprises import towns
 from landuse.models import SupplyContract, YearLedger
 from landuse.provisions import Outcome, worst
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
+from landuse.readings.supply import Reviewed, reviewed
 from landuse.supply import judge_year, missing_part
 from landuse.supply.ledgers import UNITS
-from landuse.supply_of import Reviewed, reviewed
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ListViewSet
 

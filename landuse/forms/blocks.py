@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from landuse.actions.blocks import FARTHEST, LONGEST_REASON
-from landuse.block_rows import Order
 from landuse.forms.plain import PlainForm
-from landuse.surveyed import FLAGS
+from landuse.readings.block_rows import Order
+from landuse.readings.surveyed import FLAGS
 
 _KNOWN = [("", "没有查明"), ("1", "是"), ("0", "否")]
 STATES = ["候选", "不列入", "未查明", "没有调查"]

@@ -6,10 +6,10 @@ from django import forms
 
 from landuse.actions.development_editing import LONGEST_BASIS
 from landuse.actions.idle import LONGEST_REASON, LONGEST_WORDS
-from landuse.development_columns import PROGRESS
 from landuse.forms.plain import FilesField, PlainForm
-from landuse.idle_papers import law
 from landuse.models import Development, IdleProceeding
+from landuse.readings.idle_papers import law
+from landuse.register.development_columns import PROGRESS
 from mujun.intake.checks import Column
 
 

@@ -13,10 +13,10 @@ from landuse.actions.developments import (
     write_pauses,
 )
 from landuse.areas.units import square_metres_of
-from landuse.changes import compare_developments, compare_pauses
-from landuse.development_checks import Mistake, mistakes, pause_mistakes
-from landuse.development_columns import PROGRESS
 from landuse.models import Development, Parcel
+from landuse.register.changes import compare_developments, compare_pauses
+from landuse.register.development_checks import Mistake, mistakes, pause_mistakes
+from landuse.register.development_columns import PROGRESS
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pandas as pd
 
 from landuse.actions.land import withdraw_land, write_parcels
-from landuse.changes import compare_parcels
 from landuse.layouts.register import AREA, enterprise_code, metres_column, town_column
-from landuse.parcel_checks import check_details, check_outlines
-from landuse.parcel_columns import DETAILS
-from landuse.parcel_map import SHEET, check_rows, completed
+from landuse.register.changes import compare_parcels
+from landuse.register.parcel_checks import check_details, check_outlines
+from landuse.register.parcel_columns import DETAILS
+from landuse.register.parcel_map import SHEET, check_rows, completed
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Counts, Layout, register

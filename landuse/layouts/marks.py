@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from landuse.actions.marks import withdraw_marks, write_marks
-from landuse.changes import compare_marks
 from landuse.layouts.register import ends_before_start, enterprise_code
 from landuse.models import Certificate, EnterpriseState, EnterpriseTag, MeterAccount, Relation, Tag
 from landuse.models.marks import Mark
+from landuse.register.changes import compare_marks
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from landuse.actions.parks import withdraw_parks, write_parks
-from landuse.changes import compare_parks
 from landuse.models import Park
+from landuse.register.changes import compare_parks
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Layout, register

@@ -8,12 +8,12 @@ import pandas as pd
 from landuse.actions.land import withdraw_land, write_land
 from landuse.actions.register import withdraw_enterprises, write_enterprises
 from landuse.areas.overlaps import Excess, excesses
-from landuse.changes import compare_enterprises, compare_parcels, compare_uses
-from landuse.enterprise_columns import check_details_of, details_columns
-from landuse.ledger import PARCELS, USES, settled
 from landuse.models import Enterprise, Industry, Occupancy, Parcel
-from landuse.parcel_checks import check_details, check_outlines, problem
-from landuse.parcel_columns import DETAILS
+from landuse.register.changes import compare_enterprises, compare_parcels, compare_uses
+from landuse.register.enterprise_columns import check_details_of, details_columns
+from landuse.register.ledger import PARCELS, USES, settled
+from landuse.register.parcel_checks import check_details, check_outlines, problem
+from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Note, Problem, Sheet
 from mujun.intake.layouts import Counts, Layout, register

@@ -8,8 +8,6 @@ from django.db.models.functions import NullIf
 from django.utils import timezone
 
 from landuse.areas.drawn import SQUARE_METRES, area_of
-from landuse.conflicts import DEVIATION
-from landuse.idle_land import clocks, statute_of
 from landuse.models import (
     Block,
     Case,
@@ -22,6 +20,8 @@ from landuse.models import (
     Project,
     Signal,
 )
+from landuse.readings.idle_land import clocks, statute_of
+from landuse.register.conflicts import DEVIATION
 from mujun.accounts.models import User
 
 _SAME = 0.0005  # of the registered area: less is not worth a word

@@ -3,14 +3,14 @@
 import pandas as pd
 from django.utils import timezone
 
-from landuse.idle_land import clocks, statute_of
 from landuse.idleness.reading import Status
 from landuse.map.theme import Theme, Value, theme
 from landuse.models import Development
 from landuse.provisions import Outcome, find
 from landuse.provisions.clauses import StockLand
-from landuse.provisions_of import documents_of
-from landuse.stock_land import stock
+from landuse.readings.idle_land import clocks, statute_of
+from landuse.readings.provisions import documents_of
+from landuse.readings.stock_land import stock
 from landuse.supply.stock import StockProblem
 from mujun.accounts.models import User
 

@@ -8,11 +8,11 @@ import pandas as pd
 from django.db.models import Count, Sum
 
 from landuse.areas.drawn import SQUARE_METRES, area_of
-from landuse.exchange import collection, described
+from landuse.drawing.geojson import collection, described
+from landuse.drawing.shapefiles import Field, zipped
 from landuse.map.ground import ground
 from landuse.map.themes import themes
 from landuse.models import Block, Parcel
-from landuse.shapefiles import Field, zipped
 from mujun.accounts.models import User
 
 # names of TD/T 1066 where it has them; 镇街 and what the county found have none

@@ -18,7 +18,7 @@ from landuse.models import (
     ProjectParcel,
     Signal,
 )
-from landuse.surveyed import targets_of
+from landuse.readings.surveyed import targets_of
 from mujun.accounts.models import User
 from mujun.accounts.scope import within
 

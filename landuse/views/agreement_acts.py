@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from landuse.actions import agreement_checks, agreement_transfers, agreements
 from landuse.actions.agreement_transfers import basis_for
 from landuse.agreements import LIBRARY, Stage, load, verdict
-from landuse.agreements_of import promises_of
 from landuse.forms.agreements import CheckForm, TransferForm
 from landuse.forms.plain import files_of
 from landuse.forms.provisions import DocumentForm, ReasonForm
 from landuse.models import AgreementRuleSet
 from landuse.provisions import worst
+from landuse.readings.agreements import promises_of
 from landuse.views.agreements import agreement_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from landuse.actions import agreement_checks, agreements
 from landuse.agreements import Stage, Verdict
-from landuse.agreements_of import Standing, promises_of, standings
 from landuse.forms.agreements import AgreementForm, EndForm
 from landuse.forms.plain import files_of
 from landuse.forms.provisions import ReasonForm
 from landuse.models import Agreement, AgreementCheck, AgreementFile, AgreementRuleSet
+from landuse.readings.agreements import Standing, promises_of, standings
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission

@@ -7,14 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from landuse.actions import blocks as actions
-from landuse.block_rows import Row, ranked, rows_of
 from landuse.forms.blocks import BlocksAsked, DivisionForm, RenameForm, SurveyForm
 from landuse.map.themes import themes
 from landuse.models import Block, BlockDivision, Project, Retention
-from landuse.provisions_of import documents_of
-from landuse.surveyed import judged, newest_of
+from landuse.readings.block_rows import Row, ranked, rows_of
+from landuse.readings.provisions import documents_of
+from landuse.readings.surveyed import judged, newest_of
+from landuse.readings.whole import whole
 from landuse.views.map import day_of
-from landuse.whole import whole
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from landuse import case_board as rolled
 from landuse.actions import case_targets
 from landuse.actions.case_listing import put_on_list
 from landuse.actions.handling import may_handle
@@ -17,6 +16,7 @@ from landuse.casework.findings import State
 from landuse.forms.cases import TargetForm
 from landuse.forms.findings import ListForm
 from landuse.models import Case, CaseTarget, LandFinding
+from landuse.readings import case_board as rolled
 from landuse.views.findings import filtered_findings
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from landuse.actions.case_needs import obstacles
 from landuse.actions.handling import may_handle
-from landuse.case_worth import worth_of
 from landuse.casework.table import COURSE, DUE, STAGES, STEPS, Stage
-from landuse.casework_filters import CaseFilter
 from landuse.forms.about import AboutForm
 from landuse.identification.registers import difficulties, modes, treatments, violations
 from landuse.models import Case, CaseFile, Violation
+from landuse.readings.case_worth import worth_of
+from landuse.readings.casework_filters import CaseFilter
 from landuse.views.case_deeds import DEEDS
 from landuse.views.deeds import do, offered
 from mujun.accounts.access import requires

@@ -13,7 +13,7 @@ from landuse.forms.checklists import ChecklistForm
 from landuse.forms.provisions import ReasonForm
 from landuse.models import Checklist
 from landuse.provisions import Outcome, worst
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from landuse.supply.sheets import SHEETS, asks_of, basis_of
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town

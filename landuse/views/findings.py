@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from landuse.actions.findings import obstacles
 from landuse.actions.handling import may_handle
 from landuse.casework.findings import STATES, STEPS, State
-from landuse.casework_filters import FindingFilter
 from landuse.forms.about import AboutForm
-from landuse.idle_land import under_proceeding
 from landuse.models import FindingFile, LandFinding
+from landuse.readings.casework_filters import FindingFilter
+from landuse.readings.idle_land import under_proceeding
 from landuse.views.deeds import do, offered
 from landuse.views.finding_deeds import DEEDS
 from mujun.accounts.access import requires

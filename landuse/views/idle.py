@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from landuse.idle_land import Clock, clocks, next_reminder, statute_of, tallies, tally
 from landuse.idleness.reading import Status
 from landuse.models import Development, IdleProceeding
+from landuse.readings.idle_land import Clock, clocks, next_reminder, statute_of, tallies, tally
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file

@@ -10,16 +10,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from landuse.actions.idle_steps import MOST_FILES
-from landuse.development_columns import PROGRESS
 from landuse.forms.idle import CloseForm, OpenForm, PauseForm, StepForm
-from landuse.idle_land import REACHED, next_reminder, plot_of, statute_of
-from landuse.idle_papers import Term, law, next_steps, terms
 from landuse.idleness.clock import Threshold
 from landuse.idleness.reading import START, Reading, Status, read
 from landuse.idleness.statute import Article, Statute
 from landuse.idleness.steps import Step
 from landuse.idleness.timeline import Timeline, timeline
 from landuse.models import Development, IdleProceeding, Parcel, Signal
+from landuse.readings.idle_land import REACHED, next_reminder, plot_of, statute_of
+from landuse.readings.idle_papers import Term, law, next_steps, terms
+from landuse.register.development_columns import PROGRESS
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 

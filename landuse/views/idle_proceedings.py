@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from landuse.idle_papers import Term, last_of, terms
 from landuse.models import IdleProceeding, IdleStep
+from landuse.readings.idle_papers import Term, last_of, terms
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file

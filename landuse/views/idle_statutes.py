@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from landuse.actions import idle_statutes as acting
 from landuse.forms.idle import StatuteForm
-from landuse.idle_land import statute_of
-from landuse.idle_papers import law
 from landuse.idleness.statute import LIBRARY, Article, Statute
 from landuse.models import IdleStatute
+from landuse.readings.idle_land import statute_of
+from landuse.readings.idle_papers import law
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from landuse.conflicts import KINDS, conflicts
-from landuse.exchange import feature_collection
+from landuse.drawing.geojson import feature_collection
+from landuse.drawing.sketch import sketch
 from landuse.models import Parcel
-from landuse.parcel_columns import DETAILS
-from landuse.sketch import sketch
+from landuse.register.conflicts import KINDS, conflicts
+from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file

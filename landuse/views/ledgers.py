@@ -15,7 +15,7 @@ from landuse.actions import ledgers as actions
 from landuse.forms.checklists import LedgerForm, initial_of
 from landuse.models import YearLedger
 from landuse.provisions import Finding, Outcome, worst
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from landuse.supply import judge_year, missing_part
 from landuse.supply.ledgers import CODES, UNITS, uses_of
 from mujun.accounts.access import requires

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from landuse.actions import matching as actions
-from landuse.matching import decisions, described, ready_again, waiting
 from landuse.models import Enterprise, Identity
+from landuse.register.matching import decisions, described, ready_again, waiting
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of

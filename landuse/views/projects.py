@@ -13,8 +13,8 @@ from landuse.actions import projects as actions
 from landuse.forms.projects import ParcelsForm, PlanForm, StepForm, lines_of
 from landuse.identification.registers import modes
 from landuse.models import Block, Occupancy, Parcel, Project, Retention
-from landuse.project_checks import checked
-from landuse.provisions_of import documents_of
+from landuse.readings.project_checks import checked
+from landuse.readings.provisions import documents_of
 from landuse.views.map import day_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission

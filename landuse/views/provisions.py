@@ -18,7 +18,7 @@ from landuse.provisions.asking import values
 from landuse.provisions.clauses import Clause, Clauses
 from landuse.provisions.deciding import Key, codes
 from landuse.provisions.documents import PolicyDocument, load
-from landuse.provisions_of import documents_of, own_documents
+from landuse.readings.provisions import documents_of, own_documents
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError

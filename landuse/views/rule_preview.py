@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from landuse.actions import rules as actions
-from landuse.catching import Caught, Preview, preview
-from landuse.county_sketch import county_sketch
+from landuse.drawing.county_sketch import county_sketch
 from landuse.models import Parcel, RuleSet
-from landuse.rule_books import Book, book_of
+from landuse.readings.catching import Caught, Preview, preview
+from landuse.readings.rule_books import Book, book_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError

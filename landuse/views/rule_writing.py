@@ -11,7 +11,7 @@ from landuse.identification import rules
 from landuse.identification.deciding import decided
 from landuse.identification.offering import offers
 from landuse.models import RuleSet
-from landuse.rule_books import Book, book_of, books
+from landuse.readings.rule_books import Book, book_of, books
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError

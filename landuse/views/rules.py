@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from landuse.actions import rules as actions
 from landuse.models import RuleSet
-from landuse.rule_books import book_of, books
+from landuse.readings.rule_books import book_of, books
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 

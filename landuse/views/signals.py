@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from landuse.actions.handling import may_handle
-from landuse.idle_land import plots_under_proceeding, under_proceeding
 from landuse.models import RuleSet, Signal
+from landuse.readings.idle_land import plots_under_proceeding, under_proceeding
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from landuse.models import Development
 from landuse.provisions import find
 from landuse.provisions.clauses import StockLand
-from landuse.provisions_of import documents_of
-from landuse.stock_land import CODE, Stock, stock, sums
+from landuse.readings.provisions import documents_of
+from landuse.readings.stock_land import CODE, Stock, stock, sums
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file

@@ -16,8 +16,8 @@ from landuse.forms.provisions import ReasonForm
 from landuse.forms.supply import ContractForm, RentForm
 from landuse.models import Rent, SupplyContract
 from landuse.provisions import Outcome
-from landuse.provisions_of import documents_of
-from landuse.supply_of import Reviewed, reviewed
+from landuse.readings.provisions import documents_of
+from landuse.readings.supply import Reviewed, reviewed
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission

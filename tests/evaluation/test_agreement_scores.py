@@ -10,7 +10,7 @@ from evaluation.actions import runs
 from evaluation.actions.agreement_scores import take_in
 from evaluation.models import Figure, Method
 from landuse.agreements import Stage
-from landuse.fulfilments import worth_of_year
+from landuse.readings.fulfilments import worth_of_year
 from mujun.intake.models import Batch
 from mujun.intake.withdrawal import withdraw
 from tests import factories as make

@@ -24,7 +24,6 @@ from evaluation.models import (
     Run,
 )
 from evaluation.rounds.table import Stage
-from landuse.idle_land import clocks, statute_of
 from landuse.idleness.reading import Status
 from landuse.models import (
     Development,
@@ -37,6 +36,7 @@ from landuse.models import (
     Parcel,
     Signal,
 )
+from landuse.readings.idle_land import clocks, statute_of
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
 from mujun.intake import actions as intake

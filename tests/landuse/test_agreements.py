@@ -10,8 +10,8 @@ from landuse.actions import agreement_checks, agreement_transfers, agreements, p
 from landuse.actions.agreement_transfers import Request
 from landuse.actions.speaking import File
 from landuse.agreements import Opinion, Stage
-from landuse.agreements_of import standings
 from landuse.models import Agreement, AgreementTransfer
+from landuse.readings.agreements import standings
 from mujun.accounts.models import AuditEvent
 from mujun.inbox.models import Message
 from tests import factories as make

@@ -11,7 +11,7 @@ from django.utils import timezone
 from landuse.actions import blocks as actions
 from landuse.actions.land import withdraw_land
 from landuse.models import Block, BlockParcel, FormerState, Parcel, Performance
-from landuse.whole import whole
+from landuse.readings.whole import whole
 from mujun.accounts.models import AuditEvent
 from mujun.jobs.models import Job
 from tests import factories as make

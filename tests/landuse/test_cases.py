@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from landuse.actions import case_listing, case_progress, case_targets, cases
-from landuse.case_board import board, in_year, total, with_targets
-from landuse.case_worth import worth_of
 from landuse.casework.worth import worth
 from landuse.models import Block, BlockDivision, BlockParcel, Case, CaseTarget, LandFinding, Performance
+from landuse.readings.case_board import board, in_year, total, with_targets
+from landuse.readings.case_worth import worth_of
 from mujun.inbox.models import Message
 from tests import factories as make
 from tests.landuse import handling as land

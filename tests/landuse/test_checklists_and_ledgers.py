@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from landuse.actions import checklists, ledgers
 from landuse.models import Checklist, YearLedger
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from landuse.supply import judge_year, missing_part
 from mujun.accounts.models import AuditEvent
 from tests import factories as make

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landuse.areas.drawn import SQUARE_METRES, area_of, overlaps
-from landuse.conflicts import DRAWN, EMPTY, OVER, OVERLAP, conflicts
 from landuse.models import Parcel
+from landuse.register.conflicts import DRAWN, EMPTY, OVER, OVERLAP, conflicts
 from tests import factories
 
 DAY = date(2025, 12, 31)

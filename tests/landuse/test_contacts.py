@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landuse.actions.contacts import show
-from landuse.contacts import masked_name, masked_phone
+from landuse.register.contacts import masked_name, masked_phone
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 

@@ -9,7 +9,7 @@ from landuse.actions import provisions as acting
 from landuse.models import ClauseDecision, CountyProvision
 from landuse.provisions import delivered, find, open_points
 from landuse.provisions.clauses import EnergyLine, OddParcels, SupplyByGrade, Terms
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from mujun.accounts.models import AuditEvent
 from mujun.documents import DocumentError
 from tests import factories as make

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from landuse.actions import idle_reminders
-from landuse.idle_land import clocks, next_reminder, plot_of, statute_of, tally
 from landuse.idleness.timeline import timeline
 from landuse.models import Development, IdleReminder, Parcel
 from landuse.provisions import find
 from landuse.provisions.clauses import StockLand
-from landuse.provisions_of import documents_of
-from landuse.stock_land import stock, sums
+from landuse.readings.idle_land import clocks, next_reminder, plot_of, statute_of, tally
+from landuse.readings.provisions import documents_of
+from landuse.readings.stock_land import stock, sums
 from mujun.inbox.models import Message
 from tests import factories as make
 

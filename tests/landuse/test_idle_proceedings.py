@@ -11,11 +11,11 @@ from django.utils import timezone
 from landuse.actions import development_editing as editing
 from landuse.actions import idle, idle_reminders, idle_statutes
 from landuse.actions.idle_steps import Given, record_step, serve, take_back
-from landuse.idle_land import clocks, statute_of, under_proceeding
-from landuse.idle_papers import next_steps, terms
-from landuse.idle_todos import idle_todos
+from landuse.agenda.idle import idle_todos
 from landuse.idleness.statute import LIBRARY
 from landuse.models import Development, IdleProceeding, IdleStep, Parcel, Signal
+from landuse.readings.idle_land import clocks, statute_of, under_proceeding
+from landuse.readings.idle_papers import next_steps, terms
 from mujun.accounts.acts import sentence
 from mujun.accounts.models import AuditEvent
 from mujun.inbox.models import Message

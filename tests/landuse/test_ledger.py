@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from landuse.actions import floor_rules
 from landuse.models import Enterprise, Occupancy, Parcel
-from landuse.queries import land_by_enterprise
+from landuse.register.queries import land_by_enterprise
 from mujun.intake import actions
 from mujun.intake.models import BatchChange
 from tests import factories

@@ -9,8 +9,8 @@ from django.urls import reverse
 from landuse.actions import projects as actions
 from landuse.identification.registers import modes
 from landuse.models import Project
-from landuse.project_checks import checked
-from landuse.provisions_of import documents_of
+from landuse.readings.project_checks import checked
+from landuse.readings.provisions import documents_of
 from tests import factories as make
 from tests import land_factories as land
 

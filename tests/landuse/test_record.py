@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from landuse.handed_down import rolls_of
 from landuse.identification import rules
 from landuse.models import (
     Agreement,
@@ -22,6 +21,7 @@ from landuse.models import (
     Performance,
     Retention,
 )
+from landuse.readings.handed_down import rolls_of
 from tests import factories as make
 from tests.landuse import handling
 

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from landuse.models import Enterprise, Occupancy, Parcel
-from landuse.queries import entries_of_year, land_by_enterprise
+from landuse.register.queries import entries_of_year, land_by_enterprise
 from mujun.intake import actions
 from mujun.intake.models import Batch
 from tests import factories

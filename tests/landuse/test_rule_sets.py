@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from landuse.actions import rules as acting
-from landuse.catching import preview
 from landuse.models import Development, Listing, Performance, Retention, RuleSet, Signal
+from landuse.readings.catching import preview
 from mujun.accounts.models import AuditEvent
 from mujun.documents import DocumentError
 from tests import factories as make

@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 
 from landuse.actions import rules as acting
 from landuse.actions import signals
-from landuse.catching import preview
 from landuse.identification import rules
 from landuse.models import EnterpriseState, Performance, Signal
+from landuse.readings.catching import preview
 from mujun.documents import DocumentError
 from tests import factories as make
 

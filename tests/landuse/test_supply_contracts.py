@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from landuse.actions import provisions, supply
 from landuse.models import SupplyContract
-from landuse.provisions_of import documents_of
-from landuse.supply_of import reviewed
+from landuse.readings.provisions import documents_of
+from landuse.readings.supply import reviewed
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import land_factories as land

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from landuse.actions import finding_objections
+from landuse.agenda.casework import casework_todos, own_finding_todos
 from landuse.models import Case, LandFinding
-from landuse.todos import casework_todos, own_finding_todos
 from tests.landuse import handling as land
 
 pytestmark = pytest.mark.django_db

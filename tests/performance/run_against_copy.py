@@ -18,7 +18,7 @@ from evaluation.models import (
     Variable,
 )
 from landuse.models import Performance
-from landuse.queries import land_by_enterprise
+from landuse.register.queries import land_by_enterprise
 from mujun.accounts.models import County
 from mujun.copying import make_room
 from mujun.jobs.models import Job

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from landuse.catching import Preview, preview
 from landuse.identification import rules
 from landuse.identification.catching import Share
 from landuse.identification.editors import json_schema
+from landuse.readings.catching import Preview, preview
 from mujun.accounts.models import County
 from mujun.documents import DocumentError
 

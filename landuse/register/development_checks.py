@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from landuse.development_columns import PROGRESS
+from landuse.register.development_columns import PROGRESS
 
 TITLES = {column.key: column.title for column in PROGRESS}
 # an area in 亩 with four decimals is known to so many m²

@@ -9,8 +9,6 @@ from django.db.models import Exists, OuterRef
 
 from landuse.areas.drawn import area_of
 from landuse.areas.outlines import parts_of, polygon
-from landuse.contacts import MASKS
-from landuse.development_columns import PROGRESS
 from landuse.models import (
     Development,
     DevelopmentPause,
@@ -21,8 +19,10 @@ from landuse.models import (
     Park,
 )
 from landuse.models.marks import Mark
-from landuse.parcel_columns import DETAILS
-from landuse.present import PRESENT
+from landuse.register.contacts import MASKS
+from landuse.register.development_columns import PROGRESS
+from landuse.register.parcel_columns import DETAILS
+from landuse.register.present import PRESENT
 from mujun.copying import copy_in
 from mujun.intake.checks import Sheet
 from mujun.intake.models import Batch, BatchChange

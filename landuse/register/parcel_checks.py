@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from landuse.areas.outlines import OutlineError, polygon
-from landuse.ledger import PARCELS, USES
-from landuse.parcel_columns import DETAILS
+from landuse.register.ledger import PARCELS, USES
+from landuse.register.parcel_columns import DETAILS
 from mujun.intake.checks import Problem
 
 _FORMS = [

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from landuse.areas.units import mu_of, square_metres_of
-from landuse.ledger import exact
 from landuse.models import Enterprise, Parcel
-from landuse.parcel_checks import problem
-from landuse.parcel_columns import DETAILS
+from landuse.register.ledger import exact
+from landuse.register.parcel_checks import problem
+from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.models import County
 from mujun.intake.checks import Problem
 

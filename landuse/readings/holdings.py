@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landuse.identification.record import Bools, Days, Floats, Rows
-from landuse.plots import Plots
+from landuse.readings.plots import Plots
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 
 from landuse.blocks import candidates
 from landuse.models import Block
-from landuse.surveyed import Judged
-from landuse.whole import Whole
+from landuse.readings.surveyed import Judged
+from landuse.readings.whole import Whole
 
 Order = Literal["area", "tax", "gain"]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from landuse.idle_land import plot_of, statute_of
 from landuse.idleness.reading import Status, read
 from landuse.idleness.steps import Done, Facts, Procedure, Step, procedure
 from landuse.models import Development, IdleProceeding, IdleStep
+from landuse.readings.idle_land import plot_of, statute_of
 
 
 @cache

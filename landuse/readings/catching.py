@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 from django.utils import timezone
 
-from landuse.handed_down import Roll, rolls_of
 from landuse.identification import rules
 from landuse.identification.catching import Catch, Share, catch
 from landuse.identification.engine import Hit
@@ -18,6 +17,7 @@ from landuse.identification.language import Rule, RuleSet, undecided
 from landuse.identification.record import Rows
 from landuse.models import Enterprise, Parcel
 from landuse.models import RuleSet as Adopted
+from landuse.readings.handed_down import Roll, rolls_of
 from mujun.accounts.models import County, Town
 
 # an enterprise or, where nobody in the list holds it, a parcel: ids, one of them 0

@@ -8,7 +8,6 @@ import numpy as np
 from django.db.models import Min, Q
 
 from landuse.casework.table import Stage
-from landuse.holdings import Holdings
 from landuse.identification.catching import Part
 from landuse.identification.engine import Hit, identify
 from landuse.identification.language import Flag, Rule, RuleSet
@@ -16,7 +15,8 @@ from landuse.identification.plots import asks_for_land, flags_of_enterprises, of
 from landuse.identification.record import Days, Record, Retained, Rows
 from landuse.identification.registers import violations
 from landuse.models import EnterpriseState, Performance, Retention, Violation
-from landuse.plots import Plots, plots_of
+from landuse.readings.holdings import Holdings
+from landuse.readings.plots import Plots, plots_of
 from mujun.accounts.models import County
 
 _UNSAFE: Flag = "安全环保不达标"

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from landuse.idle_papers import terms
 from landuse.models import IdleProceeding
+from landuse.readings.idle_papers import terms
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.todos import Todo

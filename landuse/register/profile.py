@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from landuse.contacts import masked_name, masked_phone
 from landuse.models import Enterprise, IndustryClass, Relation
+from landuse.register.contacts import masked_name, masked_phone
 
 _SEEN_FROM_THERE = {"合并自": "并入", "分立自": "分立出"}
 

@@ -7,8 +7,8 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
-from landuse.directory import directory
 from landuse.models import Enterprise, Identity
+from landuse.register.directory import directory
 from mujun.accounts.models import County, User
 from mujun.intake.models import Batch, UnmatchedRow
 from mujun.intake.recognition import KINDS, Directory

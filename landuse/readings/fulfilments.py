@@ -10,7 +10,7 @@ from landuse.agreements.counting import PLACES
 from landuse.models import AgreementCheck, Enterprise
 from landuse.provisions import Basis, find
 from landuse.provisions.clauses import Clause
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from mujun.accounts.models import County
 
 CODE = "LE-22"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from landuse.models import IndustryClass, Park
-from landuse.present import PRESENT
+from landuse.register.present import PRESENT
 from mujun.accounts.models import County
 from mujun.intake.checks import Column, Problem
 

@@ -25,7 +25,7 @@ _FACTS = {
     "vacant_floor": "development__vacant_floor",
 }
 _SQUARE_METRES = 2000 / 3  # of a 亩
-_PRESENT_USES = Path(__file__).parent / "reference" / "present_uses.csv"
+_PRESENT_USES = Path(__file__).parents[1] / "reference" / "present_uses.csv"
 # what agreements promise, by the metric that it is about
 _PROMISES = {"固定资产投资强度": "投资强度"} | {
     name: name

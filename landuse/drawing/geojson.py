@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from landuse.models import Parcel
-from landuse.parcel_columns import DETAILS
+from landuse.register.parcel_columns import DETAILS
 
 # CGCS2000 in degrees, longitude first
 _CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}

@@ -11,8 +11,8 @@ from landuse.models import BlockSurvey, Project, ProjectParcel
 from landuse.provisions import Finding, find
 from landuse.provisions.clauses import OddParcels, RenewalRatio
 from landuse.provisions.documents import PolicyDocument
+from landuse.readings.surveyed import judged
 from landuse.supply.choosing import renewal_ratio
-from landuse.surveyed import judged
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from landuse.models import Block, BlockSurvey
 from landuse.provisions import Basis, Finding, find
 from landuse.provisions.clauses import Clause
 from landuse.provisions.documents import PolicyDocument
-from landuse.provisions_of import documents_of
+from landuse.readings.provisions import documents_of
 from mujun.accounts.models import User
 
 FLAGS = ("plan_conflict", "low", "scattered", "messy", "polluting", "hard_to_rectify", "recheck_failed")

@@ -1,0 +1,1 @@
+"""What land asks of a user, for the first page."""

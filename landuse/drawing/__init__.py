@@ -1,0 +1,1 @@
+"""Outlines handed on: small drawings made on the server, GeoJSON, shapefiles."""
