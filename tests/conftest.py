@@ -34,6 +34,19 @@ def worker(django_db_setup, tmp_path_factory):
         yield running
 
 
+def pytest_collection_modifyitems(config, items):
+    """Browsers are slow: each process begins with some of them, so that none is left over at the end."""
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    slow = [item for item in items if item.get_closest_marker("browser")]
+    rest = [item for item in items if not item.get_closest_marker("browser")]
+    share = -(-len(rest) // processes)
+    items[:] = [
+        item
+        for at in range(processes)
+        for item in (*slow[at::processes], *rest[at * share : (at + 1) * share])
+    ]
+
+
 def pytest_runtest_setup(item):
     if item.get_closest_marker("browser") and (missing := missing_for_browser()):
         pytest.skip(missing)

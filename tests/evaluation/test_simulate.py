@@ -70,7 +70,7 @@ def test_the_money_of_the_levers_follows_the_grades(client, small):
         each.lever.code: each for each in tried(client, **{"分组.规上.定级.C": "99"}).context["trial"].money
     }
     electricity = money["E1"]
-    assert (electricity.size, electricity.amount) == (1, 90)
+    assert (electricity.size, electricity.amount) == (1, 30)
     assert (electricity.size_after, electricity.amount_after) == (0, 0)
 
 
