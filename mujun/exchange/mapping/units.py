@@ -63,7 +63,7 @@ def rounded(value: Fraction, places: int) -> Decimal:
     """Half away from zero, as on paper."""
     scaled = abs(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if value >= 0 else -whole).scaleb(-places)
+    return _exact(whole if value >= 0 else -whole, places)
 
 
 def as_decimal(value: Fraction) -> Decimal | None:
@@ -73,7 +73,7 @@ def as_decimal(value: Fraction) -> Decimal | None:
     places = 0
     while (value * 10**places).denominator != 1:
         places += 1
-    return Decimal((value * 10**places).numerator).scaleb(-places)
+    return _exact((value * 10**places).numerator, places)
 
 
 def _parts(unit: str) -> tuple[tuple[str, Fraction], tuple[str, Fraction]] | None:
@@ -89,3 +89,8 @@ def _factor(unit: str) -> Fraction:
     if parts is None:
         raise ValueError(f"不认识单位“{unit}”")
     return parts[0][1] / parts[1][1]
+
+
+def _exact(whole: int, places: int) -> Decimal:
+    """`whole` × 10^−places with all its digits, however many; other ways round to those of the context."""
+    return Decimal((whole < 0, tuple(map(int, str(abs(whole)))), -places))
