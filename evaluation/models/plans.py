@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
-from evaluation.allocation.planning import PlanRules, load
 from evaluation.models.judgement import Run
 from mujun.accounts.models import County, User
 from mujun.attachments.models import Attachment
@@ -72,10 +71,6 @@ class QuotaPlan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} 年第 {self.number} 号 {self.name}"
-
-    @property
-    def read_rules(self) -> PlanRules:
-        return load(self.rules, "规则")
 
     @property
     def gains(self) -> dict[str, Decimal]:

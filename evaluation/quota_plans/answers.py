@@ -10,11 +10,13 @@ from evaluation.allocation.planning import (
     Effort,
     Optimum,
     Plan,
+    PlanRules,
     Problem,
     Unknown,
     account,
     by_rank,
     greedy,
+    load,
     optimum,
     pro_rata,
     reasons,
@@ -28,9 +30,14 @@ from evaluation.models import QuotaPlan
 _NO_QUICK_ANSWER = "没有马上排出同时做到全部规则的方案。请精确测算：给出方案，或者指出相互矛盾的规则。"
 
 
+def rules_of(plan: QuotaPlan) -> PlanRules:
+    """Its rules as they were when the plan was made."""
+    return load(plan.rules, "规则")
+
+
 def problem_of(plan: QuotaPlan) -> Problem:
     """As it was when the plan was made."""
-    return Problem.of(plan.read_rules, applicants_of(plan.applicants), plan.day)
+    return Problem.of(rules_of(plan), applicants_of(plan.applicants), plan.day)
 
 
 def applicants_of(kept: Mapping) -> Applicants:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluation.models import QuotaPlan
+from evaluation.quota_plans.answers import rules_of
 from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.scope import within
@@ -44,7 +45,7 @@ class Line:
 
 def lines(plan: QuotaPlan, answer: Mapping | None, user: User) -> list[Line]:
     """By credit code. Without an answer nobody was given anything yet. A town officer sees its own town."""
-    kept, rules = plan.applicants, plan.read_rules
+    kept, rules = plan.applicants, rules_of(plan)
     found = Enterprise.objects.filter(within(user), credit_code__in=kept["codes"]).select_related("town")
     seen = {each.credit_code: each for each in found}
     given = (answer or {}).get("given", {})

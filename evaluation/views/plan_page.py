@@ -10,6 +10,7 @@ from evaluation.actions.plans import key_of
 from evaluation.allocation.planning import PlanRules
 from evaluation.allocation.planning.language import undecided
 from evaluation.models import QuotaPlan
+from evaluation.quota_plans.answers import rules_of
 from evaluation.quota_plans.lines import OUTCOMES, Line, chosen, lines
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -27,7 +28,7 @@ _WAYS = {
 
 def plan_page(request: HttpRequest, plan: QuotaPlan, *, refused: str = "", status: int = 200) -> HttpResponse:
     request.year = plan.run.snapshot.year
-    user, rules, name = request.user, plan.read_rules, _shown(request, plan)
+    user, rules, name = request.user, rules_of(plan), _shown(request, plan)
     found = lines(plan, plan.answers.get(name), user)
     account = plan.accounts.get(name) if name else None
     context = {
@@ -59,7 +60,7 @@ def plan_page(request: HttpRequest, plan: QuotaPlan, *, refused: str = "", statu
 
 def file_of_lines(request: HttpRequest, plan: QuotaPlan) -> HttpResponse:
     """The lines that the page shows, all of them."""
-    rules = plan.read_rules
+    rules = rules_of(plan)
     header = ["统一社会信用代码", "企业名称", "镇街", "档次", "名次", "标记"]
     for name, quota in rules.quotas.items():
         header += [f"{name}申请（{quota.unit}）", f"{name}安排（{quota.unit}）"]
