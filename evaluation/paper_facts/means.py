@@ -18,24 +18,26 @@ from mujun.templatetags.figures import MISSING, number
 
 _MONEY = "万元"
 _SIGNS = {"加征": 1, "减免": -1}
-_EVERYONE = np.str_("*")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A lever with the amount for every enterprise it would touch, were its grade among `grades`."""
+    """A lever with the amount for every enterprise it would touch, by the grade it would have, in its first year."""
 
     lever: levers.Lever
-    amounts: dict[int, Decimal | None]
+    amounts: dict[str, dict[int, Decimal | None]]
     star: str  # for what may only be simulated
 
-    def words(self, enterprise: int) -> str:
-        amount = self.amounts[enterprise]
+    def touches(self, enterprise: int, code: str) -> bool:
+        return enterprise in self.amounts.get(code, {})
+
+    def words(self, enterprise: int, code: str) -> str:
+        amount = self.amounts[code][enterprise]
         worth = "" if amount is None else f" {number(amount)} {self.lever.unit}"
         return f"{self.lever.name}{worth}{self.star}"
 
-    def money(self, enterprise: int) -> Decimal:
-        amount = self.amounts[enterprise]
+    def money(self, enterprise: int, code: str) -> Decimal:
+        amount = self.amounts[code][enterprise]
         sign = _SIGNS.get(self.lever.direction, 0) if self.lever.unit == _MONEY else 0
         return sign * (amount or Decimal(0))
 
@@ -46,19 +48,21 @@ class Means:
 
     @classmethod
     def of(cls, run: Run) -> "Means":
-        """Reads the snapshot once; each lever is applied to everybody as if all had a grade it names."""
+        """Reads the snapshot once; each lever is applied to everybody as if all had each grade it names."""
         kept = list(Lever.objects.filter(county=run.snapshot.county_id).exclude(status="废止"))
         if not kept:
             return cls(())
         frozen, today = thaw(run.snapshot), timezone.localdate()
-        everyone = np.full(len(frozen.enterprises), _EVERYONE)
         measures = []
         for lever in kept:
             entry = lever.entry
-            found = propose(entry.model_copy(update={"grades": [str(_EVERYONE)]}), frozen.figures, everyone)
-            touched = [frozen.enterprises[row] for row in found.rows.tolist()]
+            amounts = {}
+            for code in entry.grades:
+                found = propose(entry, frozen.figures, np.full(len(frozen.enterprises), code))
+                touched = [frozen.enterprises[row] for row in found.rows.tolist()]
+                amounts[code] = dict(zip(touched, found.amounts, strict=True))
             star = "*" if obstacles(entry, today) else ""
-            measures.append(Measure(entry, dict(zip(touched, found.amounts, strict=True)), star))
+            measures.append(Measure(entry, amounts, star))
         return cls(measures)
 
     def by_grade(self, enterprise: int, codes: Sequence[str]) -> list[dict[str, Any]]:
@@ -67,10 +71,21 @@ class Means:
         return rows if any(row["措施"] != MISSING for row in rows) else []
 
     def _row(self, enterprise: int, code: str) -> dict[str, Any]:
-        its = [each for each in self.measures if code in each.lever.grades and enterprise in each.amounts]
-        money = sum((each.money(enterprise) for each in its), Decimal(0))
+        its = _due([each for each in self.measures if each.touches(enterprise, code)], enterprise, code)
+        money = sum((each.money(enterprise, code) for each in its), Decimal(0))
         return {
             **graded(code),
-            "措施": "；".join(each.words(enterprise) for each in its) or MISSING,
+            "措施": "；".join(each.words(enterprise, code) for each in its) or MISSING,
             "金额": number(money) if money else MISSING,
         }
+
+
+def _due(its: Sequence[Measure], enterprise: int, code: str) -> list[Measure]:
+    """从高: of those of one group the highest, the first of equals."""
+    highest: dict[str, Measure] = {}
+    for each in its:
+        group, amount = each.lever.highest_of, each.amounts[code][enterprise]
+        before = highest.get(group)
+        if group and amount is not None and (before is None or amount > before.amounts[code][enterprise]):
+            highest[group] = each
+    return [each for each in its if highest.get(each.lever.highest_of, each) is each]
