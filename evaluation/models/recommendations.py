@@ -52,6 +52,10 @@ class RecommendationQuerySet(models.QuerySet):
     def current(self) -> "RecommendationQuerySet":
         return self.filter(set__is_current=True)
 
+    def due(self) -> "RecommendationQuerySet":
+        """What counts when amounts are added: not what yields to a higher surcharge."""
+        return self.filter(yields_to="")
+
 
 class Recommendation(models.Model):
     """What a lever would give or take, with the numbers filled into its formula."""

@@ -13,7 +13,7 @@ _ONLY_TRIED = "仅模拟"
 
 def measures(run: Run) -> dict[str, Any]:
     """Two queries."""
-    totals = Recommendation.objects.current().filter(run=run).order_by().values("lever", "executable")
+    totals = Recommendation.objects.current().due().filter(run=run).order_by().values("lever", "executable")
     sums = list(totals.annotate(size=Count("pk"), amount=Sum("amount")))
     levers = Lever.objects.in_bulk([row["lever"] for row in sums])
     rows = [

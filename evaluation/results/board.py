@@ -93,7 +93,7 @@ def moved(run: Run, before: Run, table: pd.DataFrame, user: User) -> Movement:
 
 
 def money(run: Run, user: User) -> list[Money]:
-    advice = Recommendation.objects.visible_to(user).current().filter(run=run).order_by()
+    advice = Recommendation.objects.visible_to(user).current().due().filter(run=run).order_by()
     rows = advice.values_list("lever__direction", "lever__unit").annotate(
         Count("enterprise", distinct=True), Sum("amount"), executable=Sum("amount", filter=Q(executable=True))
     )

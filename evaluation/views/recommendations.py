@@ -113,7 +113,8 @@ def _totals(advice: QuerySet) -> list[tuple[Lever, dict]]:
     """Each lever that occurs with the number of enterprises and the sum of its amounts, in the lever's unit."""
     sums = {
         row["lever"]: row
-        for row in advice.order_by()
+        for row in advice.due()
+        .order_by()
         .values("lever")
         .annotate(size=Count("pk"), amount=Sum("amount"), executable=Count("pk", Q(executable=True)))
     }
