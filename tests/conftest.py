@@ -26,6 +26,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database can be dropped at the end although the server may still be busy for a killed process."""
+    yield
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(scope="session")
 def worker(django_db_setup, tmp_path_factory):
     """A Celery worker on the test database. Tests that use it need `django_db(transaction=True)`."""
     from tests.workers import running_worker  # needs the settings, which are not there yet above

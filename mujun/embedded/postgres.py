@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from mujun.embedded.places import Places, StartFailed
-from mujun.embedded.process import Child, as_account, owned_folder, server_account
+from mujun.embedded.process import Child, as_account, owned_folder, pause, server_account
 from mujun.embedded.wheels import postgres_programs
 
 _USER = _DATABASE = "mujun"
@@ -75,7 +75,7 @@ class Postgres(Child):
         while self._predecessor_lives():
             if time.monotonic() > deadline:
                 raise StartFailed(f"另一个 PostgreSQL 正在使用 {self.places.database}。请先停止它。")
-            time.sleep(0.1)
+            pause(0.1)
         for trace in (self._pid_file, self.places.run / _SOCKET, self.places.run / f"{_SOCKET}.lock"):
             trace.unlink(missing_ok=True)
 

@@ -17,6 +17,26 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 
 
+class Stopped(BaseException):
+    """Ctrl-C or SIGTERM, noticed in a `pause`."""
+
+
+class _Stop:
+    asked = False
+
+
+def ask_to_stop() -> None:
+    """What a signal handler calls: an exception raised there is lost when it meets a callback of the interpreter."""
+    _Stop.asked = True
+
+
+def pause(seconds: float) -> None:
+    """Let time pass while waiting for something. Raises `Stopped` once that has been asked for."""
+    time.sleep(seconds)
+    if _Stop.asked:
+        raise Stopped
+
+
 def die_with_parent(number: int = signal.SIGKILL, parent: int | None = None) -> None:
     """Let the kernel send this process the signal `number` as soon as its parent ends, however that ends."""
     _libc.prctl(_PR_SET_PDEATHSIG, number)
@@ -105,7 +125,7 @@ class Child:
                 raise StartFailed(f"{self.title}没有启动。原因见日志 {self.log}：\n{self.last_words()}")
             if time.monotonic() > deadline:
                 raise StartFailed(f"{self.title}在 {within:.0f} 秒内没有就绪。请看日志 {self.log}。")
-            time.sleep(0.05)
+            pause(0.05)
 
     def last_words(self, lines: int = 5) -> str:
         return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])

@@ -18,16 +18,12 @@ from pathlib import Path
 
 from mujun.embedded.places import Places, StartFailed
 from mujun.embedded.postgres import Postgres
-from mujun.embedded.process import Child, die_with_parent
+from mujun.embedded.process import Child, Stopped, ask_to_stop, die_with_parent, pause
 from mujun.embedded.redis import Redis
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before something that ended is started again
 CALM = 60.0  # seconds after which something counts as running well again
-
-
-class Stopped(BaseException):
-    """Ctrl-C or SIGTERM."""
 
 
 def say(text: str) -> None:
@@ -41,16 +37,14 @@ def run(port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     places = Places.of(CHECKOUT)
-    try:
-        with exclusive(places, f"进程 {os.getpid()}，http://127.0.0.1:{port}/"), ExitStack() as running:
-            _port_must_be_free(port)
-            running.callback(say, "已停止。")
-            watches = _start_all(places, port, running)
-            _announce(port)
-            while True:
-                _look(watches)
-    except Stopped:
-        return
+    holder = f"进程 {os.getpid()}，http://127.0.0.1:{port}/"
+    with exclusive(places, holder), ExitStack() as running, _until_stopped():
+        _port_must_be_free(port)
+        running.callback(say, "已停止。")
+        watches = _start_all(places, port, running)
+        _announce(port)
+        while True:
+            _look(watches)
 
 
 def forget() -> None:
@@ -87,8 +81,15 @@ def exclusive(places: Places, holder: str) -> Iterator[None]:
 def _stop(number: int, frame: object) -> None:
     for further in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(further, signal.SIG_IGN)
-    say("\n正在停止 …")
-    raise Stopped
+    ask_to_stop()
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    try:
+        yield
+    except Stopped:
+        say("\n正在停止 …")
 
 
 def _port_must_be_free(port: int) -> None:
@@ -227,6 +228,6 @@ class Watch:
 
 
 def _look(watches: list[Watch]) -> None:
-    time.sleep(0.1)
+    pause(0.1)
     for watch in watches:
         watch.look()
