@@ -1,95 +1,13 @@
-"""Other systems we write to, and what we write: an outbox whose rows are the messages themselves."""
+"""What we write to other systems: an outbox whose rows are the messages themselves."""
 
 import uuid
-from functools import cached_property
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from mujun.accounts.models import County, User
-from mujun.exchange.mapping.files import MappingFile, load
-from mujun.exchange.signing.signers import TITLES
-
-
-class TargetQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> "TargetQuerySet":
-        """Those of the county; who sees only a part of it sees none."""
-        return self.none() if user.town_id or user.credit_code else self.filter(county=user.county_id)
-
-    def at_work(self) -> "TargetQuerySet":
-        return self.filter(paused_at=None)
-
-
-class Target(models.Model):
-    """Another system. Its keys are named here and live in the environment only (docs/operators.md)."""
-
-    class Kind(models.TextChoices):
-        PROVINCE = "province", "省级亩均论英雄平台"
-        LAND = "land", "浙地智用"
-        INVESTMENT = "investment", "投资项目在线审批监管平台"
-        DEPARTMENT = "department", "部门系统"
-        OTHER = "other", "其他系统"
-
-    county = models.ForeignKey(County, models.PROTECT)
-    name = models.CharField("名称", max_length=50)
-    kind = models.CharField("种类", max_length=12, choices=Kind.choices)
-    # scheme, host and whatever stands before the path of the mapping
-    address = models.CharField("地址", max_length=200)
-    signer = models.CharField("签名方式", max_length=20, choices=TITLES.items())
-    options = models.JSONField("签名选项", default=dict)
-    # the first is signed with; a second is live while keys are changed
-    key_names = ArrayField(models.CharField(max_length=31), verbose_name="密钥名称", default=list, size=2)
-    mapping_text = models.TextField("字段映射")
-    mapping_digest = models.CharField("映射摘要", max_length=64)
-    timeout = models.FloatField("等待回答（秒）", default=10)
-    pause = models.FloatField("首次重试间隔（秒）", default=5)
-    most_attempts = models.PositiveSmallIntegerField("最多尝试次数", default=60)
-    paused_at = models.DateTimeField("暂停时间", null=True)
-    paused_reason = models.CharField("暂停原因", max_length=300, blank=True)
-
-    objects = TargetQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["county", "name"],
-                name="exchange_target_once_per_county",
-                violation_error_message="本县已有这个名称。换一个名称。",
-            ),
-            models.CheckConstraint(
-                condition=Q(timeout__gt=0, pause__gt=0, most_attempts__gt=0),
-                name="exchange_target_patience",
-                violation_error_message="等待、间隔和次数都应大于 0。",
-            ),
-            models.CheckConstraint(
-                condition=Q(paused_at=None, paused_reason="") | Q(paused_at__isnull=False),
-                name="exchange_target_pause_has_its_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @cached_property
-    def mapping_file(self) -> MappingFile:
-        return load(self.mapping_text, self.name)
-
-
-class Circuit(models.Model):
-    """How calls to a target went lately. When several failed one after the other, only one tries until it is well."""
-
-    target = models.OneToOneField(Target, models.CASCADE, primary_key=True)
-    failures = models.PositiveIntegerField(default=0)
-    open_until = models.DateTimeField(null=True)
-    words = models.CharField("最近的故障", max_length=300, blank=True)
-    # how many seconds the other side's clock is ahead of ours
-    clock_ahead = models.FloatField("对方时钟快（秒）", null=True)
-
-    def __str__(self) -> str:
-        return f"{self.target}：{self.words or '正常'}"
+from mujun.accounts.models import User
+from mujun.exchange.models.targets import Target
 
 
 class MessageQuerySet(models.QuerySet):

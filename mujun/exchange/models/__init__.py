@@ -1,0 +1,4 @@
+from mujun.exchange.models.messages import Attempt, Message
+from mujun.exchange.models.targets import Circuit, Target
+
+__all__ = ["Attempt", "Circuit", "Message", "Target"]
