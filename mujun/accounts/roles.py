@@ -12,6 +12,7 @@ class Permission(StrEnum):
     CONDUCT_ROUNDS = "conduct_rounds"  # publicity, objections, grades set by people, publication
     HANDLE_LAND = "handle_land"  # findings, cases, idle land, agreements and supply
     MANAGE_LEVERS = "manage_levers"  # differentiated measures, execution lists, scarce quotas
+    EXCHANGE_DATA = "exchange_data"  # what goes to other systems and comes from them, and how
     MANAGE_USERS = "manage_users"
     CONFIRM_OWN_FIGURES = "confirm_own_figures"  # confirm or dispute the figures of one's own enterprise
     ACT_FOR_ENTERPRISES = "act_for_enterprises"  # the same for enterprises of one's scope
@@ -30,6 +31,7 @@ _LABELS = {
     Permission.CONDUCT_ROUNDS: "主持年度评价：公示、异议、调档、公布",
     Permission.HANDLE_LAND: "处置用地：认定、整治、闲置、协议、供应",
     Permission.MANAGE_LEVERS: "管理差别化措施、执行清单和指标分配",
+    Permission.EXCHANGE_DATA: "与其他系统交换数据：推送、拉取、对账",
     Permission.MANAGE_USERS: "管理账号",
     Permission.CONFIRM_OWN_FIGURES: "核对本企业数据",
     Permission.ACT_FOR_ENTERPRISES: "代企业核对数据",
@@ -61,6 +63,7 @@ _ROLES = [
                 Permission.CONDUCT_ROUNDS,
                 Permission.HANDLE_LAND,
                 Permission.MANAGE_LEVERS,
+                Permission.EXCHANGE_DATA,
             }
         ),
     ),

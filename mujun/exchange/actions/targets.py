@@ -18,7 +18,7 @@ from mujun.exchange.signing.signers import signer
 
 
 def may_steer(user: User, county: int) -> bool:
-    return user.may(Permission.CONDUCT_ROUNDS) and user.county_id == county
+    return user.may(Permission.EXCHANGE_DATA) and user.county_id == county
 
 
 @transaction.atomic

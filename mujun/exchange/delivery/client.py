@@ -10,7 +10,7 @@ import urllib3
 
 from mujun.exchange.signing.keys import Key, Keys, Secret
 from mujun.exchange.signing.refusals import Refusal, difference, refusal_in
-from mujun.exchange.signing.request import Request, query_text
+from mujun.exchange.signing.request import Pairs, Request, query_text
 from mujun.exchange.signing.signers import Signer
 
 _LONGEST = 1024 * 1024  # bytes of an answer to a message
@@ -46,17 +46,19 @@ class Client:
     """Keeps its connections. `seconds`: how long an answer may take."""
 
     def __init__(self, address: str, signer: Signer, keys: Keys, seconds: float) -> None:
-        self._address, self._signer, self._seconds = check_address(address), signer, seconds
+        self._signer, self._seconds = signer, seconds
+        parts = urlsplit(check_address(address))
+        self._host, self._base = f"{parts.scheme}://{parts.netloc}", parts.path
         self._keys = keys.live or (Key("", Secret("")),)
         timeout = urllib3.Timeout(connect=min(_CONNECT, seconds), read=seconds)
         self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
 
-    def send(self, method: str, path: str, body: str, headers: Mapping[str, str]) -> Reply:
+    def send(self, method: str, path: str, body: str, headers: Mapping[str, str], query: Pairs = ()) -> Reply:
         """Signed with the first key, and with the second when the other side does not take the first (yet, or any
         more). Raises `NoAnswer`.
         """
         for key in self._keys:
-            reply = self._once(method, path, body, headers, key)
+            reply = self._once(Request(method, self._base + path, query), body, headers, key)
             if refusal_in(reply.status, reply.text) not in _ANOTHER_KEY:
                 break
         return reply
@@ -64,16 +66,15 @@ class Client:
     def close(self) -> None:
         self._pool.clear()
 
-    def _once(self, method: str, path: str, body: str, headers: Mapping[str, str], key: Key) -> Reply:
-        now = datetime.now(UTC)
-        request = Request(method, urlsplit(self._address).path + path)
-        signed = self._signer.sign(request, key, now)
-        query = query_text(signed.query, "percent")
-        url = f"{self._address}{path}{'?' * bool(query)}{query}"
+    def _once(self, request: Request, body: str, headers: Mapping[str, str], key: Key) -> Reply:
+        signed = self._signer.sign(request, key, datetime.now(UTC))
+        query = query_text([*request.query, *signed.query], "percent")
+        url = f"{self._host}{request.path}{'?' * bool(query)}{query}"
         sent = {"User-Agent": "mujun", "Accept": "application/json", **headers, **signed.headers}
+        content = body.encode() or None
         try:
             answer = self._pool.request(
-                method, url, body=body.encode(), headers=sent, redirect=False, preload_content=False
+                request.method, url, body=content, headers=sent, redirect=False, preload_content=False
             )
             text = self._read(answer)
         except (urllib3.exceptions.HTTPError, OSError) as error:
