@@ -8,12 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.actions.snapshots import Frozen, thaw
+from evaluation.advice.past import grades_before
+from evaluation.allocation.core.advice import Advice, advise
 from evaluation.allocation.core.lawful import obstacles
-from evaluation.allocation.core.overlaps import yielding
 from evaluation.allocation.core.rates import Words
-from evaluation.allocation.core.recommend import Proposal, propose
-from evaluation.models import Lever, Recommendation, RecommendationSet, Result, Run
-from evaluation.rounds.holding import run_of_year_before
+from evaluation.models import Lever, Recommendation, RecommendationSet, Run
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.copying import copy_in_text, escape, number_texts, word_texts
@@ -21,8 +20,6 @@ from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Progress
 
-# years running in a grade are counted no further back
-YEARS_BACK = 9
 _COLUMNS = [
     "set_id", "run_id", "lever_id", "enterprise_id", "grade", "running", "amount", "working", "yields_to",
     "executable", "obstacles",
@@ -75,42 +72,25 @@ def renew(*, run: Run, frozen: Frozen, grades: np.ndarray, by: User | None = Non
         made_by=by,
     )
     words = grades.astype(str)
-    earlier = grades_before(run, frozen.enterprises)
-    proposals = [propose(each.entry, frozen.figures, words, earlier) for each in levers]
-    _write(made, levers, proposals, frozen.enterprises, words, today)
+    earlier = grades_before(frozen.snapshot.county_id, frozen.snapshot.year, frozen.enterprises)
+    advice = advise([each.entry for each in levers], frozen.figures, words, earlier)
+    _write(made, levers, advice, frozen.enterprises, words, today)
     return made
-
-
-def grades_before(run: Run, enterprises: Sequence[int]) -> list[Words]:
-    """Those of the years before in the runs these years stand on, from last year backwards until one is missing."""
-    place = {who: at for at, who in enumerate(enterprises)}
-    found: list[Words] = []
-    earlier = run_of_year_before(run)
-    while earlier is not None and len(found) < YEARS_BACK:
-        grades = np.full(len(enterprises), "", dtype="U10")
-        for who, grade in Result.objects.filter(run=earlier).values_list("enterprise", "grade"):
-            if who in place:
-                grades[place[who]] = grade
-        found.append(grades)
-        earlier = run_of_year_before(earlier)
-    return found
 
 
 def _write(
     made: RecommendationSet,
     levers: Sequence[Lever],
-    proposals: Sequence[Proposal],
+    advice: Sequence[Advice],
     enterprises: Sequence[int],
     grades: Words,
     today: date,
 ) -> None:
     who = np.array(enterprises, dtype=np.int64)
-    before = yielding(proposals, len(enterprises))
     columns: list[list[str]] = [[] for _ in _COLUMNS]
-    for lever, proposal, instead in zip(levers, proposals, before, strict=True):
-        for column, more in zip(
-            columns, _fields(made, lever, proposal, who, grades, instead, levers, today), strict=True
-        ):
+    for lever, each in zip(levers, advice, strict=True):
+        fields = _fields(made, lever, each, who, grades, levers, today)
+        for column, more in zip(columns, fields, strict=True):
             column.extend(more)
     copy_in_text(Recommendation, _COLUMNS, columns)
 
@@ -118,14 +98,14 @@ def _write(
 def _fields(
     made: RecommendationSet,
     lever: Lever,
-    proposal: Proposal,
+    advice: Advice,
     who: np.ndarray,
     grades: Words,
-    instead: np.ndarray,
     levers: Sequence[Lever],
     today: date,
 ) -> Iterator[list[str]]:
     """One list per column of `_COLUMNS`; all of a lever share what stands against it."""
+    proposal, instead = advice.proposal, advice.instead.tolist()
     size = len(proposal.rows)
     against = "；".join(obstacles(proposal.lever, today))[: _LONGEST["obstacles"]]
     yield [str(made.pk)] * size
@@ -136,6 +116,6 @@ def _fields(
     yield list(map(str, proposal.running.tolist()))
     yield number_texts(proposal.values)
     yield word_texts([each[: _LONGEST["working"]] for each in proposal.workings])
-    yield [escape(levers[at].code) if at >= 0 else "" for at in instead.tolist()]
-    yield ["f" if against or at >= 0 else "t" for at in instead.tolist()]
+    yield [escape(levers[at].code) if at >= 0 else "" for at in instead]
+    yield ["f" if against or at >= 0 else "t" for at in instead]
     yield [escape(against)] * size

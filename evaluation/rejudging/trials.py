@@ -6,18 +6,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from django.db.models import QuerySet
 
-from evaluation.allocation.core.recommend import Proposal, propose
+from evaluation.actions.snapshots import Frozen
+from evaluation.advice.past import grades_before
+from evaluation.allocation.core.advice import Advice, advise
 from evaluation.methods.loader import restore
 from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow
 from evaluation.rejudging.comparison import Comparison, Tally, compare
 from evaluation.rejudging.material import Verdicts, material
 from evaluation.rejudging.simulation import TRIAL, load_over
 from evaluation.scoring.engine import score
-from evaluation.scoring.figures import Figures
 from evaluation.scoring.outcome import Outcome
 from landuse.models import Industry
 
@@ -90,7 +90,7 @@ def try_out(wish: Wish) -> Trial:
     return Trial(
         compare(before, after),
         _about({run.snapshot_id, wish.snapshot.pk}),
-        list(_money(run, (frozen.figures, before.grades), (other.figures, after.grades))),
+        list(_money(run, (frozen, before), (other, after))),
         list(_breaches(outcome)),
     )
 
@@ -107,12 +107,17 @@ def _breaches(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield from ((group.name, words) for words in group.breaches)
 
 
-def _money(
-    run: Run, before: tuple[Figures, np.ndarray], after: tuple[Figures, np.ndarray]
-) -> Iterator[Money]:
-    for lever in Lever.objects.filter(county=run.snapshot.county_id).exclude(formula=""):
-        yield Money(lever, *_sum(propose(lever.entry, *before)), *_sum(propose(lever.entry, *after)))
+def _money(run: Run, before: tuple[Frozen, Verdicts], after: tuple[Frozen, Verdicts]) -> Iterator[Money]:
+    """By the levers as they stand, in the way recommendations are made; each side with the years before it."""
+    levers = list(Lever.objects.filter(county=run.snapshot.county_id))
+    pairs = zip(levers, _advice(levers, *before), _advice(levers, *after), strict=True)
+    for lever, was, would in pairs:
+        if lever.formula:
+            yield Money(lever, was.size, was.amount, would.size, would.amount)
 
 
-def _sum(proposal: Proposal) -> tuple[int, Decimal]:
-    return len(proposal.rows), sum((amount for amount in proposal.amounts if amount is not None), Decimal(0))
+def _advice(levers: Sequence[Lever], frozen: Frozen, verdicts: Verdicts) -> list[Advice]:
+    of = frozen.snapshot
+    earlier = grades_before(of.county_id, of.year, frozen.enterprises)
+    grades = verdicts.grades.astype(str)
+    return advise([each.entry for each in levers], frozen.figures, grades, earlier)

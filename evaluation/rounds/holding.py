@@ -30,15 +30,15 @@ def last_publication(county: County | int | None, year: int) -> Publication | No
 
 def run_of_year(user: User, year: int) -> Run | None:
     """The run that a year stands on in the user's county."""
-    return _run_of(user.county_id, year)
+    return run_that_holds(user.county_id, year)
 
 
 def run_of_year_before(run: Run) -> Run | None:
     """The run that the year before stands on."""
-    return _run_of(run.snapshot.county_id, run.snapshot.year - 1)
+    return run_that_holds(run.snapshot.county_id, run.snapshot.year - 1)
 
 
-def _run_of(county: int | None, year: int) -> Run | None:
+def run_that_holds(county: int | None, year: int) -> Run | None:
     """The run of the last publication, else the final or formal one of the round, else the latest."""
     runs = Run.objects.filter(snapshot__county=county).select_related("snapshot__county", "method")
     if published := last_publication(county, year):

@@ -114,7 +114,7 @@ def _lever(request: HttpRequest, record: str) -> Lever:
 
 def _page(request: HttpRequest, about: Lever, more: dict, status: int = 200) -> HttpResponse:
     entry, run = about.entry, chosen_run(request)
-    advice = Recommendation.objects.visible_to(request.user).current().filter(run=run, lever=about)
+    advice = Recommendation.objects.visible_to(request.user).current().due().filter(run=run, lever=about)
     context = {
         "lever": about,
         "entry": entry,

@@ -3,11 +3,12 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db.models import Count, Sum
 from django.urls import reverse
 
-from evaluation.actions import runs
+from evaluation.actions import recommendations, runs
 from evaluation.methods.loader import restore
-from evaluation.models import Method, Run
+from evaluation.models import Method, Recommendation, Run
 from evaluation.rejudging.form import form
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
@@ -72,6 +73,28 @@ def test_the_money_of_the_levers_follows_the_grades(client, small):
     electricity = money["E1"]
     assert (electricity.size, electricity.amount) == (1, 30)
     assert (electricity.size_after, electricity.amount_after) == (0, 0)
+
+
+def test_without_changes_the_money_is_that_of_the_recommendations(client, small):
+    """从高 and years running count in a trial as they do in what was recommended."""
+    overlapping = {"grades": ["C", "D"], "formula": "用电量 * 标准"}
+    ladder = {"rate_by_running": {1: "0.1", 2: "0.2"}, "highest_of": "电价加价"}
+    make.lever(small.county, "ladder", **overlapping, terms=ladder)
+    make.lever(small.county, "flat", **overlapping, terms={"rate": "0.15", "highest_of": "电价加价"})
+    make.graded(small.county, 2024, dict.fromkeys(small.enterprises[::2], "D"))
+    run = Run.objects.get(snapshot__year=2025)
+    job = make.job(small.county, state="running", by=small.office, params={"run": run.pk})
+    recommendations.carry_out(job=job, progress=lambda done, total, step: None)
+    due = Recommendation.objects.current().due().filter(run=run).exclude(lever__formula="").order_by()
+    sums = due.values_list("lever__code").annotate(Count("pk"), Sum("amount", default=0))
+
+    money = client.get(reverse("simulate"), {"run": run.pk}).context["trial"].money
+
+    assert {each.lever.code: (each.size, each.amount) for each in money if each.size} == {
+        code: (size, amount) for code, size, amount in sums
+    }
+    assert all((each.size, each.amount) == (each.size_after, each.amount_after) for each in money)
+    assert {"ladder", "flat"} <= {each.lever.code for each in money if each.size}
 
 
 def test_the_address_keeps_the_changes_and_nothing_else(client, small):

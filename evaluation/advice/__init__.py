@@ -1,0 +1,1 @@
+"""What levers mean to enterprises: between stored runs and the pure core."""
