@@ -1,7 +1,5 @@
 """Name another system, change how it is reached, pause it."""
 
-from collections.abc import Mapping
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -9,12 +7,9 @@ from django.utils import timezone
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
-from mujun.exchange.delivery.client import check_address
+from mujun.exchange.actions.reaching import complete, told
 from mujun.exchange.delivery.waking import wake
-from mujun.exchange.mapping import files
 from mujun.exchange.models import Circuit, Target
-from mujun.exchange.signing.keys import check_name
-from mujun.exchange.signing.signers import signer
 
 
 def may_steer(user: User, county: int) -> bool:
@@ -31,10 +26,10 @@ def add(
     """
     _permit(by, county.pk)
     target = Target(county=county, name=name, kind=kind, address=address, **how)
-    _complete(target, mapping)
+    complete(target, mapping)
     target.save(force_insert=True)
     Circuit.objects.create(target=target)
-    audit.record("target_added", target, by=by, county=county, **_told(target))
+    audit.record("target_added", target, by=by, county=county, **told(target))
     return target
 
 
@@ -44,9 +39,9 @@ def change(*, target: Target, by: User, mapping: str | None = None, **fields: ob
     target = _locked(target, by)
     for field, value in fields.items():
         setattr(target, field, value)
-    _complete(target, target.mapping_text if mapping is None else mapping)
+    complete(target, target.mapping_text if mapping is None else mapping)
     target.save()
-    audit.record("target_changed", target, by=by, county=target.county, **_told(target))
+    audit.record("target_changed", target, by=by, county=target.county, **told(target))
     _soon(target)
     return target
 
@@ -88,49 +83,3 @@ def _locked(target: Target, by: User) -> Target:
     _permit(by, target.county_id)
     found = Target.objects.select_for_update(no_key=True, of=["self"]).select_related("county")
     return found.get(pk=target.pk)
-
-
-def _complete(target: Target, mapping: str) -> None:
-    """What the parts say together; every mistake at its field."""
-    mistakes = {}
-    try:
-        target.address = check_address(target.address)
-    except ValueError as wrong:
-        mistakes["address"] = str(wrong)
-    try:
-        signer(target.signer, target.options)
-    except ValueError as wrong:
-        mistakes["signer"] = str(wrong)
-    if wrong_keys := _wrong_keys(target):
-        mistakes["key_names"] = wrong_keys
-    if mistakes:
-        raise ValidationError(mistakes)
-    file = _read(mapping, target.name)
-    target.mapping_text, target.mapping_digest = file.text, file.digest
-    target.__dict__.pop("mapping_file", None)
-    target.full_clean(exclude=["options", "key_names", "paused_at"])
-
-
-def _read(mapping: str, name: str) -> files.MappingFile:
-    return files.load(mapping.removeprefix("\ufeff").replace("\r\n", "\n"), name or "映射")
-
-
-def _wrong_keys(target: Target) -> str:
-    if target.signer != "none" and not target.key_names:
-        return "写密钥的名称，如 SHENGJI_2026；密钥本身放在环境变量里。"
-    try:
-        for name in target.key_names:
-            check_name(name)
-    except ValueError as wrong:
-        return str(wrong)
-    return "" if len(target.key_names) <= 2 else "同时最多用两把密钥：新的和旧的。"
-
-
-def _told(target: Target) -> Mapping[str, object]:
-    """For the audit trail; keys by their names only."""
-    return {
-        "address": target.address,
-        "signer": target.signer,
-        "keys": target.key_names,
-        "mapping": target.mapping_digest,
-    }

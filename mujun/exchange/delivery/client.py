@@ -13,19 +13,20 @@ from mujun.exchange.signing.refusals import Refusal, difference, refusal_in
 from mujun.exchange.signing.request import Pairs, Request, query_text
 from mujun.exchange.signing.signers import Signer
 
-_LONGEST = 1024 * 1024  # bytes of an answer to a message
+_MEGABYTE = 1024 * 1024
 _CONNECT = 5.0  # seconds
 _ANOTHER_KEY = (Refusal.ACCESS_KEY, Refusal.SIGNATURE)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """`clock`: how far the other side's clock is ahead; None where it does not say."""
+    """`clock`: how far the other side's clock is ahead; None where it does not say. `content`: as it came."""
 
     status: int
     text: str
     clock: timedelta | None
     wait: float | None = None
+    content: bytes = b""
 
 
 class NoAnswer(Exception):
@@ -43,10 +44,10 @@ def check_address(address: str) -> str:
 
 
 class Client:
-    """Keeps its connections. `seconds`: how long an answer may take."""
+    """Keeps its connections. `seconds`: how long an answer may take; `megabytes`: how long it may be."""
 
-    def __init__(self, address: str, signer: Signer, keys: Keys, seconds: float) -> None:
-        self._signer, self._seconds = signer, seconds
+    def __init__(self, address: str, signer: Signer, keys: Keys, seconds: float, megabytes: int = 1) -> None:
+        self._signer, self._seconds, self._megabytes = signer, seconds, megabytes
         parts = urlsplit(check_address(address))
         self._host, self._base = f"{parts.scheme}://{parts.netloc}", parts.path
         self._keys = keys.live or (Key("", Secret("")),)
@@ -71,28 +72,30 @@ class Client:
         query = query_text([*request.query, *signed.query], "percent")
         url = f"{self._host}{request.path}{'?' * bool(query)}{query}"
         sent = {"User-Agent": "mujun", "Accept": "application/json", **headers, **signed.headers}
-        content = body.encode() or None
+        written = body.encode() or None
         try:
             answer = self._pool.request(
-                request.method, url, body=content, headers=sent, redirect=False, preload_content=False
+                request.method, url, body=written, headers=sent, redirect=False, preload_content=False
             )
-            text = self._read(answer)
+            content = self._read(answer)
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise NoAnswer(self._words(error)) from error
         clock = difference(answer.headers.get("Date"), datetime.now(UTC))
-        return Reply(answer.status, text, clock, _seconds(answer.headers.get("Retry-After")))
+        text = content.decode("utf-8", errors="replace")
+        return Reply(answer.status, text, clock, _seconds(answer.headers.get("Retry-After")), content)
 
-    def _read(self, answer: urllib3.BaseHTTPResponse) -> str:
+    def _read(self, answer: urllib3.BaseHTTPResponse) -> bytes:
         """Piece by piece: one that comes in drops does not hold us for ever, one without end does not fill us."""
         ends, parts, size = time.monotonic() + self._seconds, [], 0
         while part := answer.read1(65536):
             parts.append(part)
             size += len(part)
-            if size > _LONGEST or time.monotonic() > ends:
+            too_long = size > self._megabytes * _MEGABYTE
+            if too_long or time.monotonic() > ends:
                 answer.close()  # what is left of it must not be taken for the next answer
                 late = f"对方没有在 {self._seconds:g} 秒内答完"
-                raise NoAnswer("对方的回答超过 1 MB，不像是回执" if size > _LONGEST else late)
-        return b"".join(parts).decode("utf-8", errors="replace")
+                raise NoAnswer(f"对方的一次回答超过 {self._megabytes} MB" if too_long else late)
+        return b"".join(parts)
 
     def _words(self, error: Exception) -> str:
         match error:

@@ -43,6 +43,11 @@ def unanswered(words: str) -> Verdict:
 
 
 def judge(mapping: Mapping, reply: Reply) -> Verdict:
+    return of_the_way(reply) or _of_the_message(mapping, reply)
+
+
+def of_the_way(reply: Reply) -> Verdict | None:
+    """Of an answer that says nothing about what was asked or told: the way there is wrong, or they are in trouble."""
     if refusal := refusal_in(reply.status, reply.text):
         ahead = _ahead(reply.clock) if refusal is Refusal.CLOCK else ""
         return _again(reply, f"{refusal.cure}{ahead}")
@@ -52,7 +57,7 @@ def judge(mapping: Mapping, reply: Reply) -> Verdict:
         return _again(reply, f"对方出错（{reply.status}）")
     if 300 <= reply.status < 400:
         return _again(reply, "对方要求转到别的地址。请核对地址")
-    return _of_the_message(mapping, reply)
+    return None
 
 
 def _of_the_message(mapping: Mapping, reply: Reply) -> Verdict:

@@ -11,6 +11,8 @@ from mujun.exchange.mapping.shape import clash
 from mujun.exchange.mapping.units import dimension, ends, known_units
 from mujun.exchange.mapping.values import ratio_of
 
+# in parameters of what is fetched
+YEAR = "{年度}"
 # what travels as it is written: it is signed
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
 
@@ -28,6 +30,9 @@ def problems(document: Document, mapping: Mapping, known: Known[str, str] | None
     if not _PATH.fullmatch(mapping.call.path):
         reason = "应以 / 开头，只用英文字母、数字和 - . _ ~ /"
         yield document.problem(("报文", "路径"), reason, "写成 /restapi/… 的样子，不带查询参数")
+    for name, value in mapping.call.parameters.items():
+        if "{" in str(value).replace(YEAR, ""):
+            yield document.problem(("报文", "参数", name), "不认识花括号里的内容", f"只能写 {YEAR}")
     if mapping.call.in_list and not mapping.call.place:
         yield document.problem(("报文", "成组"), "没有说放在哪里", "写“放在”，如 data.list")
 

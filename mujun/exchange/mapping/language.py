@@ -72,19 +72,47 @@ class Column(Entry):
         return self
 
 
-class Call(Entry):
-    """How a record travels. `path` is added to the address of the target. `place`: where in the message the record
-    stands; nothing: the record is the message. The number that names a message goes in the header Idempotency-Key
-    too, whatever `identity` says.
+class Paging(Entry):
+    """How what comes in parts is asked for: by the number of the page, or by the mark that the part before gives
+    (`following`, until there is none). `total`, `echo`: where an answer tells how many records there are, and which
+    page it is.
     """
 
-    method: Literal["POST", "PUT"] = Field("POST", alias="方式")
+    style: Literal["页码", "游标"] = Field(alias="方式")
+    parameter: Word = Field(alias="参数")
+    first: int = Field(1, alias="起始", ge=0)
+    size: int | None = Field(None, alias="条数", ge=1)
+    size_parameter: Word | None = Field(None, alias="条数参数")
+    following: Word | None = Field(None, alias="下一个")
+    total: Word | None = Field(None, alias="总数")
+    echo: Word | None = Field(None, alias="页码位置")
+
+    @model_validator(mode="after")
+    def _finds_the_next(self) -> "Paging":
+        if (self.style == "游标") != (self.following is not None):
+            fail("没有写清怎样找到下一页", "“游标”要写“下一个”在回答里的位置；“页码”不写")
+        if self.size_parameter and self.size is None:
+            fail("没有写每页几条", "写“条数”，如 500")
+        return self
+
+
+class Call(Entry):
+    """How a record travels. `path` is added to the address of the other system. `place`: where in the message the
+    record stands; nothing: the record is the message. The number that names a message goes in the header
+    Idempotency-Key too, whatever `identity` says.
+
+    Of what is fetched the message is their answer: GET sends `parameters` in the address, POST as the body.
+    """
+
+    method: Literal["POST", "PUT", "GET"] = Field("POST", alias="方式")
     path: Word = Field(alias="路径")
     place: Word | None = Field(None, alias="放在")
     in_list: YesNo = Field(False, alias="成组")
     identity: Word | None = Field(None, alias="幂等号")
     sequence: Word | None = Field(None, alias="顺序号")
     fixed: dict[str, Code] = Field(default_factory=dict, alias="固定")
+    parameters: dict[str, Code] = Field(default_factory=dict, alias="参数")
+    paging: Paging | None = Field(None, alias="翻页")
 
 
 class Sign(Entry):
