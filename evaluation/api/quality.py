@@ -113,7 +113,7 @@ class QualityFindingFilter(django_filters.FilterSet):
 )
 class QualityFindingViewSet(ReadViewSet):
     queryset = QualityFinding.objects.select_related("enterprise__town", "variable__department").order_by(
-        "-year", "importance", "rule", "enterprise", "pk"
+        "-year", "importance", "rule", "enterprise_id", "pk"
     )
     serializer_class = QualityFindingSerializer
     filterset_class = QualityFindingFilter

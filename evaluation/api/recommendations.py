@@ -59,7 +59,7 @@ class RecommendationViewSet(ListViewSet):
     queryset = (
         Recommendation.objects.current()
         .select_related("run__snapshot", "enterprise", "lever")
-        .order_by("-run", "lever__code", "enterprise__credit_code", "pk")
+        .order_by("-pk")
     )
     serializer_class = RecommendationSerializer
     filterset_class = RecommendationFilter

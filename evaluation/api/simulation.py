@@ -125,10 +125,11 @@ class TrialSerializer(serializers.Serializer):
     breaches = BreachSerializer(many=True, help_text="试算超出上级规定的地方。")
     moved = serializers.IntegerField(help_text="档次变动的户数。")
     movers = MoverSerializer(many=True, help_text="档次变动的企业，按页。")
+    next = serializers.CharField(allow_null=True, help_text="movers 的下一页；没有时为空。")
 
 
 PAGES = [
-    OpenApiParameter("page", OpenApiTypes.INT, description="movers 的第几页，从 1 起。"),
+    OpenApiParameter("cursor", OpenApiTypes.STR, description="movers 的下一页：上一页的 next 里的 cursor。"),
     OpenApiParameter("page_size", OpenApiTypes.INT, description="movers 每页几户，1—1000，默认 100。"),
 ]
 OTHERS = [
@@ -175,7 +176,7 @@ class TrialViewSet(ScopedViewSet):
         return self._answer(self.get_object(), given)
 
     def _parameters(self) -> list[str]:
-        pages = [self.paginator.page_query_param, self.paginator.page_size_query_param]
+        pages = [each.name for each in PAGES]
         return {"fields": [], "simulate": pages, "compare": [*sorted(_OTHERS), *pages]}[self.action]
 
     def _answer(self, run: Run, sent: Mapping[str, Any]) -> Response:
@@ -189,7 +190,7 @@ class TrialViewSet(ScopedViewSet):
             text = overlay(method, _changed(method, changes), TRIAL)
         trial = _tried(Wish(run, method, snapshot, text), "overlay" if "overlay" in asked else "changes")
         movers = self.paginate_queryset(trial.movers)
-        return Response(TrialSerializer(_told(trial, text, movers)).data)
+        return Response(TrialSerializer(_told(trial, text, movers, self.paginator.next)).data)
 
     def _method(self, pk: int) -> Method:
         return get_object_or_404(Method.objects.visible_to(self.request.user), pk=pk)
@@ -236,7 +237,7 @@ def _mistake(problem, part: str) -> str:
     return str(problem) if part == "overlay" else f"{problem.key}：{problem.reason}。{problem.cure}"
 
 
-def _told(trial: Trial, text: str, movers: list) -> dict:
+def _told(trial: Trial, text: str, movers: list, following: str | None) -> dict:
     found = trial.comparison
     return {
         "overlay": text,
@@ -252,4 +253,5 @@ def _told(trial: Trial, text: str, movers: list) -> dict:
         "breaches": [{"group": group, "detail": words} for group, words in trial.breaches],
         "moved": len(trial.movers),
         "movers": movers,
+        "next": following,
     }

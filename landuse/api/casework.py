@@ -166,7 +166,7 @@ class CaseDetailSerializer(CaseSerializer):
 
 @extend_schema(tags=["认定和整治"])
 @extend_schema_view(
-    list=extend_schema(summary="低效认定", description="人作出的认定；线索见 flags。"),
+    list=extend_schema(summary="低效认定", description="人作出的认定；线索见 signals。"),
     retrieve=extend_schema(summary="一个认定，连同宗地、经过和异议"),
 )
 class FindingViewSet(ReadViewSet):

@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from drf_spectacular.utils import extend_schema_field
 
-_WORDS = {"1": True, "true": True, "0": False, "false": False}
+YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
 
 
 class WholeNumber(django_filters.NumberFilter):
@@ -16,9 +16,9 @@ class WholeNumber(django_filters.NumberFilter):
 class _YesOrNo(forms.CharField):
     def clean(self, value: str | None) -> bool | None:
         words = super().clean(value).lower()
-        if words and words not in _WORDS:
+        if words and words not in YES_OR_NO:
             raise forms.ValidationError("应为 1（是）或 0（否）。", "invalid")
-        return _WORDS.get(words)
+        return YES_OR_NO.get(words)
 
 
 @extend_schema_field(bool)

@@ -1,28 +1,103 @@
-"""Lists by pages; a page number that is no number is a mistake, not the first page."""
+"""Lists by pages; the thousandth costs what the first costs."""
 
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from mujun.api import keyset
+from mujun.api.filters import YES_OR_NO
+
+_STALE = "不是这个名单这样排序时给的 cursor。请从第一页重新读起。"
+# a list that is computed as a whole goes by the place in it
+_PLACES = [keyset.Key("#", descending=False, nulls_last=True, nullable=False)]
 
 
-class Pages(PageNumberPagination):
-    page_query_description = "第几页，从 1 起。"
-    page_size_query_param = "page_size"
-    page_size_query_description = "每页几条，1—1000，默认 100。"
+class Pages(BasePagination):
+    """`results` with the address of the `next` page; `count` only for who asks, as counting reads the whole list."""
+
+    page_size = 100
     max_page_size = 1000
-    invalid_page_message = "没有第 {page_number} 页。"
+    parameters = {
+        "cursor": ("上一页的 next 里的 cursor，原样送回；不写从头读起。", {"type": "string"}),
+        "page_size": (
+            f"每页几条，1—{max_page_size}，默认 {page_size}。",
+            {"type": "integer", "minimum": 1, "maximum": max_page_size},
+        ),
+        "count": ("1：连同总数；默认不数，count 为空。", {"type": "boolean"}),
+    }
 
-    def get_page_size(self, request: Request) -> int:
-        return _whole(request, self.page_size_query_param, self.page_size, self.max_page_size)
+    def paginate_queryset(self, queryset: QuerySet | Sequence, request: Request, view=None) -> list:
+        self.request, self.found = request, queryset
+        size = self._size()
+        self.wants_count = _asked(request, "count")
+        try:
+            rows, following = (_stored if isinstance(queryset, QuerySet) else _computed)(
+                queryset, request.query_params.get("cursor"), size
+            )
+        except keyset.Stale as error:
+            raise ValidationError({"cursor": _STALE}) from error
+        self.next = following and replace_query_param(request.build_absolute_uri(), "cursor", following)
+        return rows
 
-    def get_page_number(self, request: Request, paginator) -> int:
-        return _whole(request, self.page_query_param, 1, None)
+    def get_paginated_response(self, data: list) -> Response:
+        return Response({"count": self.count, "next": self.next, "results": data})
+
+    @property
+    def count(self) -> int | None:
+        if not self.wants_count:
+            return None
+        return self.found.count() if isinstance(self.found, QuerySet) else len(self.found)
+
+    def get_paginated_response_schema(self, schema: dict) -> dict:
+        count = {"type": "integer", "nullable": True, "description": "总数；没有用 count=1 要时为空。"}
+        following = {
+            "type": "string",
+            "nullable": True,
+            "format": "uri",
+            "description": "下一页；没有时为空。",
+        }
+        return {
+            "type": "object",
+            "required": ["count", "next", "results"],
+            "properties": {"count": count, "next": following, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view) -> list[dict]:
+        return [
+            {"name": name, "in": "query", "required": False, "description": words, "schema": schema}
+            for name, (words, schema) in self.parameters.items()
+        ]
+
+    def _size(self) -> int:
+        words = self.request.query_params.get("page_size", str(self.page_size))
+        if not words.isdecimal() or not 1 <= int(words) <= self.max_page_size:
+            raise ValidationError({"page_size": f"应为 1—{self.max_page_size} 的整数。"})
+        return int(words)
 
 
-def _whole(request: Request, name: str, default: int, most: int | None) -> int:
-    words = request.query_params.get(name)
-    if words is None:
-        return default
-    if not words.isdecimal() or int(words) < 1 or (most and int(words) > most):
-        raise ValidationError({name: f"应为 1—{most} 的整数。" if most else "应为从 1 起的整数。"})
-    return int(words)
+def _stored(found: QuerySet, cursor: str | None, size: int) -> tuple[list, str | None]:
+    keys = keyset.keys_of(found)
+    after = None if cursor is None else keyset.place(cursor, keys)
+    rows = keyset.rows_after(found, keys, after, size + 1)
+    following = keyset.cursor(keyset.place_of(rows[size - 1], keys), keys) if len(rows) > size else None
+    return rows[:size], following
+
+
+def _computed(found: Sequence, cursor: str | None, size: int) -> tuple[list, str | None]:
+    start = 0 if cursor is None else keyset.place(cursor, _PLACES)[0]
+    if not isinstance(start, int) or start < 0:
+        raise keyset.Stale
+    end = start + size
+    return list(found[start:end]), keyset.cursor([end], _PLACES) if end < len(found) else None
+
+
+def _asked(request: Request, name: str) -> bool:
+    words = request.query_params.get(name, "0").lower()
+    if words not in YES_OR_NO:
+        raise ValidationError({name: "应为 1（是）或 0（否）。"})
+    return YES_OR_NO[words]

@@ -24,7 +24,7 @@ LISTS = [
     "figure",
     "method",
     "run",
-    "flag",
+    "signal",
     "parcel",
     "block",
     "project",
@@ -82,8 +82,7 @@ class ScopedViewSet(GenericViewSet):
         if self.action != "list":
             return []
         filters = getattr(self, "filterset_class", None)
-        names = filters.base_filters if filters else {}
-        return [*names, self.paginator.page_query_param, self.paginator.page_size_query_param]
+        return [*(filters.base_filters if filters else {}), *self.paginator.parameters]
 
 
 class ListViewSet(mixins.ListModelMixin, ScopedViewSet):

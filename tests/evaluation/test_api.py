@@ -38,7 +38,7 @@ class TestFigures:
     def test_filters_narrow_down_to_one(self, api, world):
         code = world.enterprises[0].credit_code
         found = api(f"figures/?credit_code={code}&year=2025&variable=tax&department=tax")
-        assert found["count"] == 1
+        assert len(found["results"]) == 1
         figure = Figure.objects.get(pk=found["results"][0]["id"])
         assert (figure.enterprise, figure.variable.code) == (world.enterprises[0], "tax")
 
@@ -161,7 +161,7 @@ class TestResults:
     def test_filters(self, api, world):
         run = world.run
         whole = api(f"runs/{run.pk}/results/")
-        assert whole["count"] == len(world.enterprises)
+        assert len(whole["results"]) == len(world.enterprises)
         for name, column in (("town", "town"), ("industry", "industry"), ("grade", "grade"), ("q", "name")):
             wanted = whole["results"][0][column]
             rows = api(f"runs/{run.pk}/results/?{name}={wanted}")["results"]
@@ -238,5 +238,5 @@ class TestRecommendations:
             f"run={world.run.pk}": count, "run=0": 0, "lever=electricity": count, "grade=D": count, "grade=A": 0,
             "executable=0": count, "executable=1": 0, f"credit_code={code}": 1,
         }  # fmt: skip
-        assert {query: api(f"recommendations/?{query}")["count"] for query in expected} == expected
+        assert {query: api(f"recommendations/?count=1&{query}")["count"] for query in expected} == expected
         assert count > 1

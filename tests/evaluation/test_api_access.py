@@ -43,7 +43,7 @@ STATUSES = {
     "GET figures/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET findings/": "200 200 200 200 403 200 403 403 200",
     "GET findings/{id}/": "200 200 200 200 403 200 403 403 200",
-    "GET flags/": "200 200 200 200 403 200 403 403 200",
+    "GET signals/": "200 200 200 200 403 200 403 403 200",
     "GET idle-land/": "200 200 200 200 403 200 403 403 200",
     "GET jobs/": "200 200 200 200 403 200 403 403 200",
     # a town officer sees only jobs of their own
@@ -225,7 +225,7 @@ def test_another_county_sees_nothing(client, world, objects):
         if "{" in route:
             assert (route, answer.status_code) == (route, 404)
         else:
-            assert (route, answer.json()["count"]) == (route, 0)
+            assert (route, answer.json()["results"]) == (route, [])
 
 
 class TestTown:
@@ -241,7 +241,7 @@ class TestTown:
         for path in (
             "enterprises/",
             "figures/",
-            "flags/",
+            "signals/",
             "recommendations/",
             f"runs/{world.run.pk}/results/",
         ):
@@ -278,8 +278,8 @@ class TestQueries:
     def test_results_take_few(self, client, world, objects):
         client.force_login(make.user("reform_office", world.county))
         _, queries = self.asked(client, f"/api/v1/runs/{world.run.pk}/results/")
-        # session, user, run, count, rows
-        assert queries == 5
+        # session, user, run, rows
+        assert queries == 4
 
     def test_one_result_does_not_grow_with_its_figures(self, client, world):
         client.force_login(make.user("reform_office", world.county))

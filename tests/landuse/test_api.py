@@ -106,13 +106,13 @@ class TestFlags:
         ],
     )
     def test_filters(self, api, two, query, found):
-        assert names(api(f"flags/{query}")) == found
+        assert names(api(f"signals/{query}")) == found
 
     def test_one_enterprise(self, api, two):
-        assert names(api(f"flags/?credit_code={two[0].enterprise.credit_code}")) == {"甲厂"}
+        assert names(api(f"signals/?credit_code={two[0].enterprise.credit_code}")) == {"甲厂"}
 
     def test_rule_source_and_evidence(self, api, two):
-        row = api("flags/?year=2024")["results"][0]
+        row = api("signals/?year=2024")["results"][0]
         assert (row["rule"], row["source"], row["year"]) == ("tax-3y", "湖州市 2021 年口径", 2024)
         assert row["sentence"] == two[0].sentence
         assert row["evidence"]["value"] == 2.4
@@ -121,8 +121,8 @@ class TestFlags:
     def test_evidence_of_a_rule_on_area_alone(self, api, two):
         two[0].evidence = {"land": 3.5}
         two[0].save()
-        assert api("flags/?year=2024")["results"][0]["evidence"] == {"land": 3.5}
+        assert api("signals/?year=2024")["results"][0]["evidence"] == {"land": 3.5}
 
     def test_rules_not_adopted_stay_away(self, api, two):
         RuleSet.objects.update(adopted=False)
-        assert api("flags/")["results"] == []
+        assert api("signals/")["results"] == []

@@ -213,4 +213,4 @@ def test_over_rest_parcels_are_filtered_and_a_project_tells_what_may_be_seen(cli
     assert [each["code"] for each in client.get(f"/api/v1/projects/{project.number}/").json()["parcels"]] == [
         mine.code
     ]
-    assert client.get("/api/v1/blocks/").json()["count"] == 0
+    assert client.get("/api/v1/blocks/").json()["results"] == []

@@ -153,5 +153,7 @@ def test_page_and_rest_show_class_park_and_dates(county, client):
     body = client.get(f"/api/v1/enterprises/{CODES[0]}/").json()
     assert (body["industry_class"], body["park"], body["founded_on"]) == ("3311", "东港园", "2010-05-01")
     assert body["years"][0]["park"] == "东港园"
-    found = [client.get(f"/api/v1/enterprises/?park={name}").json()["count"] for name in ("东港园", "别的")]
+    found = [
+        client.get(f"/api/v1/enterprises/?count=1&park={name}").json()["count"] for name in ("东港园", "别的")
+    ]
     assert found == [1, 0]

@@ -175,13 +175,14 @@ class TestParameters:
             ("figures/?variable=taxes", "variable"),
             ("figures/?department=tax office", "department"),
             ("figures/?history=maybe", "history"),
-            ("figures/?page=0", "page"),
+            ("figures/?cursor=0", "cursor"),
+            ("figures/?count=2", "count"),
             ("figures/?page_size=1001", "page_size"),
             ("enterprises/?town=无此镇", "town"),
             ("enterprises/?industry=00", "industry"),
             ("enterprises/?scale=规中", "scale"),
-            ("flags/?year=二〇二五", "year"),
-            ("flags/?town=无此镇", "town"),
+            ("signals/?year=二〇二五", "year"),
+            ("signals/?town=无此镇", "town"),
             ("recommendations/?run=first", "run"),
             ("recommendations/?lever=none", "lever"),
             ("recommendations/?executable=2", "executable"),
@@ -202,15 +203,20 @@ class TestParameters:
 
     def test_pages(self, signed_in, officer):
         jobs = [str(make.job(officer.county).pk) for _ in range(3)]
-        first = signed_in.get("/api/v1/jobs/?page_size=2").json()
+        first = signed_in.get("/api/v1/jobs/?page_size=2&count=1").json()
         last = signed_in.get(first["next"]).json()
         listed = [job["id"] for job in first["results"] + last["results"]]
         assert (first["count"], last["next"], listed) == (3, None, jobs[::-1])
 
-    def test_page_after_the_last(self, signed_in):
-        answer = signed_in.get("/api/v1/jobs/?page=9")
-        assert answer.status_code == 404
-        assert "9" in problem_of(answer)["detail"]
+    def test_nobody_counts_without_being_asked(self, signed_in):
+        assert signed_in.get("/api/v1/jobs/").json()["count"] is None
+
+    def test_page_of_another_list(self, signed_in, officer):
+        for _ in range(2):
+            make.job(officer.county)
+        cursor = signed_in.get("/api/v1/jobs/?page_size=1").json()["next"].partition("?")[2]
+        answer = signed_in.get(f"/api/v1/methods/?{cursor}")
+        assert (answer.status_code, problem_of(answer)["errors"][0]["field"]) == (400, "cursor")
 
 
 class TestDescription:
