@@ -13,11 +13,13 @@ from evaluation.actions.rounds import LONGEST_REASON, authorise, hold, keep, mov
 from evaluation.models import Publication, Round
 from evaluation.rounds.differences import differences
 from evaluation.rounds.needs import missing
+from evaluation.rounds.published_rows import RESOURCE, rows_of_year
 from evaluation.rounds.table import STEPS, Act, Need
 from landuse.actions.speaking import said
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import DEPARTMENT_ROLES
+from mujun.exchange.telling import tell
 from mujun.inbox import actions as inbox
 from mujun.intake.windows import lock_of, lock_year
 from mujun.templatetags.figures import day
@@ -104,6 +106,12 @@ def _hold_good(published: Publication, by: User) -> None:
     act = "round_corrected" if published.reason else "round_published"
     round = published.round
     audit.record(act, published, by=by, county=round.county, of=str(round), reason=published.reason, **detail)
+    tell(
+        county=round.county,
+        resource=RESOURCE,
+        rows=lambda: rows_of_year(round.county, round.year),
+        by=by,
+    )
 
 
 def _announce(published: Publication, to) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from mujun.accounts import audit
 from mujun.accounts.models import User
-from mujun.exchange.actions.targets import may_steer
+from mujun.exchange.actions.steering import locked
 from mujun.exchange.delivery.waking import wake
 from mujun.exchange.models import Message, Target
 
@@ -50,11 +50,9 @@ def give_up(*, target: Target, by: User, reason: str, pks: Collection[int]) -> i
 def _chosen(
     target: Target, by: User, reason: str, pks: Collection[int] | None, later: bool = False
 ) -> QuerySet[Message]:
-    if not may_steer(by, target.county_id):
-        raise PermissionDenied
+    locked(target, by)  # nothing is put meanwhile
     if not reason.strip():
         raise ValidationError({"reason": "写明原因。"})
-    Target.objects.select_for_update(no_key=True).get(pk=target.pk)  # nothing is put meanwhile
     messages = Message.objects.filter(target=target)
     if pks is None:
         return messages.dead()

@@ -113,6 +113,9 @@ class Attempt(models.Model):
     # of HTTP; null where nothing came back
     status = models.PositiveSmallIntegerField("状态码", null=True)
     words = models.CharField("说明", max_length=300, blank=True)
+    # where to, and the beginning of what came back
+    address = models.CharField("地址", max_length=400, blank=True)
+    answer = models.TextField("对方的回答", blank=True)
     milliseconds = models.PositiveIntegerField("用时（毫秒）")
 
     class Meta:

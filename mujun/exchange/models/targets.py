@@ -15,6 +15,9 @@ class TargetQuerySet(models.QuerySet):
     def at_work(self) -> "TargetQuerySet":
         return self.filter(paused_at=None)
 
+    def switched_on(self) -> "TargetQuerySet":
+        return self.exclude(switched_on_at=None)
+
 
 class Target(Reached):
     """Another system that we write to."""
@@ -28,10 +31,19 @@ class Target(Reached):
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
     most_attempts = models.PositiveSmallIntegerField("最多尝试次数", default=60)
+    # so many calls and no more; null: as fast as they are answered
+    per_minute = models.PositiveSmallIntegerField("每分钟最多（条）", null=True)
+    # from then on it is told what is made known; null: nothing is put for it
+    switched_on_at = models.DateTimeField("启用时间", null=True)
     paused_at = models.DateTimeField("暂停时间", null=True)
     paused_reason = models.CharField("暂停原因", max_length=300, blank=True)
 
     objects = TargetQuerySet.as_manager()
+
+    @property
+    def resource(self) -> str:
+        """What it is told of."""
+        return self.mapping_file.mapping.resource
 
     class Meta:
         ordering = ["id"]

@@ -95,6 +95,7 @@ class TestBackward:
             "行业代码": None,
             "工业增加值": None,
             "综合能耗等价值": None,
+            "状态": None,
             "税收实际贡献": Decimal("-3.1"),
             "用地面积": 0,
             "综合得分": 0,

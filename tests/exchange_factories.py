@@ -1,0 +1,48 @@
+"""Other systems, and what was put for them. Names are invented; nobody listens at their addresses."""
+
+import uuid
+from itertools import count
+
+from django.utils import timezone
+
+from mujun.accounts.models import County
+from mujun.exchange.mapping import files
+from mujun.exchange.models import Circuit, Message, Target
+
+_serial = count(1)
+
+
+def target(of: County, code: str = "shengji-mujun", switched_on: bool = False, **fields) -> Target:
+    """By one of the mappings that come with the system. `mapping`: another text."""
+    text = fields.pop("mapping", None) or files.library_file(code).text
+    file = files.load(text, code)
+    values = {
+        "name": f"省平台 {next(_serial)}",
+        "kind": Target.Kind.PROVINCE,
+        "address": "http://127.0.0.1:9",
+        "signer": "none",
+        "mapping_text": file.text,
+        "mapping_digest": file.digest,
+        "switched_on_at": timezone.now() if switched_on else None,
+    }
+    made = Target.objects.create(county=of, **(values | fields))
+    Circuit.objects.create(target=made)
+    return made
+
+
+def message(to: Target, state: str = "pending", **fields) -> Message:
+    now, number = timezone.now(), next(_serial)
+    settled = None if state in ("pending", "sending") else now
+    values = {
+        "resource": to.resource,
+        "key": f"9133{number:014d}|2025",
+        "sequence": 1,
+        "identity": uuid.uuid4(),
+        "payload": '{"data":{"list":[{"nd":2025}]},"head":{"sequence":1}}',
+        "digest": "0" * 64,
+        "mapping_digest": to.mapping_digest,
+        "next_try": now,
+        "made_at": now,
+        "settled_at": settled,
+    }
+    return Message.objects.create(target=to, state=state, **(values | fields))
