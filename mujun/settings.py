@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from mujun.embedded.places import Places
+from mujun.identity import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PLACES = Places.of(BASE_DIR)
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "mujun.receipts",
     "mujun.inbox",
     "mujun.exchange",
+    "mujun.identity",
     "landuse",
     "evaluation",
 ]
@@ -165,6 +167,11 @@ IDLE_MINUTES = env_int("IDLE_MINUTES", 30)  # 0: nobody is signed out for doing 
 SECOND_FACTOR_ROLES = env_list(
     "SECOND_FACTOR_ROLES", "" if EMBEDDED else "system_admin,auditor,reform_office"
 )
+# other systems in which people may prove who they are; none: by user name and password only
+try:
+    SIGN_IN_PROVIDERS = providers.switched_on(env_list("SIGN_IN_WITH", ""), os.environ)
+except ValueError as wrong:
+    raise ImproperlyConfigured(str(wrong)) from None
 # Behind a proxy every request comes from the proxy: the header in which it writes the address it saw.
 CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
 

@@ -5,6 +5,7 @@ from mujun import health
 urlpatterns = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("", include("mujun.identity.urls")),
     path("", include("mujun.accounts.urls")),
     path("jobs/", include("mujun.jobs.urls")),
     path("imports/", include("mujun.intake.urls")),

@@ -69,6 +69,7 @@ from mujun.accounts.roles import ROLES
 from mujun.attachments.actions import attach
 from mujun.attachments.models import Attachment
 from mujun.calendars.models import CalendarDay
+from mujun.identity.models import Application
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
 from tests.pictures import png
@@ -84,6 +85,12 @@ def county(name: str = "青澜县", code: str = "339901") -> County:
 
 def town(of: County, name: str = "云栖镇") -> Town:
     return Town.objects.get_or_create(county=of, name=name)[0]
+
+
+def application(of: County, **fields) -> Application:
+    """Of somebody whom 浙政钉 knows and nobody here."""
+    values = {"provider": "ding", "subject": f"GE_{next(_serial)}", "name": "沈一", "unit": "税务局", "reason": "报数"}
+    return Application.objects.create(county=of, **(values | fields))
 
 
 def department(code: str = "tax") -> Department:

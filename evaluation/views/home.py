@@ -21,6 +21,7 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.identity.agenda import access_todos
 
 # the ratios in the table of towns; the others stand above
 _TOWN_RATIOS = ("亩均税收", "亩均增加值")
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "evaluation/home_enterprise.html", context)
     if not user.may(Permission.VIEW_RESULTS):
-        return render(request, "evaluation/home_admin.html")
+        return render(request, "evaluation/home_admin.html", {"todos": access_todos(user)})
     run, year = chosen_run(request), year_of(request)
     supplied = supplies(user, year)
     context = {"run": run, "supplies": supplied, "todos": agenda(user, year, supplied, run)}

@@ -6,6 +6,9 @@ from mujun.accounts.models import AuditEvent
 
 # act → sentence; {target} is the object, other names come from the event's detail
 SENTENCES = {
+    "access_asked": "{target}从{way}申请开通账号，用途：{reason}",
+    "access_granted": "同意 {target}的开通申请，绑定到 {username}",
+    "access_refused": "不同意 {target}的开通申请，原因：{reason}",
     "account_locked": "锁定账号 {target} {minutes} 分钟，来自 {address} 的登录连续失败 {failures} 次",
     "accounts_opened": "开通企业账号 {target}，{accounts} 个",
     "account_unlocked": "解除账号 {target} 的锁定",
@@ -64,6 +67,8 @@ SENTENCES = {
     "grade_proposed": "提出调档 {target}，理由：{reason}",
     "grade_signed": "第二人签署调档 {target}：{verdict}，{remark}",
     "grade_withdrawn": "撤回调档 {target}，理由：{reason}",
+    "identity_linked": "给 {target} 绑定{way} {subject}",
+    "identity_unlinked": "解除 {target} 的{way}绑定 {subject}",
     "idle_closed": "办结 {target}：{outcome}，{reason}",
     "idle_opened": "立案 {target}，当日期限读数：{status}，理由：{reason}",
     "idle_reminded": "提醒 {target} 的闲置土地期限 {terms} 项，发给 {people} 人",
@@ -149,10 +154,12 @@ SENTENCES = {
     "second_factor_set": "启用手机验证码 {target}",
     "session_ended": "结束 {target} 的登录 {count} 处：{device}",
     "sign_in_failed": "登录失败 {target}，第 {failures} 次，来自 {address}",
+    "sign_in_refused": "账号 {target} 已停用，拒绝从{way}登录，来自 {address}",
     "sheet_confirmed": "确认 {target} 的 {figures} 项数据",
     "listings_renewed": "更新 {target} 年高耗低效企业名单，{enterprises} 户",
     "signals_renewed": "更新 {target} 年低效线索，{signals} 条",
     "signed_in": "登录 {target}，来自 {address}",
+    "signed_in_by": "用{way}登录 {target}，来自 {address}",
     "signed_out": "退出登录 {target}",
     "signed_out_idle": "久未操作，自动退出 {target}",
     "silence_taken_as_consent": "{target} 到期，{sheets} 家企业未回复的 {figures} 项数据按默认同意",

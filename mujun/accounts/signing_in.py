@@ -22,11 +22,18 @@ _BACKEND = "mujun.accounts.backends.PageBackend"
 
 
 @transaction.atomic
-def begin(request: HttpRequest, user: User) -> None:
-    """All that was asked for has been answered: from here on the user is signed in."""
+def begin(request: HttpRequest, user: User, *, way: str = "") -> None:
+    """All that was asked for has been answered: from here on the user is signed in.
+
+    `way`: the other system that knew who it is; none for a password.
+    """
     login(request, user, backend=_BACKEND)
     sessions.note(request, user)
-    audit.record("signed_in", user, by=user, county=user.county, address=address_of(request))
+    address = address_of(request)
+    if way:
+        audit.record("signed_in_by", user, by=user, county=user.county, address=address, way=way)
+    else:
+        audit.record("signed_in", user, by=user, county=user.county, address=address)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The door: user name and password, the code where one is set, and out again."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,7 @@ from mujun.accounts import second_factor, signing_in
 from mujun.accounts.gate import SECOND_FACTOR
 from mujun.accounts.models import User
 
-# in the session between the two steps: who, since when (seconds since 1970), where to afterwards
+# in the session between the two steps: who, since when (seconds since 1970), where to afterwards, by which way
 _HALF_WAY = "half_signed_in"
 _PATIENCE = 300
 
@@ -24,17 +25,24 @@ _PATIENCE = 300
 class SignIn(LoginView):
     template_name = "accounts/login.html"
 
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {"elsewhere": settings.SIGN_IN_PROVIDERS.values()}
+
     def form_invalid(self, form) -> HttpResponse:
         signing_in.note_failure(self.request, form.data.get("username", ""))
         return super().form_invalid(form)
 
     def form_valid(self, form) -> HttpResponse:
-        user, onward = form.get_user(), self.get_success_url()
-        if second_factor.is_set(user):
-            self.request.session[_HALF_WAY] = [user.pk, timezone.now().timestamp(), onward]
-            return redirect("sign-in-code")
-        signing_in.begin(self.request, user)
-        return HttpResponseRedirect(onward)
+        return enter(self.request, form.get_user(), self.get_success_url())
+
+
+def enter(request: HttpRequest, user: User, onward: str, way: str = "") -> HttpResponse:
+    """Who has proven who they are is in, or is asked for the code. `way`: by which other system it was proven."""
+    if second_factor.is_set(user):
+        request.session[_HALF_WAY] = [user.pk, timezone.now().timestamp(), onward, way]
+        return redirect("sign-in-code")
+    signing_in.begin(request, user, way=way)
+    return HttpResponseRedirect(onward)
 
 
 @login_not_required
@@ -45,14 +53,14 @@ def code(request: HttpRequest) -> HttpResponse:
     found = _half_way(request)
     if found is None:
         return redirect("login")
-    user, onward = found
+    user, onward, way = found
     wrong = ""
     if request.method == "POST":
         if signing_in.is_locked(request, user.username):
             return locked(request, None, {"username": user.username})
         if second_factor.accepts(user, request.POST.get("code", "")):
             del request.session[_HALF_WAY]
-            signing_in.begin(request, user)
+            signing_in.begin(request, user, way=way)
             request.session[SECOND_FACTOR] = True
             return HttpResponseRedirect(onward)
         signing_in.count_wrong_code(request, user)
@@ -60,13 +68,13 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/code.html", {"wrong": wrong})
 
 
-def _half_way(request: HttpRequest) -> tuple[User, str] | None:
-    number, since, onward = request.session.get(_HALF_WAY, (None, 0, ""))
+def _half_way(request: HttpRequest) -> tuple[User, str, str] | None:
+    number, since, onward, way = request.session.get(_HALF_WAY, (None, 0, "", ""))
     if timezone.now().timestamp() - since > _PATIENCE:
         return None
     user = User.objects.filter(pk=number, is_active=True).first()
     safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure())
-    return (user, onward if safe else reverse("home")) if user else None
+    return (user, onward if safe else reverse("home"), way) if user else None
 
 
 def locked(request: HttpRequest, response: HttpResponse | None, credentials: dict | None) -> HttpResponse:
