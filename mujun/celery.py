@@ -18,6 +18,7 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}},
     "deliver-messages": {"task": "mujun.exchange.tasks.wake_all", "schedule": 5.0, "options": {"expires": 5}},
+    "pull-due": {"task": "mujun.exchange.tasks.pull_due", "schedule": 60.0, "options": {"expires": 60}},
     "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},
     "remind-of-idle-land": {
         "task": "landuse.tasks.remind_of_idle_land",

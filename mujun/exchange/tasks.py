@@ -3,6 +3,7 @@
 from mujun.celery import app
 from mujun.exchange.delivery import delivering
 from mujun.exchange.delivery.waking import LOOK_EVERY
+from mujun.exchange.pulling import due
 
 
 # the limit is for a server that answers for ever: what was begun is taken up again
@@ -14,3 +15,8 @@ def deliver(target_id: int) -> None:
 @app.task
 def wake_all() -> None:
     delivering.wake_all(LOOK_EVERY)
+
+
+@app.task
+def pull_due() -> None:
+    due.pull_due()

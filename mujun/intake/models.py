@@ -40,10 +40,10 @@ class BatchQuerySet(models.QuerySet):
     def not_replaced(self) -> "BatchQuerySet":
         """No later workbook of the same kind and year, and nobody sent the same content again.
 
-        Records, the grid and answers bring single rows: they replace nothing.
+        What is pulled is whole, too. Records, the grid and answers bring single rows: they replace nothing.
         """
         later = Batch.objects.filter(
-            Q(origin=Batch.Origin.WORKBOOK) | Q(file=OuterRef("file")),
+            Q(origin__in=[Batch.Origin.WORKBOOK, Batch.Origin.PULLED]) | Q(file=OuterRef("file")),
             county=OuterRef("county"),
             layout=OuterRef("layout"),
             year=OuterRef("year"),
@@ -73,6 +73,7 @@ class Batch(models.Model):
         GRID = "grid", "网格录入"
         ANSWER = "answer", "异议答复"
         AGREEMENT = "agreement", "协议核查"
+        PULLED = "pulled", "拉取"
 
     county = models.ForeignKey(County, models.PROTECT)
     department = models.CharField(max_length=50)

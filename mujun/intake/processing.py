@@ -102,7 +102,8 @@ def _checked(
         for sheet in sheets
         if sheet.name in book.tables
     }
-    problems = [*book.problems, *(problem for sheet in checked.values() for problem in sheet.problems)]
+    found = (each for each in book.problems if each.row not in left_out.get(each.sheet, ()))
+    problems = [*found, *(problem for sheet in checked.values() for problem in sheet.problems)]
     if problems:
         return checked, problems
     tables = {name: sheet.frame for name, sheet in checked.items()}

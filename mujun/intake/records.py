@@ -18,9 +18,13 @@ Record = Mapping[str, object]
 _START = b'{"records":'
 
 
-def pack(records: Mapping[str, Sequence[Record]]) -> bytes:
-    """The bytes under which records (by name of the sheet) are kept; equal records give equal bytes."""
-    return orjson.dumps({"records": records})
+def pack(records: Mapping[str, Sequence[Record]], problems: Sequence[Problem] = ()) -> bytes:
+    """The bytes under which records (by name of the sheet) are kept; equal records give equal bytes.
+
+    `problems`: what was found on the way here, by cells of the records.
+    """
+    found = {"problems": [problem.as_dict() for problem in problems]} if problems else {}
+    return orjson.dumps({"records": records} | found)
 
 
 def is_records(content: bytes) -> bool:
@@ -28,21 +32,30 @@ def is_records(content: bytes) -> bool:
     if not content.startswith(_START):
         return False
     try:
-        sheets = orjson.loads(content)["records"]
+        packed = orjson.loads(content)
     except orjson.JSONDecodeError:
         return False
-    return isinstance(sheets, dict) and all(map(_are_records, sheets.values()))
+    sheets, problems = packed["records"], packed.get("problems", [])
+    return isinstance(sheets, dict) and all(map(_are_records, sheets.values())) and _are_problems(problems)
 
 
 def _are_records(rows: object) -> bool:
     return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
+def _are_problems(found: object) -> bool:
+    return isinstance(found, list) and all(
+        isinstance(each, dict) and each.keys() == set(Problem.__slots__) for each in found
+    )
+
+
 def read_records(content: bytes, sheets: Sequence[Sheet]) -> Workbook:
     """The records as tables under headings; a column may be named by its key, its title or its heading."""
-    given: dict[str, list[Record]] = orjson.loads(content)["records"]
+    packed = orjson.loads(content)
+    given: dict[str, list[Record]] = packed["records"]
     declared = {sheet.name: sheet for sheet in sheets}
-    problems = [_unknown(name, list(declared)) for name in given if name not in declared]
+    problems = [Problem(**each) for each in packed.get("problems", [])]
+    problems += [_unknown(name, list(declared)) for name in given if name not in declared]
     problems += [_missing(name) for name in declared if name not in given]
     tables = {name: _table(sheet, given[name]) for name, sheet in declared.items() if name in given}
     return Workbook(tables, problems)

@@ -17,7 +17,14 @@ class Cancelled(Exception):
 
 
 class CannotFinish(Exception):
-    """The job failed for a reason people can do something about; its text is shown to them as it stands."""
+    """The job failed for a reason people can do something about; its text is shown to them as it stands.
+
+    `keep` writes what is to be known of it all the same, after everything else was undone.
+    """
+
+    def __init__(self, text: str, keep: Callable[[], object] = lambda: None) -> None:
+        super().__init__(text)
+        self.keep = keep
 
 
 class Progress(Protocol):

@@ -101,6 +101,8 @@ def _ending_of(work: Callable[[], None], job: Job) -> dict | None:
     except Cancelled:
         return {"state": Job.State.CANCELLED}
     except CannotFinish as reason:
+        with transaction.atomic():
+            reason.keep()
         return {"state": Job.State.FAILED, "error": str(reason)}
     except Exception:
         reference = str(job.pk)[:8]

@@ -1,3 +1,4 @@
+from mujun.exchange.models.connectors import Connector, Pull, PulledAnswer
 from mujun.exchange.models.messages import Attempt, Message
 from mujun.exchange.models.reconciliations import Reconciliation, ReconciliationRow
 from mujun.exchange.models.targets import Circuit, Target
@@ -5,7 +6,10 @@ from mujun.exchange.models.targets import Circuit, Target
 __all__ = [
     "Attempt",
     "Circuit",
+    "Connector",
     "Message",
+    "Pull",
+    "PulledAnswer",
     "Reconciliation",
     "ReconciliationRow",
     "Target",

@@ -14,6 +14,8 @@ class Fault(StrEnum):
     SIGNATURE = "signature"  # a right signature is called wrong
     RECEIPT = "receipt"  # answers with the receipt of another message
     CLOCK = "clock"  # its clock is ten minutes ahead
+    PAGE = "page"  # of a list, gives another page than the one asked for
+    ROWS = "rows"  # of a list, gives a row twice and another not at all
 
 
 TITLES = {
@@ -25,6 +27,8 @@ TITLES = {
     Fault.SIGNATURE: "说签名不对",
     Fault.RECEIPT: "给错回执号",
     Fault.CLOCK: "时钟快十分钟",
+    Fault.PAGE: "给错页",
+    Fault.ROWS: "行重复",
 }
 
 

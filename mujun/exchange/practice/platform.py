@@ -16,7 +16,7 @@ from mujun.exchange.signing.request import Request
 from mujun.exchange.signing.signed import Headers
 from mujun.exchange.signing.signers import Signer
 
-_AHEAD = timedelta(minutes=10)
+AHEAD = timedelta(minutes=10)
 _REFUSED = "9000"
 
 
@@ -61,7 +61,7 @@ class Platform:
     def _answer(
         self, request: Request, headers: Headers, body: str, fault: Fault | None, taken: bool
     ) -> Said:
-        now = datetime.now(UTC) + (_AHEAD if fault is Fault.CLOCK else timedelta())
+        now = datetime.now(UTC) + (AHEAD if fault is Fault.CLOCK else timedelta())
         try:
             self.signer.verify(request, headers, self.keys, now)
             self._check_route(request)

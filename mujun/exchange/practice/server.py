@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from mujun.exchange.practice.faults import Fault
 from mujun.exchange.practice.platform import Platform, Said
+from mujun.exchange.practice.shelf import Shelf
 from mujun.exchange.signing.request import Request
 from mujun.exchange.signing.signed import Headers
 
@@ -19,14 +20,24 @@ _LARGEST = 10 * 1024 * 1024
 
 
 class Server(ThreadingHTTPServer):
-    """`silence`: seconds for which it says nothing when it is to time out; `slowness`: before it answers slowly."""
+    """`shelf`: a list that may be read beside what may be sent. `silence`: seconds for which it says nothing when it
+    is to time out; `slowness`: before it answers slowly.
+    """
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, platform: Platform, port: int = 0, silence: float = 30, slowness: float = 2) -> None:
+    def __init__(
+        self,
+        platform: Platform | None,
+        port: int = 0,
+        silence: float = 30,
+        slowness: float = 2,
+        shelf: Shelf | None = None,
+    ) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.platform, self.silence, self.slowness = platform, silence, slowness
+        self.platform, self.shelf = platform, shelf
+        self.silence, self.slowness = silence, slowness
         self.ending = threading.Event()
 
     @property
@@ -55,20 +66,30 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        parts = urlsplit(self.path)
-        query = tuple(parse_qsl(parts.query, keep_blank_values=True))
-        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), _LARGEST)).decode()
-        request = Request(self.command, parts.path, query)
-        fault, said = self.server.platform.hear(request, Headers(dict(self.headers.items())), body)
+        request, body = self._request()
+        shelf = self.server.shelf
+        hearer = shelf if shelf and shelf.has(request) else self.server.platform
+        if hearer is None:
+            return self._say(404, b"{}", self.date_time_string())
+        fault, said = hearer.hear(request, Headers(dict(self.headers.items())), body)
         self._fail(fault, said)
 
     do_PUT = do_POST
 
     def do_GET(self) -> None:
-        """What it holds, in numbers."""
+        """What the shelf has, where it is asked; else what the platform holds, in numbers."""
+        shelf = self.server.shelf
         platform = self.server.platform
+        if platform is None or (shelf and shelf.has(self._request()[0])):
+            return self.do_POST()
         told = {"条数": len(platform.held), "收下": sum(platform.taken.values()), "调用": platform.calls}
         self._say(200, json.dumps(told, ensure_ascii=False).encode(), self.date_time_string())
+
+    def _request(self) -> tuple[Request, str]:
+        parts = urlsplit(self.path)
+        query = tuple(parse_qsl(parts.query, keep_blank_values=True))
+        body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), _LARGEST)).decode()
+        return Request(self.command, parts.path, query), body
 
     def _fail(self, fault: Fault | None, said: Said) -> None:
         content, date = said.text.encode(), format_datetime(said.clock, usegmt=True)
