@@ -14,6 +14,7 @@ from mujun.intake.models import Batch
 
 _EVERYBODY: frozenset[Permission] = frozenset()
 _VIEW = frozenset({Permission.VIEW_RESULTS})
+_EXCHANGE = frozenset({Permission.EXCHANGE_DATA})
 _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES})
 _OWN = frozenset({Permission.CONFIRM_OWN_FIGURES})
 _CONFIRM = _VIEW | {Permission.CONFIRM_OWN_FIGURES}
@@ -63,6 +64,15 @@ _SUPPLY = (
     "provision-decide",
     "provision-document",
     "provision-text",
+)
+
+_PUSHING = (
+    "target",
+    "target-new",
+    "target-change",
+    "target-preview",
+    "transmission-list",
+    "transmission",
 )
 
 
@@ -120,6 +130,7 @@ _NAVIGATION = {
         _Item("advantage-list", "优势企业库", _VIEW, ("advantage", "advantage-new")),
         _Item("own-measures", "档次和措施", _OWN),
     ),
+    "数据交换": (_Item("target-list", "推送", _EXCHANGE, _PUSHING),),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),
         _Item(

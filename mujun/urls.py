@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/", include("mujun.intake.urls")),
     path("calendar/", include("mujun.calendars.urls")),
     path("messages/", include("mujun.inbox.urls")),
+    path("exchange/", include("mujun.exchange.urls")),
     path("api/v1/", include("mujun.api.urls")),
     path("", include("landuse.urls")),
     path("", include("evaluation.urls")),

@@ -18,12 +18,14 @@ from evaluation.results.filters import UNGRADED
 from evaluation.rounds.differences import Change, differences
 from evaluation.rounds.forms.publication import PaperForm
 from evaluation.rounds.needs import Obstacle, missing, obstacles
+from evaluation.rounds.published_rows import RESOURCE
 from evaluation.rounds.table import STEPS, Act
 from evaluation.views.rounds import chosen
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.exchange.reports import reports_on
 
 _CHANGES = [
     "企业名称",
@@ -98,6 +100,8 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "changes_count": len(changes),
         "whole_county": not (user.town_id or user.credit_code),
     }
+    if user.may(Permission.EXCHANGE_DATA) and not about.round.is_trial:
+        context["reports"] = reports_on(about.round.county, RESOURCE)
     return render(request, "evaluation/publication.html", context)
 
 

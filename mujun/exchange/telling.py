@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
+from django.urls import reverse
 
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import ROLES, Permission
@@ -43,6 +44,6 @@ def _told(target: Target, rows: list[Row], by: User | None) -> Put:
             to=User.objects.filter(role__in=_STEERING),
             title=f"{unsent} 条{target.resource}不能推送给{target}",
             text=f"先补数据或改映射，再推送。如：{result.flaws[0]}",
-            url="",
+            url=reverse("target-preview", args=[target.pk]),
         )
     return result

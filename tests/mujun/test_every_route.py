@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 from evaluation.models import Figure
 from landuse.models import CaseTarget
 from mujun.accounts.roles import ROLES
+from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
@@ -162,6 +163,20 @@ STATUSES = {
     "POST land/idle/steps/{pk}/take-back/": "200 403 200 403 403 403 403 403 302 302",
     "GET land/idle/stock/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/parcels.geojson": "200 200 200 200 403 200 403 403 302 302",
+    # the system is switched off, nothing is said, the message waits
+    "GET exchange/targets/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/targets/new/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/targets/new/": "400 403 403 403 403 403 403 403 302 302",
+    "GET exchange/targets/{pk}/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/targets/{pk}/change/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/targets/{pk}/change/": "400 403 403 403 403 403 403 403 302 302",
+    "GET exchange/targets/{pk}/preview/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/targets/{pk}/{act}/": "302 403 403 403 403 403 403 403 302 302",
+    "GET exchange/transmissions/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/transmissions/resend/": "404 403 403 403 403 403 403 403 302 302",
+    "GET exchange/transmissions/{pk}/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/transmissions/{pk}/{act}/": "400 403 403 403 403 403 403 403 302 302",
+    "GET exchange/reports/{code}/{year}.{ending}": "200 403 403 403 403 403 403 403 302 302",
     "GET execution/": "200 200 200 200 403 200 403 403 302 302",
     # nothing is published
     "POST execution/make/": "404 403 403 403 403 403 403 403 302 302",
@@ -437,7 +452,14 @@ def keys(world):
     finding = case.finding
     shown = case.files.create(attachment=file, stage="after", caption="现场", taken_on=case.listed_on)
     target = CaseTarget.objects.create(county=world.county, year=2025, number=1, source="示例")
+    target = exchanging.target(world.county)
+    put = exchanging.message(target)
     return {
+        "exchange/targets/{pk}/{act}": f"{target.pk}/switch-off",
+        "exchange/targets/{pk}": target.pk,
+        "exchange/transmissions/{pk}/{act}": f"{put.pk}/resend",
+        "exchange/transmissions/{pk}": put.pk,
+        "exchange/reports/{code}/{year}.{ending}": "shengji-mujun/2025.csv",
         "cases/{pk}/files/{file}": f"{case.pk}/files/{shown.pk}",
         "cases/{pk}/{act}": f"{case.pk}/file",
         "cases/targets/{pk}": target.pk,

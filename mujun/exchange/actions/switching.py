@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from mujun.accounts import audit
 from mujun.accounts.models import User
+from mujun.documents import DocumentError
 from mujun.exchange.actions.steering import locked, soon
+from mujun.exchange.mapping import files
 from mujun.exchange.models import Target
 from mujun.exchange.resources import resource_of
 
@@ -56,8 +58,20 @@ def refuse_unready(target: Target) -> None:
 def in_the_way(target: Target) -> str:
     """Why it cannot be switched on; "" when nothing is in the way."""
     mapping = target.mapping_file.mapping
-    if resource_of(mapping.resource) is None:
-        return f"本系统没有“{mapping.resource}”这一资源，没有可推送的数据。核对映射里的“资源”。"
+    if wrong := mistakes_of(target):
+        return wrong[0]
     if mapping.example and urlsplit(target.address).hostname not in _HERE:
         return "这份映射是示例，只能发往本机的演练平台。按对方的接口文档改好映射，把“示例”写成“否”，再启用。"
     return ""
+
+
+def mistakes_of(target: Target) -> list[str]:
+    """What is wrong with its mapping, now that it is known which columns there are."""
+    resource = resource_of(target.resource)
+    if resource is None:
+        return [f"本系统没有“{target.resource}”这一资源，没有可推送的数据。核对映射里的“资源”。"]
+    try:
+        files.load(target.mapping_text, target.name, resource.columns())
+    except DocumentError as error:
+        return [str(problem) for problem in error.problems]
+    return []

@@ -12,24 +12,27 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from mujun.exchange.calls import sent_with
 from mujun.exchange.delivery.backoff import pause
 from mujun.exchange.delivery.circuit import Breaker, closed_or_due
 from mujun.exchange.delivery.client import Client, NoAnswer, Reply
 from mujun.exchange.delivery.judging import Verdict, judge, unanswered
 from mujun.exchange.delivery.lane import claim, lane
+from mujun.exchange.delivery.rate import left_in_the_minute
 from mujun.exchange.delivery.receipts import LONGEST as RECEIPT
 from mujun.exchange.delivery.receipts import without_mixed_receipts
 from mujun.exchange.delivery.waking import LOOK_EVERY, wake
 from mujun.exchange.models import Attempt, Circuit, Message, Target
 from mujun.exchange.signing.digests import Unavailable
-from mujun.exchange.signing.keys import KeyMissing, from_environment
+from mujun.exchange.signing.keys import KeyMissing, from_environment, hide
 from mujun.exchange.signing.signers import signer
 
 log = logging.getLogger(__name__)
 
 State = Message.State
 TURN = 20.0  # seconds after which others have their turn with the worker
-_WORDS = 300
+_WORDS, _ADDRESS = 300, 400
+_ANSWER = 2000  # characters that are kept of an answer
 
 
 def with_something_due() -> QuerySet[Target]:
@@ -78,9 +81,9 @@ def _send_for_a_turn(target: Target, turn: float) -> int:
         log.error("target %s: %s", target.pk, wrong)
         breaker.failed(str(wrong), None)
         return 0
-    ends, sent = time.monotonic() + turn, 0
+    ends, sent, most = time.monotonic() + turn, 0, left_in_the_minute(target)
     with closing(client):
-        while time.monotonic() < ends and breaker.admits() and (message := claim(target)):
+        while sent < most and time.monotonic() < ends and breaker.admits() and (message := claim(target)):
             _send(client, target, message, breaker)
             sent += 1
     return sent
@@ -92,7 +95,7 @@ def _send(client: Client, target: Target, message: Message, breaker: Breaker) ->
     milliseconds = round((time.monotonic() - begun) * 1000)
     with transaction.atomic():
         verdict = without_mixed_receipts(target, message, verdict)
-        settle(target, message, verdict, milliseconds)
+        settle(target, message, verdict, milliseconds, reply.text if reply else "")
         clock = reply.clock if reply else None
         if verdict.trouble:
             log.warning("target %s, message %s: %s", target.pk, message.pk, verdict.words)
@@ -103,18 +106,15 @@ def _send(client: Client, target: Target, message: Message, breaker: Breaker) ->
 
 def _asked(client: Client, target: Target, message: Message) -> tuple[Reply | None, Verdict]:
     mapping = target.mapping_file.mapping
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "Idempotency-Key": message.identity.hex,
-    }
+    call = mapping.call
     try:
-        reply = client.send(mapping.call.method, mapping.call.path, message.payload, headers)
+        reply = client.send(call.method, call.path, message.payload, sent_with(message))
     except (NoAnswer, Unavailable) as nothing:
         return None, unanswered(str(nothing))
     return reply, judge(mapping, reply)
 
 
-def settle(target: Target, message: Message, verdict: Verdict, milliseconds: int) -> None:
+def settle(target: Target, message: Message, verdict: Verdict, milliseconds: int, answer: str = "") -> None:
     """Note what became of this attempt; nothing when another attempt was begun meanwhile."""
     state = _state(target, message, verdict)
     changes = {"state": state, "words": verdict.words[:_WORDS], "receipt": verdict.receipt[:RECEIPT]}
@@ -122,8 +122,8 @@ def settle(target: Target, message: Message, verdict: Verdict, milliseconds: int
         wait = max(verdict.wait, pause(target.pause, message.attempts_now, random.random()))
         changes |= {"next_try": Now() + timedelta(seconds=wait), "receipt": ""}
     else:
-        answer = {name: None if value is None else str(value) for name, value in verdict.columns.items()}
-        changes |= {"settled_at": Now(), "answer": answer}
+        told = {name: None if value is None else str(value) for name, value in verdict.columns.items()}
+        changes |= {"settled_at": Now(), "answer": told}
     ours = Message.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
     if ours.update(**changes):
         Attempt.objects.create(
@@ -132,6 +132,8 @@ def settle(target: Target, message: Message, verdict: Verdict, milliseconds: int
             outcome=state,
             status=verdict.status,
             words=verdict.words[:_WORDS],
+            address=f"{target.address}{target.mapping_file.mapping.call.path}"[:_ADDRESS],
+            answer=hide(answer.replace("\x00", ""))[:_ANSWER],
             milliseconds=milliseconds,
         )
 

@@ -1,0 +1,1 @@
+"""Pages of what goes to other systems and comes from them."""
