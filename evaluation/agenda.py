@@ -10,6 +10,7 @@ from django.utils import timezone
 from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.models import QualityFinding, Run
+from evaluation.quota_plans.agenda import plan_todos
 from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
 from landuse.agenda.casework import casework_todos
@@ -61,7 +62,7 @@ def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> li
         for supply in supplied
         if supply.batch is None
     ]
-    todos += office_todos(user, year)
+    todos += office_todos(user, year) + plan_todos(user, year)
     if user.may(Permission.START_RUNS):
         todos += _runs(year, supplied, run)
     return todos

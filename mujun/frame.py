@@ -123,7 +123,7 @@ _NAVIGATION = {
         _Item("rule-set-list", "认定规则", _VIEW, _RULES),
     ),
     "要素": (
-        _Item("recommendations", "要素建议", _VIEW),
+        _Item("recommendations", "要素建议", _VIEW, ("advice-by-grade",)),
         _Item("lever-list", "差别化措施", _VIEW, ("lever", "lever-write", "lever-rewrite", "lever-move")),
         _Item("execution-lists", "执行清单", _VIEW, ("execution-list", "execution-ledger")),
         _Item("quota-list", "指标分配", _VIEW, ("quota-plan", "quota-new")),

@@ -13,6 +13,7 @@ from evaluation.allocation.planning import (
     PlanRules,
     Problem,
     Unknown,
+    Worth,
     account,
     by_rank,
     greedy,
@@ -69,13 +70,15 @@ def exactly(problem: Problem, seconds: float, step: Callable[[str], None]) -> tu
         return {"unknown": found.sentence}, {}
     step("计算再多一个单位的价值")
     again = Effort(0.0, seconds / len(problem.rules.quotas))
-    worth = {
-        each.quota: {"margin": plain(each.margin), "exact": None if each.exact is None else plain(each.exact)}
-        for each in worths(problem, found, again)
-    }
+    worth = {each.quota: _kept_worth(each) for each in worths(problem, found, again)}
     step("逐户写明理由")
     answer = _answer(problem, found.plan, found.prices) | _bounded(found) | {"worths": worth}
     return answer, {"optimum": _kept_account(account(problem, found.plan))}
+
+
+def _kept_worth(of: Worth) -> dict:
+    told = {name: getattr(of, name) for name in ("margin", "estimate", "exact", "least", "most")}
+    return {name: None if value is None else plain(value) for name, value in told.items()}
 
 
 def _bounded(found: Optimum) -> dict:

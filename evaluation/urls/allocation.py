@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluation.views.advantages import advantage, advantage_act, advantage_list, advantage_new
+from evaluation.views.advice_by_grade import advice_by_grade
 from evaluation.views.execution import (
     appeal_decide,
     execution_ledger,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("levers/<str:record>/write/", lever_write, name="lever-rewrite"),
     path("levers/<str:record>/move/", lever_move, name="lever-move"),
     path("recommendations/", recommendations, name="recommendations"),
+    path("recommendations/enterprises/<slug:credit_code>/", advice_by_grade, name="advice-by-grade"),
     path("recommendations/renew/", recommendations_renew, name="recommendations-renew"),
     path("execution/", execution_lists, name="execution-lists"),
     path("execution/make/", execution_make, name="execution-make"),

@@ -40,7 +40,8 @@ def plan_page(request: HttpRequest, plan: QuotaPlan, *, refused: str = "", statu
         "account": account,
         "ways": _ways(plan, rules),
         "bound": _bound(plan) if name == "optimum" else None,
-        "towns": _towns(found, account, rules),
+        "towns": _sums(found, "town", rules) if account else [],
+        "grades": _sums(found, "grade", rules) if account else [],
         "rule_lines": _rules(plan, rules),
         "page": page_of(request, chosen(found, request.GET)),
         "sort": request.GET.get("sort", ""),
@@ -91,8 +92,7 @@ def _quotas(plan: QuotaPlan, rules: PlanRules, account: Mapping | None) -> list[
             "of": quota,
             "used": _decimal(account and account["used"][name]),
             "left": _decimal(account and account["left"][name]),
-            "margin": _decimal(worths.get(name, {}).get("margin")),
-            "exact": _decimal(worths.get(name, {}).get("exact")),
+            "worth": {key: _decimal(text) for key, text in worths.get(name, {}).items()},
         }
         for name, quota in rules.quotas.items()
     ]
@@ -137,16 +137,22 @@ def _rules(plan: QuotaPlan, rules: PlanRules) -> list[tuple]:
     ]
 
 
-def _towns(found: list[Line], account: Mapping | None, rules: PlanRules) -> list[tuple[str, int, list]]:
-    """Of each town that somebody sees: how many apply, and what it is given of each quota."""
-    sizes: dict[str, int] = {}
+def _sums(found: list[Line], column: str, rules: PlanRules) -> list[tuple[str, int, list]]:
+    """By town or grade, of the lines that somebody sees: how many apply, and asked and given of each quota."""
+    parts: dict[str, list[Line]] = {}
     for line in found:
-        sizes[line.town] = sizes.get(line.town, 0) + 1
-    given = account["by_town"] if account else {}
+        parts.setdefault(getattr(line, column), []).append(line)
+    nothing = (Decimal(0), Decimal(0))
     return [
-        (town, sizes[town], [_decimal(given[town][name]) for name in rules.quotas])
-        for town in sorted(sizes)
-        if town in given
+        (
+            name,
+            len(part),
+            [
+                tuple(map(sum, zip(nothing, *(line.amounts[at] for line in part), strict=True)))
+                for at in range(len(rules.quotas))
+            ],
+        )
+        for name, part in sorted(parts.items())
     ]
 
 

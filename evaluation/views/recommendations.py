@@ -1,5 +1,7 @@
 """What the levers would give or take, by lever and by enterprise."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluation.actions.recommendations import start
+from evaluation.advice.beside import Beside
+from evaluation.advice.by_grade import ByGrade
 from evaluation.models import Lever, Recommendation, RecommendationSet, Run
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
@@ -28,14 +32,18 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     )
     advice = Recommendation.objects.visible_to(request.user).filter(set=shown)
     filtered = _sorted(_filtered(advice, request.GET), request.GET.get("sort", ""))
+    if shown:
+        shown.run = run
     if request.GET.get("download"):
-        return _file(filtered, run)
+        return _file(filtered, run, shown)
+    page = page_of(request, filtered)
+    _put_beside(page, shown)
     context = {
         "run": run,
         "sets": sets,
         "shown": shown,
         "may_renew": request.user.may(Permission.MANAGE_LEVERS),
-        "page": page_of(request, filtered),
+        "page": page,
         "sort": request.GET.get("sort", "lever"),
         "levers": _totals(advice),
         "towns": advice.order_by("enterprise__town__name")
@@ -76,7 +84,16 @@ def _sorted(filtered: QuerySet, sort: str) -> QuerySet:
     return filtered.select_related("lever", "enterprise__town").order_by(ordered, "lever__code", "pk")
 
 
-def _file(filtered: QuerySet, run: Run) -> HttpResponse:
+def _put_beside(page: Iterable[Recommendation], made: RecommendationSet | None) -> None:
+    """`up` and `down`: each row's lever one grade up and one down."""
+    rows = list(page)
+    if made and rows:
+        beside = Beside.of(made, {each.enterprise_id for each in rows})
+        for each in rows:
+            each.up, each.down = beside.of_row(each)
+
+
+def _file(filtered: QuerySet, run: Run, made: RecommendationSet | None) -> HttpResponse:
     header = [
         "统一社会信用代码",
         "企业名称",
@@ -88,7 +105,9 @@ def _file(filtered: QuerySet, run: Run) -> HttpResponse:
         "算法",
         "法律依据",
         "能否执行",
+        *("升一档", "升一档数额", "降一档", "降一档数额"),
     ]
+    beside = Beside.of(made) if made else Beside(ByGrade({}, {}), {})
     rows = (
         (
             *(
@@ -102,6 +121,7 @@ def _file(filtered: QuerySet, run: Run) -> HttpResponse:
                 each.working,
             ),
             *(lever.legal_basis, "可执行" if each.executable else "仅模拟"),
+            *(cell for at in beside.of_row(each) for cell in (at.grade, at.said.amount if at.said else None)),
         )
         for each in filtered
         for of, lever in [(each.enterprise, each.lever)]

@@ -1,31 +1,49 @@
-"""What each grade would mean to an enterprise: shares of a rate and 从高 are those of the lever's record."""
+"""What each grade would mean to an enterprise: shares of a rate, 从高 and ladders are those of the lever's record."""
 
-from decimal import Decimal
-
+import numpy as np
 import pytest
 
+from evaluation.actions.snapshots import thaw
 from evaluation.paper_facts.means import Means
+from evaluation.scoring.rounding import rounded
 from mujun.templatetags.figures import number
 from tests import factories as make
 from tests import judged
 
 pytestmark = pytest.mark.django_db
 
+OVERLAPPING = {"grades": ["C", "D"], "formula": "用电量 * 标准"}
+DEAR = {"rate": "0.30", "grade_shares": {"C": "0.5"}, "highest_of": "电价加价"}
 
-def test_a_grade_has_its_share_and_of_a_group_only_the_highest_counts():
-    here = judged.county()
-    terms = {"rate": "0.30", "grade_shares": {"C": "0.5"}, "highest_of": "电价加价"}
-    shared = {"grades": ["C", "D"], "formula": "用电量 * 标准", "terms": terms}
-    make.lever(here.county, "dear", **shared)
-    make.lever(here.county, "cheap", **shared | {"terms": terms | {"rate": "0.10"}})
-    make.lever(here.county, "other", grades=["D"], formula="用电量 * 0.1")
-    means = Means.of(here.run)
-    by_code = {each.lever.code: each for each in means.measures}
-    who = here.enterprises[0].pk
-    dear = by_code["dear"].amounts
-    assert dear["C"][who] == pytest.approx(dear["D"][who] / 2, abs=Decimal("0.0001"))
-    due = {row["档次"]: row["金额"] for row in means.by_grade(who, ["A", "B", "C", "D"])}
-    for code in ("C", "D"):
-        apart = [each for each in means.measures if not each.lever.highest_of and each.touches(who, code)]
-        beside = sum(each.money(who, code) for each in apart)
-        assert due[code] == number(by_code["dear"].money(who, code) + beside)
+
+@pytest.fixture
+def here():
+    """Two surcharges of one group, one beside them, and one that rises with every year in D."""
+    made = judged.county()
+    make.lever(made.county, "dear", **OVERLAPPING, terms=DEAR)
+    make.lever(made.county, "cheap", **OVERLAPPING, terms=DEAR | {"rate": "0.10"})
+    ladder = {"rate_by_running": {1: "0.1", 2: "0.2"}}
+    make.lever(made.county, "ladder", name="逐年提高", grades=["D"], formula="用电量 * 标准", terms=ladder)
+    make.graded(made.county, 2024, dict.fromkeys(made.enterprises[::2], "D"))
+    return made
+
+
+def used(here, of) -> float:
+    frozen = thaw(here.run.snapshot)
+    return float(frozen.figures.number("用电量")[frozen.enterprises.index(of.pk)])
+
+
+def test_a_grade_has_its_share_of_a_group_the_highest_and_its_step_of_a_ladder(here):
+    """The first was D last year and would be for the second year, the next would begin."""
+    for about, step in ((here.enterprises[0], 2), (here.enterprises[1], 1)):
+        electricity = used(here, about)
+        rows = {row["档次"]: row for row in Means.of(here.run).by_grade(about.pk, ["A", "B", "C", "D"])}
+        assert rows["A"]["金额"] == "—"
+        assert rows["C"]["金额"] == number(rounded_to(electricity * 0.15))
+        others = [rounded_to(electricity * rate) for rate in (0.3, 0.3, 0.1 * step)]  # 差别电价 of the county
+        assert rows["D"]["金额"] == number(sum(others))
+        assert f"逐年提高（连续第 {step} 年）" in rows["D"]["措施"]
+
+
+def rounded_to(amount: float):
+    return rounded(np.array([amount]), 4, "四舍五入")[0]

@@ -1,5 +1,7 @@
 """指标分配: applications by workbook, a quick answer at once, the exact one by job, one of them adopted."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,12 +10,14 @@ from django.urls import reverse
 from evaluation.actions import plans
 from evaluation.allocation.planning import Optimum, greedy, load, optimum
 from evaluation.models import QuotaPlan
+from evaluation.quota_plans.agenda import plan_todos
 from evaluation.quota_plans.answers import problem_of
 from evaluation.quota_plans.lines import lines
 from evaluation.quota_plans.workbook import WorkbookError, template, written
 from mujun.accounts.models import AuditEvent
 from mujun.attachments.models import Attachment
 from mujun.documents import DocumentError
+from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled, CannotFinish
 from tests import factories as make
 from tests import judged
@@ -113,6 +117,46 @@ def test_the_job_finds_what_the_pure_room_finds(here):
     left_out = [line for line in lines(plan, plan.optimum, here.office) if line.outcome != "足额安排"]
     assert left_out
     assert all(line.why for line in left_out)
+
+
+def test_a_plan_asks_to_be_worked_out_then_to_be_decided(here):
+    """Nothing while the exact answer is on its way, nothing of one that is settled, nothing of who may not decide."""
+    plan = made(here)
+    assert [each.action for each in plan_todos(here.office, 2025)] == ["去办理"]
+    assert plan_todos(make.user("leader", here.county), 2025) == plan_todos(here.office, 2024) == []
+    job = plans.start(plan=plan, by=here.office)
+    assert plan_todos(here.office, 2025) == []
+    Job.objects.filter(pk=job.pk).delete()
+    plan = solved(here, plan)
+    assert [each.title for each in plan_todos(here.office, 2025)] == [f"{plan}：精确方案已算出，等待定案"]
+    plans.adopt(plan=plan, answer="optimum", reason="会议研究", by=here.office)
+    assert plan_todos(here.office, 2025) == []
+    contradicting = solved(here, made(here, CONTRADICTING))
+    assert [each.title for each in plan_todos(here.office, 2025)] == [
+        f"{contradicting}：规则相互矛盾，没有方案"
+    ]
+
+
+def test_what_grades_are_given_adds_up_to_what_is_given(here, client):
+    plan = solved(here, made(here))
+    client.force_login(here.office)
+    page = client.get(reverse("quota-plan", args=[plan.pk]))
+    assert {code: [f"{got:g}" for _, got in amounts] for code, _, amounts in page.context["grades"]} == {
+        code: [f"{Decimal(of[name]):g}" for name in ("能耗", "土地")]
+        for code, of in plan.accounts["optimum"]["by_grade"].items()
+    }
+    assert sum(size for _, size, _ in page.context["grades"]) == plan.size
+
+
+def test_one_more_unit_is_never_left_as_a_dash(here, client):
+    """Proven numbers, else proven bounds with an estimate, else the estimate, each called what it is."""
+    plan = solved(here, made(here))
+    client.force_login(here.office)
+    land = {"margin": "4", "estimate": "4", "exact": None, "least": "0", "most": "12.5"}
+    for worth, said in ((land, "0.00～12.50"), (land | {"least": None, "most": None}, "约 4.00")):
+        plan.optimum["worths"]["土地"] = worth
+        plan.save()
+        assert said in client.get(reverse("quota-plan", args=[plan.pk])).text
 
 
 def test_contradicting_rules_are_named(here, client):

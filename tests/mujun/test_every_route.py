@@ -336,6 +336,7 @@ STATUSES = {
     "GET ranking/": "200 200 200 200 403 200 403 403 302 302",
     "GET ranking/workbook.xlsx": "200 200 200 200 403 200 403 403 302 302",
     "POST recommendations/renew/": "302 403 403 403 403 403 403 403 302 302",
+    "GET recommendations/enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 302 302",
     "GET recommendations/": "200 200 200 200 403 200 403 403 302 302",
     # the enterprise that asks is in no register
     "GET result/": "403 403 403 403 404 403 403 403 302 302",

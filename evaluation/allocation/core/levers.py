@@ -7,13 +7,13 @@ who executes it and where one may appeal. Whether it may be executed is said by 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import FormulaError, names, parse
-from mujun.documents import Document, DocumentError, Entry, Open, Problem, fail, nearest, read
+from mujun.documents import OPEN, Document, DocumentError, Entry, Open, Problem, fail, nearest, read
 
 # the name by which a formula asks for the rate that holds for a row
 RATE = "标准"
@@ -94,6 +94,15 @@ class Lever(Entry):
     executing_unit: str = Field("", alias="执行单位")
     appeal_channel: str = Field("", alias="申诉渠道")
     source: str = Field(alias="来源")
+
+    @classmethod
+    def kept(cls, fields: Mapping[str, Any]) -> "Lever":
+        """As `model_dump` gave it, where a rate that is 未定 and one that nobody needs are both nothing."""
+        left = {name: value for name, value in fields.items() if name != "rate" or value is not None}
+        laddered = fields["rate_by_year"] or fields["rate_by_running"]
+        if RATE in (fields["formula"] or "") and not laddered:
+            left.setdefault("rate", OPEN)
+        return cls.model_validate(left)
 
     @property
     def rated(self) -> bool:

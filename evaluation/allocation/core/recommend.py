@@ -34,6 +34,11 @@ class Proposal:
         places = self.lever.places
         return [Decimal(f"{each:.{places}f}") if each == each else None for each in self.values.tolist()]
 
+    def of(self, places: Ints) -> "Proposal":
+        """The same for some of its rows."""
+        columns = {name: column[places] for name, column in self.columns.items()}
+        return Proposal(self.lever, self.rows[places], self.values[places], self.running[places], columns)
+
     @property
     def workings(self) -> list[str]:
         """The formula with the numbers filled in: 用电量 120.5 万千瓦时 × 标准 0.3 = 36.15 万元."""

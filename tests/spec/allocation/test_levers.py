@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from evaluation.allocation.core import levers
+from evaluation.allocation.core.advice import advise, beside, by_grade
 from evaluation.allocation.core.lawful import limits, obstacles
-from evaluation.allocation.core.levers import load
+from evaluation.allocation.core.levers import Lever, load
 from evaluation.allocation.core.overlaps import yielding
 from evaluation.allocation.core.recommend import propose
 from evaluation.allocation.core.refunds import refund
@@ -140,6 +141,53 @@ def test_of_overlapping_surcharges_only_the_highest_is_due():
     # 甲 pays the first, 乙 and 丁 the second; 丙 has no amount under the first, so nothing goes before the second
     assert first.tolist() == [-1, 1, -1, 1]
     assert second.tolist() == [0, -1, -1, -1]
+
+
+def test_what_is_due_adds_up_without_what_yields():
+    group = ("单位: 万元", "单位: 万元\n    从高: 电价加价")
+    one, other = lever(group), lever(group, ("编号: E1", "编号: E2"), ("用电量 * 标准", "20 * 标准 / 0.3"))
+    first, second = advise([one, other], FIGURES, GRADES)
+    # 甲 30; 乙 20 instead of 3.0015, 丙 20 and 丁 20 instead of 12
+    assert (first.size, first.amount, second.size, second.amount) == (
+        2,
+        Decimal("30.0000"),
+        3,
+        Decimal("60.0000"),
+    )
+
+
+def test_another_grade_goes_on_from_the_years_before():
+    """As if it were D this year: who was D the two years before stands on the third step."""
+    ladder = lever(("标准: 0.30", "连年标准: {1: 0.10, 2: 0.20, 3: 0.30}"))
+    last, before_last = np.array(["D", "D", "B", "A"]), np.array(["D", "B", "D", "D"])
+    found = by_grade([ladder], FIGURES, ["A", "D"], [last, before_last])
+    assert found["A"][0].size == 0
+    assert found["D"][0].proposal.running.tolist() == [3, 2, 1, 1]
+    assert found["D"][0].proposal.of(np.array([1])).workings == [
+        "用电量 10.005 万千瓦时 × 标准 0.2 = 2.001 万元"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected"), [("A", ("", "B")), ("B", ("A", "C")), ("D", ("C", "")), ("T", ("", ""))]
+)
+def test_the_grades_beside(grade, expected):
+    assert beside(["A", "B", "C", "D"], grade) == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("标准: 0.30", "标准: 未定"),
+        ("标准: 0.30", "连年标准: {1: 0.10, 2: 0.20}"),
+        ("单位: 万元", "单位: 万元\n    退还: {升到: [A], 比例: 0.5}"),
+        ("    算式: 用电量 * 标准\n    标准: 0.30\n    单位: 万元\n", ""),
+    ],
+)
+def test_a_record_kept_with_a_set_comes_back_as_it_was(change):
+    of = lever(change)
+    again = Lever.kept(of.model_dump(mode="json"))
+    assert (again, again.is_open, again.rated) == (of, of.is_open, of.rated)
 
 
 def test_equal_surcharges_leave_the_first_standing():

@@ -233,7 +233,20 @@ def test_one_more_unit_of_a_quota_has_its_worth(amount, margin, exact):
     of = land(amount)
     (worth,) = worths(of, best(of), Effort())
     assert (worth.quota, worth.unit, worth.margin, worth.exact) == ("土地", "亩", margin, exact)
-    assert worths(of, best(of))[0].exact is None
+    assert (worth.least, worth.most, worth.estimate) == (exact, exact, exact)
+    (untold,) = worths(of, best(of))
+    assert (untold.exact, untold.least, untold.most, untold.estimate) == (None, None, None, margin)
+
+
+def test_without_proof_one_more_unit_is_worth_something_between_bounds():
+    """A plan that is not proven to be the best leaves the difference open, never wrong; more is never worth less
+    than nothing.
+    """
+    of = land("49")
+    sure = best(of)
+    doubtful = replace(sure, gain=sure.gain - 5, bound=sure.bound + 40)
+    (worth,) = worths(of, doubtful, Effort())
+    assert (worth.exact, worth.least, worth.most, worth.estimate) == (None, 0, 35, 3)
 
 
 def test_by_rank_and_pro_rata_are_accounted_for_in_the_same_figures():
