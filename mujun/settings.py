@@ -269,6 +269,10 @@ SPECTACULAR_SETTINGS = {
         "LandFindingKind": "landuse.models.findings.LandFinding.Kind",
         "LandFindingState": "landuse.casework.findings.STATES",
         "CaseStage": "landuse.casework.table.STAGES",
+        "LeverStatus": "evaluation.models.levers.Lever.Status",
+        "LeverAppealVerdict": "evaluation.models.execution.LeverAppeal.Verdict",
+        "ExecutionListState": "evaluation.models.execution.ExecutionList.State",
+        "QuotaPlanState": "evaluation.models.plans.QuotaPlan.State",
     },
 }
 

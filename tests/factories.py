@@ -480,7 +480,7 @@ def advantage(about: Enterprise) -> Advantage:
     return Advantage.objects.create(enterprise=about, added_on=date(2026, 9, 1), **fields)
 
 
-def execution_line(of: Run, about: Enterprise) -> ExecutionLine:
+def execution_line(of: Run, about: Enterprise, period: str = "2026") -> ExecutionLine:
     """Of a list that was sent, for the first lever there is."""
     by = Lever.objects.filter(county=about.county).first() or lever(about.county)
     made, _ = RecommendationSet.objects.get_or_create(run=of, number=1, defaults={"as_of": date(2026, 3, 1)})
@@ -490,7 +490,7 @@ def execution_line(of: Run, about: Enterprise) -> ExecutionLine:
         lever=by,
         set=made,
         entry=by.entry.model_dump(mode="json", exclude_unset=True),
-        period="2026",
+        period=period,
         starts_on=date(2026, 1, 1),
         ends_on=date(2026, 12, 31),
         state="sent",
@@ -507,7 +507,7 @@ def lever_refund(line: ExecutionLine) -> LeverRefund:
     return LeverRefund.objects.create(**fields, grade="B", amount=6, working="12 × 50%")
 
 
-def quota_plan(of: Run, about: Enterprise) -> QuotaPlan:
+def quota_plan(of: Run, about: Enterprise, number: int = 1) -> QuotaPlan:
     """One who asks for 10 mu and gets them."""
     quotas = "指标: {土地: {数量: 10, 单位: 亩}}, 收益: {税收: 1}"
     rules = f"{{规划: 示例, 年份: 2026, 地区: 339901, 来源: 示例, 状态: 示例, {quotas}}}"
@@ -515,7 +515,7 @@ def quota_plan(of: Run, about: Enterprise) -> QuotaPlan:
     columns |= {"codes": [about.credit_code], "towns": [about.town.name], "grades": ["A"], "places": [1]}
     fields = {
         "year": 2026,
-        "number": 1,
+        "number": number,
         "name": "示例",
         "day": date(2026, 3, 1),
         "size": 1,

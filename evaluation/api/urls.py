@@ -1,11 +1,16 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from evaluation.api.advantages import AdvantageViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
+from evaluation.api.execution import ExecutionLineViewSet, ExecutionListViewSet
 from evaluation.api.figures import FigureViewSet
+from evaluation.api.lever_ledger import LedgerViewSet, LeverAppealViewSet, LeverRefundViewSet
+from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
 from evaluation.api.objections import ObjectionViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
+from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.results import ResultViewSet
 from evaluation.api.robustness import CheckViewSet, CountViewSet
@@ -21,6 +26,14 @@ router.register("objections", ObjectionViewSet, "objection")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("recommendations", RecommendationViewSet, "recommendation")
+router.register("levers", LeverViewSet, "lever")
+router.register("execution-lists", ExecutionListViewSet, "execution-list")
+router.register("execution-lists/<str:list>/lines", ExecutionLineViewSet, "execution-line")
+router.register("lever-ledger", LedgerViewSet, "lever-ledger")
+router.register("lever-appeals", LeverAppealViewSet, "lever-appeal")
+router.register("lever-refunds", LeverRefundViewSet, "lever-refund")
+router.register("advantages", AdvantageViewSet, "advantage")
+router.register("quota-plans", QuotaPlanViewSet, "quota-plan")
 router.register("quality-findings", QualityFindingViewSet, "quality-finding")
 router.register("quality-checks", QualityCheckViewSet, "quality-check")
 urlpatterns = [
@@ -30,6 +43,13 @@ urlpatterns = [
         TrialViewSet.as_view({"get": "fields", "post": "simulate"}),
         name="simulation",
     ),
+    path(
+        "execution-lists/<str:list>/list.csv",
+        ExecutionListViewSet.as_view({"get": "file"}),
+        name="execution-list-file",
+    ),
+    path("quota-plans/<int:pk>/lines/", QuotaLineViewSet.as_view({"get": "list"}), name="quota-plan-lines"),
+    path("quota-plans/<int:pk>/solve/", QuotaPlanViewSet.as_view({"post": "solve"}), name="quota-plan-solve"),
     path("runs/<int:pk>/comparison/", TrialViewSet.as_view({"get": "compare"}), name="comparison"),
     path(
         "runs/<int:pk>/robustness/",

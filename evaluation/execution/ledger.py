@@ -34,7 +34,7 @@ class Total:
 
 def lines_of(user, year: int | None = None) -> QuerySet[ExecutionLine]:
     """Sent ones that stand, without those left out."""
-    lines = ExecutionLine.objects.visible_to(user).filter(list__state__in=("sent", "returned"), left_out="")
+    lines = ExecutionLine.objects.visible_to(user).sent().filter(left_out="")
     return lines.filter(list__starts_on__year=year) if year else lines
 
 

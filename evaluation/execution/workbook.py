@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from evaluation.models import ExecutionList
+from mujun.accounts.models import User
 from mujun.intake.checks import check_sheet
 from mujun.intake.sheets import Column, Problem, Sheet
 from mujun.intake.workbook import read_workbook
@@ -37,16 +38,20 @@ def sheet_of(of: ExecutionList) -> Sheet:
     return Sheet(SHEET, columns, unique=["code"], note=f"{of.lever.name} {of.period}，清单 {of.number}")
 
 
-def written(of: ExecutionList) -> bytes:
-    lines = of.lines.filter(left_out="").select_related("enterprise").order_by("enterprise__credit_code")
-    rows = [
+def written(of: ExecutionList, user: User) -> bytes:
+    return write_workbook([sheet_of(of)], {SHEET: rows_of(of, user)})
+
+
+def rows_of(of: ExecutionList, user: User) -> list[list[object]]:
+    """Whom the user sees and who is not left out, in the columns of the sheet."""
+    lines = of.lines.visible_to(user).filter(left_out="").select_related("enterprise")
+    return [
         [
             line.enterprise.credit_code, line.enterprise.name, "、".join(line.accounts), line.grade, line.rate,
             of.starts_on, of.ends_on, line.yearly, line.actual, line.note,
         ]
-        for line in lines
+        for line in lines.order_by("enterprise__credit_code")
     ]  # fmt: skip
-    return write_workbook([sheet_of(of)], {SHEET: rows})
 
 
 def returned(

@@ -69,6 +69,10 @@ class ExecutionLineQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ExecutionLineQuerySet":
         return self.filter(within(user, "enterprise__"))
 
+    def sent(self) -> "ExecutionLineQuerySet":
+        """Of lists that were sent and stand."""
+        return self.filter(list__state__in=(ExecutionList.State.SENT, ExecutionList.State.RETURNED))
+
 
 class ExecutionLine(models.Model):
     """台账: what was due of an enterprise and what was really taken or given. Amounts in the lever's unit."""
@@ -138,6 +142,11 @@ class LeverAppeal(models.Model):
         return self.number
 
 
+class LeverRefundQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "LeverRefundQuerySet":
+        return self.filter(within(user, "enterprise__"))
+
+
 class LeverRefund(models.Model):
     """退还: what an enterprise that has risen gets back of a lever, by the rule of the record."""
 
@@ -150,6 +159,8 @@ class LeverRefund(models.Model):
     proposed_at = models.DateTimeField(auto_now_add=True)
     paid_on = models.DateField("退还日期", null=True)
     paid_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = LeverRefundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "lever", "enterprise"]

@@ -82,3 +82,8 @@ class QuotaPlan(models.Model):
         """Those that give a plan, by name."""
         found = {name: getattr(self, name) for name in self.Answer.values}
         return {name: answer for name, answer in found.items() if answer and "given" in answer}
+
+    @property
+    def foremost(self) -> str:
+        """The answer adopted, else the better one; nothing where there is none."""
+        return next((name for name in (self.chosen, "optimum", "greedy") if name in self.answers), "")

@@ -53,7 +53,7 @@ def execution_list(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.VIEW_RESULTS)
 def execution_workbook(request: HttpRequest, number: str) -> HttpResponse:
     of = _of(request, number)
-    return xlsx_file(f"{of.lever.name}{of.period}执行清单{of.number}", written(of))
+    return xlsx_file(f"{of.lever.name}{of.period}执行清单{of.number}", written(of, request.user))
 
 
 @require_POST
@@ -121,9 +121,7 @@ def execution_ledger(request: HttpRequest) -> HttpResponse:
         header = [BY[by][0], "方向", "单位", "户数", "项数", "已回传", "实际数"]
         lines = ((r.name, r.direction, r.unit, r.enterprises, r.lines, r.answered, r.actual) for r in rows)
         return csv_file(f"措施台账按{BY[by][0]}", header, lines)
-    refunds = LeverRefund.objects.filter(lever__county=request.user.county_id).select_related(
-        "lever", "enterprise"
-    )
+    refunds = LeverRefund.objects.visible_to(request.user).select_related("lever", "enterprise")
     context = {
         "rows": rows,
         "by": by,
@@ -152,7 +150,7 @@ def refunds_propose(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(Permission.MANAGE_LEVERS)
 def refund_pay(request: HttpRequest, pk: int) -> HttpResponse:
-    refund = get_object_or_404(LeverRefund.objects.filter(lever__county=request.user.county_id), pk=pk)
+    refund = get_object_or_404(LeverRefund.objects.visible_to(request.user), pk=pk)
     try:
         lever_refunds.pay(of=refund, on=date.fromisoformat(request.POST.get("on", "")), by=request.user)
         messages.success(request, "已登记退还。")

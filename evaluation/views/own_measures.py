@@ -31,9 +31,7 @@ def own_measures(request: HttpRequest) -> HttpResponse:
     if run is not None:
         results = Result.objects.visible_to(user).select_related("row", "run__snapshot", "run__method")
         result = results.filter(run=run, enterprise=about).first()
-    lines = ExecutionLine.objects.visible_to(user).filter(
-        enterprise=about, list__state__in=("sent", "returned")
-    )
+    lines = ExecutionLine.objects.visible_to(user).sent().filter(enterprise=about)
     context = {
         "enterprise": about,
         "result": result,

@@ -78,10 +78,9 @@ def _row(line: Line) -> list[object]:
 
 
 def _shown(request: HttpRequest, plan: QuotaPlan) -> str:
-    """The answer asked for, else the one adopted, else the better one; nothing where there is none."""
-    there = plan.answers
-    wanted = (request.GET.get("answer", ""), plan.chosen, "optimum", "greedy")
-    return next((name for name in wanted if name in there), "")
+    """The answer asked for, else the one that goes before the others."""
+    wanted = request.GET.get("answer", "")
+    return wanted if wanted in plan.answers else plan.foremost
 
 
 def _quotas(plan: QuotaPlan, rules: PlanRules, account: Mapping | None) -> list[dict]:

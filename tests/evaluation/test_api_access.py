@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 # reform_office, department_officer (tax), land_officer, town_officer, enterprise, leader, system_admin, auditor,
 # api_client (tax, by token)
 STATUSES = {
+    "GET advantages/": "200 200 200 200 403 200 403 403 200",
+    "GET advantages/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET agreements/": "200 200 200 200 403 200 403 403 200",
     "GET batches/": "200 200 200 403 403 403 403 403 200",
     "POST batches/": "202 202 403 403 403 403 403 403 202",
@@ -39,6 +41,10 @@ STATUSES = {
     "POST confirmation-calls/{call}/sheets/{credit_code}/dispute/": "403 403 403 400 404 403 403 403 403",
     "GET enterprises/": "200 200 200 200 403 200 403 403 200",
     "GET enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 200",
+    "GET execution-lists/": "200 200 200 200 403 200 403 403 200",
+    "GET execution-lists/{list}/": "200 200 200 200 403 200 403 403 200",
+    "GET execution-lists/{list}/lines/": "200 200 200 200 403 200 403 403 200",
+    "GET execution-lists/{list}/list.csv": "200 200 200 200 403 200 403 403 200",
     "GET figures/": "200 200 200 200 403 200 403 403 200",
     "GET figures/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET findings/": "200 200 200 200 403 200 403 403 200",
@@ -51,6 +57,14 @@ STATUSES = {
     "POST jobs/{id}/cancel/": "200 403 403 404 403 403 403 403 403",
     "POST jobs/{id}/retry/": "202 403 403 404 403 403 403 403 403",
     "GET ledgers/": "200 200 200 200 403 200 403 403 200",
+    "GET lever-appeals/": "200 200 200 200 200 200 403 403 200",
+    # of an enterprise of the first town, which is another than the one that asks
+    "POST lever-appeals/": "201 403 403 403 404 403 403 403 403",
+    "GET lever-appeals/{appeal}/": "200 200 200 200 404 200 403 403 200",
+    "GET lever-ledger/": "200 200 200 200 200 200 403 403 200",
+    "GET lever-refunds/": "200 200 200 200 200 200 403 403 200",
+    "GET levers/": "200 200 200 200 403 200 403 403 200",
+    "GET levers/{code}/": "200 200 200 200 403 200 403 403 200",
     "GET methods/": "200 200 200 200 403 200 403 403 200",
     "GET methods/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET objections/": "200 200 200 200 200 200 403 403 200",
@@ -65,6 +79,10 @@ STATUSES = {
     "GET quality-findings/{id}/": "200 200 404 200 403 200 403 403 200",
     # of a tax figure: only its department and the reform office answer for it
     "POST quality-findings/{id}/acknowledge/": "200 200 404 403 403 403 403 403 200",
+    "GET quota-plans/": "200 200 200 200 403 200 403 403 200",
+    "GET quota-plans/{id}/": "200 200 200 200 403 200 403 403 200",
+    "GET quota-plans/{id}/lines/": "200 200 200 200 403 200 403 403 200",
+    "POST quota-plans/{id}/solve/": "202 403 403 403 403 403 403 403 403",
     "GET recommendations/": "200 200 200 200 403 200 403 403 200",
     "GET rule-sets/": "200 200 200 200 403 200 403 403 200",
     "GET rule-sets/{id}/": "200 200 200 200 403 200 403 403 200",
@@ -120,9 +138,24 @@ def objects(world):
         lot = each.occupancies.first().parcel
         land.block(lot)
         land.project(lot)
+    lines = [
+        make.execution_line(world.run, each, f"2026-0{at}") for at, each in enumerate(world.enterprises[:3])
+    ]
+    appeals = [make.lever_appeal(line) for line in lines[:2]]
+    make.lever(world.county, "water")
+    for number, each in enumerate(world.enterprises[:2]):
+        make.lever_refund(lines[number])
+        make.advantage(each)
+        plan = make.quota_plan(world.run, each, number)
     for part, year in (("300", 2023), ("299", 2024)):
         supplying.year_ledger(world.county, part=part, year=year, on=date(year, 12, 31))
     return {
+        "advantages": first.advantages.get().pk,
+        "quota-plans": plan.pk,
+        "code": "electricity",
+        "list": lines[0].list.number,
+        "appeal": appeals[0].number,
+        "line": lines[2].pk,
         "batches": make.batch(world.county, sender="tax").pk,
         "cases": case.pk,
         "findings": case.finding_id,
@@ -163,6 +196,8 @@ def ask(client, route, objects):
             name: objects[key] for name, key in [("publicity", "announced"), ("credit_code", "credit_code")]
         }
         body |= {"subject": "other", "statement": "厂名有误"}
+    if route == "POST lever-appeals/":
+        body = {"line": objects["line"], "statement": "户号有误"}
     send = client.get if route.startswith("GET") else client.post
     return send(address(route, objects), body, **({"content_type": "application/json"} if body else {}))
 
@@ -222,7 +257,7 @@ def test_another_county_sees_nothing(client, world, objects):
         if route not in {"POST batches/", "POST runs/", "POST objections/"}
     }
     for route, answer in answers.items():
-        if "{" in route:
+        if "{" in route or route == "POST lever-appeals/":
             assert (route, answer.status_code) == (route, 404)
         else:
             assert (route, answer.json()["results"]) == (route, [])

@@ -131,9 +131,9 @@ def test_repeal_stops_new_lists_from_its_day_and_keeps_the_old(here):
     assert ExecutionList.objects.get(pk=of.pk).lines.exists()
 
 
-def filled(of: ExecutionList, **cells) -> bytes:
+def filled(of: ExecutionList, by, **cells) -> bytes:
     """The workbook as the executing unit sends it back; `cells`: column → value for the first line."""
-    book = openpyxl.load_workbook(io.BytesIO(written(of)))
+    book = openpyxl.load_workbook(io.BytesIO(written(of, by)))
     page = book[SHEET]
     heads = {str(cell.value).split("（")[0]: cell.column for cell in page[1]}
     for name, value in cells.items():
@@ -151,11 +151,11 @@ def post_return(client, of, content):
 def test_what_comes_back_is_read_by_line_and_a_mistake_writes_nothing(client, here):
     client.force_login(here.office)
     of = sent(here)
-    page = post_return(client, of, filled(of, 实际数="很多"))
+    page = post_return(client, of, filled(of, here.office, 实际数="很多"))
     assert page.status_code == 400
     assert "实际数" in page.content.decode()
     assert of.lines.filter(actual__isnull=False).count() == 0
-    assert post_return(client, of, filled(of, 实际数=12.5, 说明="含力调电费")).status_code == 302
+    assert post_return(client, of, filled(of, here.office, 实际数=12.5, 说明="含力调电费")).status_code == 302
     line = of.lines.get(actual__isnull=False)
     assert (line.actual, line.note) == (Decimal("12.5"), "含力调电费")
     of.refresh_from_db()

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from evaluation.allocation.core.levers import Lever
+from mujun.documents import Entry
 
 _CATALOGUE = "措施库"
 
@@ -54,6 +55,6 @@ def _plain(value: Any) -> Any:
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_plain(each) for each in value]
-    if hasattr(value, "model_fields"):
+    if isinstance(value, Entry):
         return {field.alias: _plain(getattr(value, name)) for name, field in type(value).model_fields.items()}
     return value

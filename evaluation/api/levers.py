@@ -1,0 +1,105 @@
+"""差别化措施 over REST: the records, what stands against executing each, and the steps by which it got there."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from evaluation.allocation.core.lawful import obstacles
+from evaluation.allocation.core.writing import rate_words, refund_words, share_words, text_of
+from evaluation.models import Lever, LeverStep
+from mujun.api.views import ReadViewSet
+
+
+class LeverRecordSerializer(serializers.ModelSerializer):
+    """一条措施。没有法律依据、公平竞争审查和有效期的只能模拟。"""
+
+    grades = serializers.ListField(child=serializers.CharField(), read_only=True, help_text="适用档次")
+    rate = serializers.SerializerMethodField(help_text="标准；逐年的各年都写，没有定的为“未定”。")
+    executable = serializers.SerializerMethodField(help_text="今天可以执行。")
+    obstacles = serializers.SerializerMethodField(help_text="不能执行的原因；可以执行的为空。")
+
+    class Meta:
+        model = Lever
+        fields = [
+            "code", "name", "kind", "direction", "grades", "scope", "formula", "rate", "unit", "status", "legal_basis",
+            "review_number", "review_date", "needs_price_approval", "price_approval", "valid_from", "valid_to",
+            "executing_unit", "appeal_channel", "source", "executable", "obstacles",
+        ]  # fmt: skip
+
+    def get_rate(self, lever: Lever) -> str:
+        return rate_words(lever.entry)
+
+    def get_executable(self, lever: Lever) -> bool:
+        return not self.get_obstacles(lever)
+
+    def get_obstacles(self, lever: Lever) -> list[str]:
+        return obstacles(lever.entry, timezone.localdate())
+
+
+class LeverStepSerializer(serializers.ModelSerializer):
+    """调整的一步；只增加，不改动。"""
+
+    class Meta:
+        model = LeverStep
+        fields = ["was", "became", "on", "reason", "document", "at"]
+
+
+class LeverRecordDetailSerializer(LeverRecordSerializer):
+    grade_shares = serializers.SerializerMethodField(help_text="档次比例；没有时为空。")
+    at_most = serializers.CharField(source="entry.at_most", allow_null=True, help_text="每户不超过。")
+    highest_of = serializers.CharField(source="entry.highest_of", help_text="同名的几条从高执行一条。")
+    refund = serializers.SerializerMethodField(help_text="升档以后退还多少；不退的为空。")
+    account = serializers.CharField(source="entry.account", allow_null=True, help_text="按哪种户号执行。")
+    period = serializers.CharField(source="entry.period", help_text="月、季、年。")
+    column = serializers.CharField(source="entry.column", allow_null=True, help_text="计入报表的哪一栏。")
+    text = serializers.SerializerMethodField(help_text="这一条措施的文件（YAML），可以照此改写。")
+    steps = LeverStepSerializer(many=True, read_only=True)
+
+    class Meta(LeverRecordSerializer.Meta):
+        fields = [
+            *LeverRecordSerializer.Meta.fields, "grade_shares", "at_most", "highest_of", "refund", "account", "period",
+            "column", "text", "steps",
+        ]  # fmt: skip
+
+    def get_grade_shares(self, lever: Lever) -> str:
+        return share_words(lever.entry)
+
+    def get_refund(self, lever: Lever) -> str:
+        return refund_words(lever.entry)
+
+    def get_text(self, lever: Lever) -> str:
+        return text_of(lever.entry, "本县措施")
+
+
+class LeverFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(choices=Lever.Status.choices, label="状态")
+    kind = django_filters.CharFilter(label="类型")
+    direction = django_filters.CharFilter(label="方向：加征、减免、支持、限制")
+    q = django_filters.CharFilter(method="matching", label="措施名称或编号")
+
+    class Meta:
+        model = Lever
+        fields = ["status", "kind", "direction"]
+
+    def matching(self, levers: QuerySet, _name: str, words: str) -> QuerySet:
+        return levers.filter(Q(name__icontains=words) | Q(code__icontains=words))
+
+
+@extend_schema(tags=["差别化措施"])
+@extend_schema_view(
+    list=extend_schema(summary="措施", description="executable 为假的只能模拟，obstacles 说明缺什么。"),
+    retrieve=extend_schema(summary="一条措施：全部规定、依据和调整经过"),
+)
+class LeverViewSet(ReadViewSet):
+    queryset = Lever.objects.order_by("code", "pk")
+    serializer_class = LeverRecordSerializer
+    detail_serializer_class = LeverRecordDetailSerializer
+    filterset_class = LeverFilter
+    lookup_field = "code"
+    lookup_value_converter = "str"
+
+    def get_queryset(self) -> QuerySet:
+        levers = super().get_queryset()
+        return levers.prefetch_related("steps") if self.action == "retrieve" else levers
