@@ -10,6 +10,7 @@ from evaluation.rounds.holding import run_that_holds
 
 # years running in a grade are counted no further back
 YEARS_BACK = 9
+_FEW = 1000  # so many are asked for by name
 
 
 def grades_before(county: int, year: int, enterprises: Sequence[int]) -> list[Words]:
@@ -20,8 +21,11 @@ def grades_before(county: int, year: int, enterprises: Sequence[int]) -> list[Wo
         run = run_that_holds(county, earlier)
         if run is None:
             break
+        results = Result.objects.filter(run=run)
+        if len(enterprises) <= _FEW:
+            results = results.filter(enterprise__in=enterprises)
         grades = np.full(len(enterprises), "", dtype="U10")
-        for who, grade in Result.objects.filter(run=run).values_list("enterprise", "grade"):
+        for who, grade in results.values_list("enterprise", "grade"):
             if who in place:
                 grades[place[who]] = grade
         found.append(grades)
