@@ -103,6 +103,7 @@ def _keep(county: County, loaded: Loaded) -> tuple[Method, bool]:
             "name": loaded.method.name,
             "edition": loaded.method.edition,
             "status": loaded.method.status,
+            "subject": loaded.method.subject,
             "text": loaded.text,
             "resolved": loaded.resolved,
         },

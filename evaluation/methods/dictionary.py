@@ -23,6 +23,8 @@ COLUMNS = {
     "镇街": "town",
     "园区": "park",
     "园区类型": "park_kind",
+    "园区状态": "park_state",
+    "园区星级": "park_star",
     "集团": "group",
     "宗地": "parcel",
     # the unit that lets to it: a tenant's landlord

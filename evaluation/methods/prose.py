@@ -8,6 +8,7 @@ from evaluation.methods.loader import open_points
 from evaluation.methods.schema import Cut, Group, Method
 from evaluation.methods.schema.adjusting import Adjustment, SideList
 from evaluation.methods.schema.grading import Sort
+from evaluation.methods.schema.method import ENTERPRISE
 from evaluation.methods.schema.scope import Exemption
 from mujun.documents import OPEN
 
@@ -42,6 +43,8 @@ def _basis(method: Method) -> Iterator[str]:
     published = f"，{basis.published} 公布" if basis.published else ""
     yield f"依据：{basis.document}{published}。状态：{method.status}。地区：{method.area}。"
     yield f"来源：{basis.source}{f'（{basis.note}）' if basis.note else ''}。"
+    if method.subject != ENTERPRISE:
+        yield f"评价对象：{method.subject}，各项按所属企业的合计数计算。"
     if method.valid:
         until = f"至 {method.valid.until}" if method.valid.until else "，未写截止日"
         yield f"有效：自 {method.valid.since}{until}。"

@@ -18,6 +18,7 @@ from evaluation.models.plans import QuotaPlan
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.recommendations import Recommendation, RecommendationSet
+from evaluation.models.regions import Region, RegionFigure, RegionKind, RegionPart, RegionResult, RegionRun
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
 from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
 from evaluation.models.verification import VerificationWorkbook
@@ -53,6 +54,12 @@ __all__ = [
     "QuotaPlan",
     "Recommendation",
     "RecommendationSet",
+    "Region",
+    "RegionFigure",
+    "RegionKind",
+    "RegionPart",
+    "RegionResult",
+    "RegionRun",
     "Result",
     "RobustnessCheck",
     "RobustnessCount",

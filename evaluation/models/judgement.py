@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from evaluation.methods.schema.method import SETTLED
+from evaluation.methods.schema.method import ENTERPRISE, SETTLED
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
 from mujun.accounts.scope import within
@@ -19,8 +19,12 @@ class MethodQuerySet(models.QuerySet):
         return self.filter(county=user.county_id)
 
     def offered(self) -> "MethodQuerySet":
-        """To be run; not those that a round made for its final run."""
-        return self.exclude(status=SETTLED)
+        """To judge enterprises; not those that a round made for its final run."""
+        return self.for_subject(ENTERPRISE)
+
+    def for_subject(self, subject: str) -> "MethodQuerySet":
+        """To judge enterprises or regions of one kind."""
+        return self.filter(subject=subject).exclude(status=SETTLED)
 
 
 class Method(models.Model):
@@ -31,6 +35,7 @@ class Method(models.Model):
     name = models.CharField("办法", max_length=100)
     edition = models.CharField("版次", max_length=20)
     status = models.CharField("状态", max_length=10)
+    subject = models.CharField("对象", max_length=4, default=ENTERPRISE)
     text = models.TextField()
     resolved = models.TextField()
     digest = models.CharField(max_length=64)

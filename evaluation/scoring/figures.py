@@ -115,6 +115,10 @@ class Figures:
         nameless = {name: Labels.none(len(self)) for name in self.labels}
         return Figures(self.units, {}, nameless, year=self.year - years) if found is None else found
 
+    def behind(self, names: Collection[str]) -> "Figures":
+        """What a formula that asks for `names` reads; sums over members depend on it (evaluation/regions)."""
+        return self
+
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         """The same for some rows, with the numbers of some variables; all rows cost nothing."""
         if len(rows) == len(self):

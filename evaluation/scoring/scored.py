@@ -7,7 +7,8 @@ from functools import reduce
 
 import numpy as np
 
-from evaluation.methods.formulas import Call, Name, Node, Number, Operation, parse
+from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.methods.formulas import Call, Name, Node, Number, Operation, names, parse
 from evaluation.methods.once import once
 from evaluation.methods.schema import Group, Indicator, Item, Method, Rules
 from evaluation.methods.schema.policies import FullIf
@@ -34,19 +35,22 @@ class _Plan:
     node: Node
     silence: Remark
     terms: items.Terms | None
+    reads: frozenset[str]
 
 
 @once
 def _plan(indicator: Indicator, name: str, group: Group, rules: Rules) -> _Plan:
+    reads = frozenset(names(indicator.node, ATTRIBUTES))
     if silence := _silence(indicator, name, group):
-        return _Plan(indicator, indicator.node, silence, None)
+        return _Plan(indicator, indicator.node, silence, None, reads)
     terms = items.Terms.of(group.items[name], rules, factor(group, name))
-    return _Plan(indicator, indicator.node, Remark.PLAIN, terms)
+    return _Plan(indicator, indicator.node, Remark.PLAIN, terms, reads)
 
 
 def score_item(method: Method, name: str, group: Group, figures: Figures, unit: str) -> ItemOutcome:
     indicator, item, rules = method.indicators[name], group.items[name], method.rules
     plan = _plan(indicator, name, group, rules)
+    figures = figures.behind(plan.reads)
     column, known = _column(plan.node, figures, rules)
     if plan.terms is None:
         return _silent(name, indicator, unit, item, column, plan.silence)

@@ -19,7 +19,7 @@ FOLDER = SPEC.parent.parent / "docs" / "methods"
 ORDER = {
     "写办法文件": ["method_files", "open"],
     "一 派生、系数、归类与算式": ["formulas", "derived"],
-    "二 评价单位": ["pooling"],
+    "二 评价单位": ["pooling", "regions"],
     "三 范围与除外": ["scope", "landlords"],
     "四、五 分组与计分": ["scoring", "items_shapes", "items_bases", "items_policies", "items_blocks"],
     "六 加减分与总分": ["points"],

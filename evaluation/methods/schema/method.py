@@ -24,6 +24,9 @@ from mujun.documents import OPEN, Entry, Open, fail
 
 # an edition that carries the decisions of people in a year's round; made by the system, chosen by nobody
 SETTLED = "定档"
+# whom a method judges, when it says nothing; the others are kinds of regions
+ENTERPRISE = "企业"
+Subject = Literal["企业", "镇街", "园区", "开发区", "高新区", "产业集群", "行业", "全县"]
 Status = Literal["草案", "现行", "废止", "示例", "定档"]
 
 
@@ -122,6 +125,7 @@ class Method(Entry):
     area: Text = Field(alias="地区", pattern=r"^\d{6}$")
     basis: Basis = Field(alias="依据")
     status: Status = Field(alias="状态")
+    subject: Subject = Field(ENTERPRISE, alias="对象")
     valid: Validity | None = Field(None, alias="有效")
     # what no other key can leave open: parts of the document that were cut off, matters left to lower levels
     pending: list[str] = Field(default_factory=list, alias="待定")

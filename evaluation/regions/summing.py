@@ -1,0 +1,98 @@
+"""Figures of regions: sums over their members, so that a ratio of a region is a ratio of sums.
+
+A formula reads sums over the members that have every figure it asks for: a missing denominator never stands under
+a numerator that is there. Who was left out of which formula is told by `gaps`.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from evaluation.regions.grouping import Grouping
+from evaluation.scoring.figures import Bools, Figures, Floats, Ints, Labels
+
+# known of every region besides its sums
+MEMBERS = "成员企业数"
+
+
+@dataclass(frozen=True)
+class Summed(Figures):
+    """Figures whose units are regions. `source` are those of the enterprises, `members` the rows of each region."""
+
+    source: Figures = field(default_factory=lambda: Figures((), {}, {}))
+    members: Sequence[Ints] = ()
+
+    def behind(self, names: Collection[str]) -> "Summed":
+        """What a formula with these names reads, this year and in years past."""
+        asked = [name for name in names if name in self.source.numbers]
+        numbers = {**self.numbers, **_sums(self.source, self.members, asked)}
+        past = {
+            years: before.behind(names) if isinstance(before, Summed) else before
+            for years, before in self.past.items()
+        }
+        return replace(self, numbers=numbers, past=past)
+
+    def of(self, rows: Ints, names: Collection[str]) -> "Figures":
+        kept = super().of(rows, names)
+        if kept is self:
+            return self
+        return replace(kept, members=[self.members[row] for row in rows.tolist()])
+
+    def gaps(self, names: Collection[str]) -> list[Ints]:
+        """For each region the rows of members that lack one of these figures of enterprises."""
+        asked = [name for name in names if name in self.source.numbers]
+        complete = _complete(self.source, asked)
+        return [rows[~complete[rows]] for rows in self.members]
+
+
+def summed(
+    source: Figures,
+    grouping: Grouping,
+    own: Mapping[str, Floats] | None = None,
+    labels: Mapping[str, Labels] | None = None,
+    past: Mapping[int, Figures] | None = None,
+) -> Summed:
+    """`own` are numbers that a region has by itself, `labels` its words, `past` the same regions n years before with
+    the members of that date.
+    """
+    numbers = {
+        **{name: _sum_of(column, grouping.members) for name, column in source.numbers.items()},
+        MEMBERS: np.array([float(len(rows)) for rows in grouping.members]),
+        **(own or {}),
+    }
+    return Summed(
+        units=list(grouping.names),
+        numbers=numbers,
+        labels=dict(labels or {}),
+        year=source.year,
+        day=source.day,
+        past=dict(past or {}),
+        source=source,
+        members=grouping.members,
+    )
+
+
+def _sums(source: Figures, members: Sequence[Ints], names: Sequence[str]) -> dict[str, Floats]:
+    complete = _complete(source, names)
+    counted = [rows[complete[rows]] for rows in members]
+    return {name: _sum_of(source.numbers[name], counted) for name in names}
+
+
+def _complete(source: Figures, names: Sequence[str]) -> Bools:
+    known = np.ones(len(source), bool)
+    for name in names:
+        known &= np.isfinite(source.numbers[name])
+    return known
+
+
+def _sum_of(column: Floats, members: Sequence[Ints]) -> Floats:
+    """The same whatever the order of the rows; a region none of whose members has the figure has none."""
+    sums = np.full(len(members), np.nan)
+    for at, rows in enumerate(members):
+        there = column[rows]
+        there = there[np.isfinite(there)]
+        if len(there):
+            sums[at] = math.fsum(there.tolist())
+    return sums

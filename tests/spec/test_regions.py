@@ -1,0 +1,84 @@
+"""评价对象：按区域汇总。
+
+写明对象是镇街、园区、开发区、高新区、产业集群、行业或全县的办法，不给企业打分，给区域打分。
+数据项是所属企业的合计数，所以“亩均税收”是税收之和除以用地之和，不是各户比值的平均。
+"""
+
+import numpy as np
+import pytest
+
+from evaluation.methods.prose import prose
+from evaluation.regions.grouping import Grouping
+from evaluation.regions.summing import MEMBERS, summed
+from evaluation.scoring.engine import score
+from evaluation.scoring.figures import Labels
+from tests.spec.figures import METHOD, figures, method
+from tests.spec.test_method_files import problems
+
+SUBJECT = """状态: 示例
+对象: 镇街
+变量:
+  成员企业数: {代码: members, 单位: 户}
+  入驻率: {代码: occupancy, 单位: '%'}"""
+OF_TOWNS = [("状态: 示例", SUBJECT), ("条件: 规模 = 规上", "条件: 成员企业数 >= 1")]
+TABLE = """
+单位 镇街 税收实际贡献 用地面积 工业增加值
+甲 东镇 10 1 100
+乙 东镇 30 3 /
+丙 西镇 15 5 500
+丁 西镇 / 5 500
+"""
+
+
+def judged(tmp_path, *changes):
+    rows = figures(TABLE)
+    grouping = Grouping.by_word(rows, "镇街")
+    own = {"入驻率": np.array([90.0, 50.0])}
+    return score(method(tmp_path, *OF_TOWNS, *changes), summed(rows, grouping, own)).groups[0]
+
+
+def test_a_ratio_of_a_region_is_a_ratio_of_sums(tmp_path):
+    """东镇税收 40、用地 4，亩均税收 10；西镇丁没有税收数据，不计入这一项：15 ÷ 5 = 3。"""
+    group = judged(tmp_path)
+    assert group.items[0].values.tolist() == [10, 3]
+    assert group.ranks.tolist() == [1, 2]
+
+
+def test_each_item_counts_those_who_have_all_it_needs(tmp_path):
+    """亩均增加值：东镇乙没有增加值，只算甲，100 ÷ 1 = 100；西镇两户都算，1000 ÷ 10 = 100。"""
+    assert judged(tmp_path).items[1].values.tolist() == [100, 100]
+
+
+def test_numbers_of_its_own_are_declared_and_reported(tmp_path):
+    """区域自己的数据项（入驻率、容积率等）在“变量”里声明，由亩均办填报。成员企业数系统自己数。"""
+    changes = [
+        ("  亩均增加值: 工业增加值 / 用地面积", "  入驻率得分: 入驻率"),
+        ("      亩均增加值: {权重: 40, 基准: 100}", "      入驻率得分: {权重: 40, 基准: 100}"),
+    ]
+    assert judged(tmp_path, *changes).items[1].values.tolist() == [90, 50]
+
+
+def test_words_of_a_region_can_be_asked_for(tmp_path):
+    """园区类型、园区状态、园区星级和投产日期（投运日期）都可以写进条件，如“满年(投产日期) < 3”的过渡期不定档。"""
+    rows = figures(TABLE)
+    grouping = Grouping.by_word(rows, "镇街")
+    labels = {"园区星级": Labels.of(["四星", None])}
+    chosen = method(tmp_path, *OF_TOWNS, ("条件: 成员企业数 >= 1", "条件: 园区星级 属于 (四星, 五星)"))
+    assert score(chosen, summed(rows, grouping, labels=labels)).groups[0].rows.tolist() == [0]
+
+
+def test_the_method_in_words_says_whom_it_judges(tmp_path):
+    assert "评价对象：镇街，各项按所属企业的合计数计算。" in prose(method(tmp_path, *OF_TOWNS))
+
+
+@pytest.mark.parametrize("word", ["村", "企业、镇街"])
+def test_other_objects_are_refused(tmp_path, word):
+    assert any(
+        "对象" in each
+        for each in problems(tmp_path, METHOD.replace("状态: 示例", f"状态: 示例\n对象: {word}"))
+    )
+
+
+def test_members_are_counted():
+    rows = figures(TABLE)
+    assert summed(rows, Grouping.whole(rows, "全县")).number(MEMBERS).tolist() == [4]
