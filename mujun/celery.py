@@ -19,6 +19,11 @@ app.conf.beat_schedule = {
     "find-dead-jobs": {"task": "mujun.jobs.tasks.find_dead", "schedule": 5.0, "options": {"expires": 5}},
     "deliver-messages": {"task": "mujun.exchange.tasks.wake_all", "schedule": 5.0, "options": {"expires": 5}},
     "pull-due": {"task": "mujun.exchange.tasks.pull_due", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-answers": {
+        "task": "mujun.clients.tasks.sweep_answers",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 3600},
+    },
     "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},
     "remind-of-idle-land": {
         "task": "landuse.tasks.remind_of_idle_land",

@@ -139,6 +139,7 @@ _NAVIGATION = {
             frozenset({Permission.MANAGE_USERS}),
             ("user", "user-new", "enterprise-accounts"),
         ),
+        _Item("client-list", "接口客户", frozenset({Permission.MANAGE_USERS}), ("client",)),
         _Item("audit", "审计", frozenset({Permission.VIEW_AUDIT})),
     ),
 }

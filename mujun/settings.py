@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "rest_framework",
-    "rest_framework.authtoken",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -80,6 +79,7 @@ INSTALLED_APPS = [
     "mujun.inbox",
     "mujun.exchange",
     "mujun.identity",
+    "mujun.clients",
     "landuse",
     "evaluation",
 ]
@@ -135,6 +135,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL") or PLACES.redis_url
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+# counters and marks that all processes see; nothing that may not be lost
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "mujun",
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 3},
+    }
+}
 CELERY_TASK_IGNORE_RESULT = True  # what people need to know of a job is in its own row
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -233,7 +242,8 @@ QUOTA_PLAN_SECONDS = env_int("QUOTA_PLAN_SECONDS", 60)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "mujun.clients.authentication.ByToken",
+        "mujun.clients.authentication.BySignature",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -245,6 +255,13 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "DEFAULT_METADATA_CLASS": None,
 }
+# Programs: how many calls a minute each may make unless its own number is set (0: any), how many days a token or
+# key may be good (0: for ever), seconds by which a signed call's clock may differ, how long answers are kept for
+# calls that come twice.
+API_RATE = env_int("API_RATE", 600)
+TOKEN_DAYS = env_int("TOKEN_DAYS", 365)
+CLOCK_TOLERANCE = env_int("CLOCK_TOLERANCE", 90)
+IDEMPOTENCY_KEPT = timedelta(hours=env_int("IDEMPOTENCY_HOURS", 24))
 SPECTACULAR_SETTINGS = {
     "TITLE": "mujun 亩均评价接口",
     "VERSION": "1",

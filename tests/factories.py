@@ -69,6 +69,7 @@ from mujun.accounts.roles import ROLES
 from mujun.attachments.actions import attach
 from mujun.attachments.models import Attachment
 from mujun.calendars.models import CalendarDay
+from mujun.clients.actions import issue, last_day
 from mujun.identity.models import Application
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
@@ -89,7 +90,13 @@ def town(of: County, name: str = "云栖镇") -> Town:
 
 def application(of: County, **fields) -> Application:
     """Of somebody whom 浙政钉 knows and nobody here."""
-    values = {"provider": "ding", "subject": f"GE_{next(_serial)}", "name": "沈一", "unit": "税务局", "reason": "报数"}
+    values = {
+        "provider": "ding",
+        "subject": f"GE_{next(_serial)}",
+        "name": "沈一",
+        "unit": "税务局",
+        "reason": "报数",
+    }
     return Application.objects.create(county=of, **(values | fields))
 
 
@@ -113,6 +120,13 @@ def user(role: str, of: County | None, **fields) -> User:
         "password", _hash(settings.PASSWORD_HASHERS[0]) if ROLES[role].signs_in else make_password(None)
     )
     return User.objects.create(role=role, county=of, **fields)
+
+
+def token(of: User, **fields) -> dict[str, str]:
+    """The header with which a program comes in for this user; for all that the role can use unless `scopes` says."""
+    fields = {"name": f"令牌 {next(_serial)}", "expires_on": last_day(), "by": None} | fields
+    _, text = issue(user=of, **fields)
+    return {"Authorization": f"Token {text}"}
 
 
 def industry(code: str = "33", name: str = "金属制品业") -> Industry:

@@ -32,6 +32,7 @@ def temporary_places() -> Places:
 def pytest_load_initial_conftests():
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
     os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # tests of it name the roles
+    os.environ.setdefault("API_RATE", "0")  # tests of it say how often
     # of the platform to practise with; workers started by tests have them too
     os.environ["EXCHANGE_PRACTICE_AK"], os.environ["EXCHANGE_PRACTICE_SK"] = "practice", "practice-secret"
     # every test with transactions ends by emptying all tables, which the audit trail refuses otherwise

@@ -19,6 +19,7 @@ from evaluation.models import ConfirmationCall, ConfirmationSheet
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.views import Input, ListViewSet, ReadViewSet
+from mujun.clients.scopes import Subject
 
 _ACTING = (Permission.CONFIRM_OWN_FIGURES, Permission.ACT_FOR_ENTERPRISES)
 _SEEING = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
@@ -108,6 +109,7 @@ class DisputeInput(Input):
 @extend_schema(tags=["核对"])
 @extend_schema_view(list=extend_schema(summary="各次数据核对"))
 class ConfirmationCallViewSet(ListViewSet):
+    subject = Subject.FIGURES
     permission_classes = _SEEING
     queryset = ConfirmationCall.objects.order_by("-id")
     serializer_class = CallSerializer
@@ -118,6 +120,7 @@ class ConfirmationCallViewSet(ListViewSet):
     list=extend_schema(summary="一次核对的核对表"), retrieve=extend_schema(summary="一家企业的核对表，逐项")
 )
 class ConfirmationSheetViewSet(ReadViewSet):
+    subject = Subject.FIGURES
     permission_classes = _SEEING
     queryset = ConfirmationSheet.objects.select_related("call__county", "enterprise__town").order_by("pk")
     serializer_class = SheetSerializer

@@ -9,6 +9,7 @@ from evaluation.models import Figure, Variable
 from mujun.accounts.models import Department
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class SourceSerializer(serializers.ModelSerializer):
@@ -73,6 +74,7 @@ class FigureFilter(django_filters.FilterSet):
     list=extend_schema(summary="企业数据和来源"), retrieve=extend_schema(summary="一个数据和它的来源")
 )
 class FigureViewSet(ReadViewSet):
+    subject = Subject.FIGURES
     queryset = Figure.objects.select_related("enterprise", "variable__department", "batch").order_by("-id")
     serializer_class = FigureSerializer
     filterset_class = FigureFilter

@@ -8,6 +8,7 @@ from evaluation.methods.loader import open_points, restore
 from evaluation.methods.prose import prose
 from evaluation.models import Method
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class MethodSerializer(serializers.ModelSerializer):
@@ -46,6 +47,7 @@ class MethodFilter(django_filters.FilterSet):
     list=extend_schema(summary="评价办法"), retrieve=extend_schema(summary="办法全文、摘要和未定事项")
 )
 class MethodViewSet(ReadViewSet):
+    subject = Subject.RESULTS
     queryset = Method.objects.order_by("-id")
     serializer_class = MethodSerializer
     detail_serializer_class = MethodDetailSerializer

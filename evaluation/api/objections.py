@@ -19,6 +19,7 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.views import Input, ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class ObjectionSerializer(serializers.ModelSerializer):
@@ -64,6 +65,7 @@ class RaiseInput(Input):
 @extend_schema(tags=["异议"])
 @extend_schema_view(list=extend_schema(summary="异议"), retrieve=extend_schema(summary="一条异议"))
 class ObjectionViewSet(ReadViewSet):
+    subject = Subject.ROUNDS
     permission_classes = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
     queryset = Objection.objects.select_related(
         "round", "enterprise__town", "variable", "department"

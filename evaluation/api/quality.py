@@ -17,6 +17,7 @@ from mujun.accounts.roles import Permission
 from mujun.api.filters import WholeNumber
 from mujun.api.problems import Conflict
 from mujun.api.views import Input, ListViewSet, ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class QualityFindingSerializer(serializers.ModelSerializer):
@@ -112,6 +113,7 @@ class QualityFindingFilter(django_filters.FilterSet):
     retrieve=extend_schema(summary="一个核对问题"),
 )
 class QualityFindingViewSet(ReadViewSet):
+    subject = Subject.FIGURES
     queryset = QualityFinding.objects.select_related("enterprise__town", "variable__department").order_by(
         "-year", "importance", "rule", "enterprise_id", "pk"
     )
@@ -150,6 +152,7 @@ class QualityCheckFilter(django_filters.FilterSet):
 @extend_schema(tags=["数据核对"])
 @extend_schema_view(list=extend_schema(summary="各年度最近一次检查和齐全率"))
 class QualityCheckViewSet(ListViewSet):
+    subject = Subject.FIGURES
     queryset = QualityCheck.objects.order_by("-year")
     serializer_class = QualityCheckSerializer
     filterset_class = QualityCheckFilter

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from evaluation.models import Lever, Recommendation
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ListViewSet
+from mujun.clients.scopes import Subject
 
 
 class LeverSerializer(serializers.ModelSerializer):
@@ -56,6 +57,7 @@ class RecommendationFilter(django_filters.FilterSet):
     )
 )
 class RecommendationViewSet(ListViewSet):
+    subject = Subject.LEVERS
     queryset = (
         Recommendation.objects.current()
         .select_related("run__snapshot", "enterprise", "lever")

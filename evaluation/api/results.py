@@ -18,6 +18,7 @@ from evaluation.results.dossier import Line, band, families, lines, paragraph, w
 from evaluation.results.filters import ORDERS, UNGRADED, ResultFilter
 from evaluation.scoring.remarks import REMARKS
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 from mujun.documents import nearest
 
 _COLUMNS = [
@@ -201,6 +202,7 @@ class LiftsSerializer(serializers.Serializer):
     retrieve=extend_schema(summary="一家企业的结果，直到背后的数据"),
 )
 class ResultViewSet(ReadViewSet):
+    subject = Subject.RESULTS
     queryset = Result.objects.all()
     serializer_class = ResultSerializer
     detail_serializer_class = ResultDetailSerializer

@@ -20,6 +20,7 @@ from mujun.api.access import may
 from mujun.api.filters import YesOrNo
 from mujun.api.schema import LOCATION, StartedSerializer
 from mujun.api.views import Input, ListViewSet, ScopedViewSet
+from mujun.clients.scopes import Subject
 from mujun.documents import nearest
 from mujun.jobs.api import started
 
@@ -119,6 +120,7 @@ def latest_of(run: Run) -> RobustnessCheck:
 
 
 class CheckViewSet(ScopedViewSet):
+    subject = Subject.RESULTS
     queryset = Run.objects.select_related("snapshot__county", "method")
     serializer_class = CheckSerializer
 
@@ -176,6 +178,7 @@ def _as_sent(run: Run, asked: dict) -> dict[str, str]:
     description="最近一次检验的。公示前应逐户核对 near=1 的企业。",
 )
 class CountViewSet(ListViewSet):
+    subject = Subject.RESULTS
     queryset = RobustnessCount.objects.select_related("enterprise__town", "check_of")
     serializer_class = CountSerializer
     filterset_class = CountFilter

@@ -16,6 +16,7 @@ from mujun.api.access import may
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.schema import LOCATION, StartedSerializer
 from mujun.api.views import Input, ReadViewSet
+from mujun.clients.scopes import Subject
 from mujun.frame import years_of
 from mujun.jobs.api import started
 
@@ -166,6 +167,7 @@ class RunFilter(django_filters.FilterSet):
     list=extend_schema(summary="测算，新的在前"), retrieve=extend_schema(summary="一次测算的依据和概要")
 )
 class RunViewSet(ReadViewSet):
+    subject = Subject.RESULTS
     queryset = Run.objects.select_related("snapshot", "method").order_by("-id")
     serializer_class = RunSerializer
     detail_serializer_class = RunDetailSerializer

@@ -22,6 +22,7 @@ from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.problems import Conflict
 from mujun.api.views import Input, ScopedViewSet
+from mujun.clients.scopes import Subject
 from mujun.documents import DocumentError, nearest
 
 _LONGEST = 200_000  # characters of an overlay
@@ -141,6 +142,7 @@ OTHERS = [
 class TrialViewSet(ScopedViewSet):
     """Of one run, for who starts runs: the whole county is judged again."""
 
+    subject = Subject.RESULTS
     permission_classes = [may(Permission.START_RUNS)]
     queryset = Run.objects.select_related("snapshot__county", "method")
     serializer_class = TrialSerializer

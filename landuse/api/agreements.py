@@ -12,6 +12,7 @@ from landuse.models import Agreement, AgreementCheck
 from landuse.readings.agreements import Standing, promises_of, standings
 from mujun.api.filters import YesOrNo
 from mujun.api.views import ListViewSet
+from mujun.clients.scopes import Subject
 
 _VERDICTS = [each.value for each in Verdict]
 _STAGES = [each.value for each in Stage]
@@ -128,6 +129,7 @@ class AgreementFilter(django_filters.FilterSet):
     )
 )
 class AgreementViewSet(ListViewSet):
+    subject = Subject.LAND
     queryset = (
         Agreement.objects.select_related("parcel__town", "enterprise", "rule_set")
         .prefetch_related("promises")

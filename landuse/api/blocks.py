@@ -10,6 +10,7 @@ from landuse.identification.registers import modes
 from landuse.models import Block, Parcel, Project, ProjectParcel, Signal
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ListViewSet, ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class LandParcelSerializer(ParcelSerializer):
@@ -49,6 +50,7 @@ class ParcelFilter(django_filters.FilterSet):
 @extend_schema(tags=["宗地"])
 @extend_schema_view(list=extend_schema(summary="宗地，按代码"))
 class ParcelViewSet(ListViewSet):
+    subject = Subject.REGISTER
     queryset = Parcel.objects.select_related("town", "holder", "in_block__block").order_by("code")
     serializer_class = LandParcelSerializer
     filterset_class = ParcelFilter
@@ -70,6 +72,7 @@ class BlockSerializer(serializers.ModelSerializer):
     list=extend_schema(summary="现有的区块", description="县以下的用户只有全部宗地都能看到的区块。")
 )
 class BlockViewSet(ListViewSet):
+    subject = Subject.REGISTER
     queryset = Block.objects.present().select_related("division").order_by("code")
     serializer_class = BlockSerializer
 
@@ -139,6 +142,7 @@ class ProjectFilter(django_filters.FilterSet):
     list=extend_schema(summary="再开发项目"), retrieve=extend_schema(summary="一个项目和它的宗地")
 )
 class ProjectViewSet(ReadViewSet):
+    subject = Subject.LAND
     queryset = Project.objects.order_by("number")
     serializer_class = ProjectSerializer
     detail_serializer_class = ProjectDetailSerializer

@@ -17,6 +17,7 @@ from landuse.models import (
 )
 from landuse.readings.casework_filters import CaseFilter, FindingFilter
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 _STEP = ["code", "name", "was", "became", "reason", "at"]
 
@@ -170,6 +171,7 @@ class CaseDetailSerializer(CaseSerializer):
     retrieve=extend_schema(summary="一个认定，连同宗地、经过和异议"),
 )
 class FindingViewSet(ReadViewSet):
+    subject = Subject.LAND
     queryset = LandFinding.objects.select_related("enterprise__town").order_by("-year", "-pk")
     serializer_class = FindingSerializer
     detail_serializer_class = FindingDetailSerializer
@@ -182,6 +184,7 @@ class FindingViewSet(ReadViewSet):
     retrieve=extend_schema(summary="一宗整治，连同宗地、经过、照片和违法违规问题"),
 )
 class CaseViewSet(ReadViewSet):
+    subject = Subject.LAND
     queryset = Case.objects.select_related("enterprise__town", "finding", "department", "town").order_by(
         "-pk"
     )

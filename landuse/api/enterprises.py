@@ -18,6 +18,7 @@ from landuse.register.contacts import masked_name, masked_phone
 from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.models import Town
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 def towns(request) -> QuerySet:
@@ -148,6 +149,7 @@ class EnterpriseFilter(django_filters.FilterSet):
     list=extend_schema(summary="企业名单"), retrieve=extend_schema(summary="一家企业和它的土地")
 )
 class EnterpriseViewSet(ReadViewSet):
+    subject = Subject.REGISTER
     queryset = Enterprise.objects.select_related("town", "industry", "park").order_by("credit_code")
     serializer_class = EnterpriseSerializer
     detail_serializer_class = EnterpriseDetailSerializer

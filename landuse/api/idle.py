@@ -12,6 +12,7 @@ from landuse.models import Development, IdleProceeding
 from landuse.readings.idle_land import Clock, clocks, statute_of
 from landuse.register.development_columns import PROGRESS
 from mujun.api.views import ListViewSet
+from mujun.clients.scopes import Subject
 
 
 class TermSerializer(serializers.Serializer):
@@ -88,6 +89,7 @@ class IdleFilter(django_filters.FilterSet):
     )
 )
 class IdleViewSet(ListViewSet):
+    subject = Subject.LAND
     queryset = Development.objects.order_by("parcel__code")
     serializer_class = IdleSerializer
     filterset_class = IdleFilter

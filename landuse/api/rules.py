@@ -16,6 +16,7 @@ from landuse.models import RuleSet
 from landuse.readings.catching import preview
 from mujun.api.filters import YesOrNo
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class RuleSetSerializer(serializers.ModelSerializer):
@@ -129,6 +130,7 @@ class RuleSetFilter(django_filters.FilterSet):
     list=extend_schema(summary="本县的认定规则"), retrieve=extend_schema(summary="一套规则，逐条说明")
 )
 class RuleSetViewSet(ReadViewSet):
+    subject = Subject.LAND
     queryset = RuleSet.objects.order_by("pk")
     serializer_class = RuleSetSerializer
     detail_serializer_class = RuleSetDetailSerializer

@@ -8,6 +8,7 @@ from landuse.api.enterprises import towns
 from landuse.models import Listing, Signal
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ListViewSet
+from mujun.clients.scopes import Subject
 
 
 class EvidenceSerializer(serializers.Serializer):
@@ -63,6 +64,7 @@ class SignalFilter(django_filters.FilterSet):
     )
 )
 class SignalViewSet(ListViewSet):
+    subject = Subject.LAND
     queryset = (
         Signal.objects.in_use()
         .select_related("town", "enterprise", "parcel", "rule_set")
@@ -105,6 +107,7 @@ class ListingFilter(django_filters.FilterSet):
     )
 )
 class ListingViewSet(ListViewSet):
+    subject = Subject.LAND
     queryset = (
         Listing.objects.in_use()
         .select_related("town", "enterprise", "rule_set")

@@ -16,6 +16,7 @@ from landuse.supply import judge_year, missing_part
 from landuse.supply.ledgers import UNITS
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ListViewSet
+from mujun.clients.scopes import Subject
 
 _OUTCOMES = [each.value for each in Outcome]
 
@@ -76,6 +77,7 @@ class SupplyContractFilter(django_filters.FilterSet):
     )
 )
 class SupplyContractViewSet(ListViewSet):
+    subject = Subject.LAND
     queryset = (
         SupplyContract.objects.select_related("parcel__town", "enterprise")
         .prefetch_related("rents")
@@ -145,6 +147,7 @@ class LedgerFilter(django_filters.FilterSet):
     )
 )
 class LedgerViewSet(ListViewSet):
+    subject = Subject.LAND
     queryset = YearLedger.objects.select_related("park").order_by("kind", "-year", "pk")
     serializer_class = LedgerSerializer
     filterset_class = LedgerFilter

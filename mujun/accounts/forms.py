@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from mujun.accounts.models import County, Department, Town, User
 from mujun.accounts.roles import ROLE_CHOICES
@@ -93,3 +94,12 @@ class NewUserForm(UserForm):
     def clean(self) -> dict:
         values = super().clean()
         return values | {"county": self.own_county or values.get("county")}
+
+
+def explain(form: forms.Form, error: ValidationError) -> None:
+    """What an action refused: at its field where the form has one, else above."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, mistakes in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, mistakes)

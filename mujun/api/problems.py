@@ -25,14 +25,17 @@ KINDS = {
     405: ("method_not_allowed", "不支持这种请求方法"),
     406: ("not_acceptable", "不能提供所要的格式"),
     409: ("conflict", "与现有状态冲突"),
+    413: ("too_large", "内容太大"),
     415: ("unsupported_media_type", "不支持这种内容类型"),
     422: ("rejected", "内容有错误"),
+    429: ("too_many_requests", "请求太频繁"),
     500: ("server_error", "服务出错"),
+    503: ("unavailable", "暂时不能服务"),
 }
 HIDDEN = "没有这个对象，或不在您的查看范围内。"
 FORBIDDEN = "您的角色不能做这件事。"
 MALFORMED = "读不懂请求正文。请核对 JSON 的括号、引号和逗号。"
-SIGN_IN = "请带上请求头 Authorization: Token …，或先在网页登录。"
+SIGN_IN = "请带上请求头 Authorization: Token …，或给请求签名，或先在网页登录。"
 CSRF = "用会话登录时，改动须带 X-CSRFToken；程序请改用令牌（Authorization: Token …）。"
 
 
@@ -62,7 +65,7 @@ def unforeseen(request: HttpRequest) -> dict[str, Any]:
 
 
 def problem_details(exception: Exception, context: dict) -> Response:
-    """The exception handler of every REST route."""
+    """The exception handler of every REST route. An exception may bring `members` of its problem along."""
     exception = _in_our_words(exception)
     response = exception_handler(exception, context)
     if response is None:
@@ -96,7 +99,7 @@ def _body(exception: exceptions.APIException, status: int) -> dict[str, Any]:
         detail = "；".join(": ".join(filter(None, (each["field"], each["detail"]))) for each in errors)
         return problem(status, detail, errors=errors)
     codes = exception.get_codes()
-    own = {"code": codes} if codes == "csrf_failed" else {}
+    own = {"code": codes} if codes == "csrf_failed" else getattr(exception, "members", {})
     return problem(status, str(exception.detail), **own)
 
 

@@ -1,12 +1,12 @@
 """The OpenAPI description: which problems every operation may answer with is said once, here."""
 
-from drf_spectacular.authentication import TokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 from mujun.api.problems import KINDS, MEDIA_TYPE
+from mujun.clients import description
 
 DONE = {"200": "成功", "201": "已完成", "202": "已交给后台任务", "422": "内容有错误"}
 
@@ -36,20 +36,6 @@ class StartedSerializer(serializers.Serializer):
     job_url = serializers.URLField(help_text="任务的地址，与 Location 相同。")
 
 
-class TokenInHeader(TokenScheme):
-    """The token as people fill it in."""
-
-    priority = 1
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict:
-        return {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Authorization",
-            "description": "填“Token ”加令牌。令牌在网页“我的账号”里发放，接口客户的由系统管理员发放。",
-        }
-
-
 LOCATION = OpenApiParameter(
     "Location", OpenApiTypes.URI, "header", description="任务的地址。", response=[202]
 )
@@ -63,8 +49,9 @@ class Schema(AutoSchema):
             for status, answer in operation["responses"].items():
                 answer["description"] = answer["description"] or DONE[status]
             for status in self._problems():
-                content = {MEDIA_TYPE: {"schema": reference}}
-                operation["responses"][str(status)] = {"description": KINDS[status][1], "content": content}
+                answer = operation["responses"].setdefault(str(status), {"description": KINDS[status][1]})
+                answer.setdefault("content", {})[MEDIA_TYPE] = {"schema": reference}
+            description.complete(operation, self.view, self.method)
         return operation
 
     def get_description(self) -> str:
@@ -74,4 +61,5 @@ class Schema(AutoSchema):
     def _problems(self) -> list[int]:
         """400, 401 and 403 everywhere: even where nothing is read, unknown parameters are refused."""
         about_one, acts = "{" in self.path, self.method == "POST"
-        return [400, 401, 403] + [404] * about_one + [409] * acts + [415] * (acts and not about_one)
+        of_acts = [409, 413, 422] + [415] * (not about_one)
+        return [400, 401, 403, 429] + [404] * about_one + of_acts * acts

@@ -17,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.clients.guard import Guarded
 from mujun.documents import nearest
 
 LISTS = [
@@ -73,8 +74,11 @@ class Input(serializers.Serializer):
         return super().to_internal_value(data)
 
 
-class ScopedViewSet(GenericViewSet):
-    """Objects the user may see, for roles that see results, without unknown parameters in the address."""
+class ScopedViewSet(Guarded, GenericViewSet):
+    """Objects the user may see, for roles that see results, without unknown parameters in the address.
+
+    Each names its `subject`, from which the scope follows that a token needs.
+    """
 
     permission_classes = [may(Permission.VIEW_RESULTS)]
 

@@ -20,6 +20,8 @@ from mujun.api.filters import WholeNumber
 from mujun.api.problems import MEDIA_TYPE, Conflict, problem
 from mujun.api.schema import LOCATION, StartedSerializer
 from mujun.api.views import Input, ReadViewSet
+from mujun.clients.idempotency import HEADER as IDEMPOTENCY_KEY
+from mujun.clients.scopes import Subject
 from mujun.documents import nearest
 from mujun.intake import actions
 from mujun.intake.layouts import all_layouts
@@ -85,7 +87,7 @@ class SendSerializer(Input):
         default="",
         allow_blank=True,
         max_length=100,
-        help_text="报送方自己的批次号。同一批次号和内容再报一次，得到的是原来的批次，不会重复写入。",
+        help_text="报送方自己的批次号，不写时是 Idempotency-Key。同一批次号和内容再报一次，得到的是原来的批次。",
     )
 
     def validate_layout(self, code: str) -> str:
@@ -146,6 +148,7 @@ class BatchFilter(django_filters.FilterSet):
     retrieve=extend_schema(summary="一个批次的状态、计数和错误"),
 )
 class BatchViewSet(ReadViewSet):
+    subject = Subject.FIGURES
     permission_classes = [may(Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES)]
     queryset = Batch.objects.order_by("-id")
     serializer_class = BatchSerializer
@@ -175,6 +178,7 @@ class BatchViewSet(ReadViewSet):
         form = (RecordsSerializer if of_records else UploadSerializer)(data=request.data)
         form.is_valid(raise_exception=True)
         sent = dict(form.validated_data)
+        sent["key"] = sent["key"] or request.headers.get(IDEMPOTENCY_KEY, "")
         dry_run, partial = sent.pop("dry_run"), sent.pop("partial")
         batch = (_receive_records if of_records else _receive_file)(request, sent)
         if partial:

@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from mujun.api.problems import Conflict
 from mujun.api.schema import LOCATION, StartedSerializer
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 from mujun.jobs import actions
 from mujun.jobs.models import Job
 
@@ -62,6 +63,7 @@ class JobFilter(django_filters.FilterSet):
     list=extend_schema(summary="后台任务，新的在前"), retrieve=extend_schema(summary="一个任务的进度和结果")
 )
 class JobViewSet(ReadViewSet):
+    subject = Subject.JOBS
     queryset = Job.objects.order_by("-created_at")
     serializer_class = JobSerializer
     filterset_class = JobFilter

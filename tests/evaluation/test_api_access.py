@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from landuse.models import Project
-from mujun.accounts import tokens
 from mujun.accounts.roles import ROLES
+from mujun.clients.scopes import Scope
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
@@ -213,12 +213,11 @@ def user_of(role, world):
 
 
 def come(client, user):
-    """People with the session of a page, programs with a token."""
+    """People with the session of a page, programs with a token for everything."""
     if user.signs_in:
         client.force_login(user)
     else:
-        token = tokens.issue(user=user, renew=False, by=None)
-        client.defaults["HTTP_AUTHORIZATION"] = f"Token {token.key}"
+        client.defaults["HTTP_AUTHORIZATION"] = make.token(user, scopes=list(Scope))["Authorization"]
 
 
 def test_every_route_of_the_description_is_in_the_table(client):

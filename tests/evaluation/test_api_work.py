@@ -9,7 +9,6 @@ import pytest
 
 from evaluation.actions.reference import load_reference
 from landuse.models import Enterprise
-from mujun.accounts.tokens import issue
 from mujun.intake.models import Batch
 from tests import factories as make
 from tests.workbooks import CODES, book
@@ -46,11 +45,11 @@ POWER = {
 
 
 class Caller:
-    """What an outside program has: an address and a token."""
+    """What an outside program has: an address and the header with its token."""
 
-    def __init__(self, root: str, token: str) -> None:
+    def __init__(self, root: str, headers: dict) -> None:
         self.root = f"{root}/api/v1/"
-        self.headers = {"Authorization": f"Token {token}"}
+        self.headers = headers
 
     def get(self, address: str) -> dict:
         return self._ask(address)[1]
@@ -87,7 +86,7 @@ def caller(live_server, worker):
     load_reference()
     make.town(make.county(), "云栖镇")
     officer = make.user("reform_office", make.county())
-    return Caller(live_server.url, issue(user=officer, renew=False, by=None).key)
+    return Caller(live_server.url, make.token(officer))
 
 
 def test_from_workbooks_to_the_figure_behind_a_rank(caller):

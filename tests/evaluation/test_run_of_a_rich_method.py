@@ -10,7 +10,6 @@ from evaluation.actions import runs
 from evaluation.models import Method, Result
 from evaluation.results.dossier import Place, places
 from landuse.models import EnterpriseState, EnterpriseTag, Occupancy, Tag
-from mujun.accounts.tokens import issue
 from mujun.jobs.registry import CannotFinish
 from tests import factories as make
 from tests.evaluation.pages import text
@@ -146,9 +145,7 @@ def test_the_ranking_workbook_has_a_column_for_each(run, client, county):
 def test_rest_says_the_same_in_one_paragraph(run, client, county):
     user = make.user("reform_office", county)
     address = reverse("api:result-detail", args=[run.pk, CODES["乙"]])
-    answer = client.get(
-        address, headers={"Authorization": f"Token {issue(user=user, renew=False, by=None).key}"}
-    )
+    answer = client.get(address, headers=make.token(user))
     found = answer.json()
     client.force_login(user)
     assert client.get(reverse("enterprise", args=[CODES["乙"]])).context["paragraph"] == found["paragraph"]

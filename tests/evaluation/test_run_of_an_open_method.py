@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from evaluation.actions import runs
-from mujun.accounts.tokens import issue
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +37,8 @@ def test_it_runs_and_says_what_is_open(county, client, code):
         assert result.reason
     for address in (reverse("run", args=[run.pk]), reverse("enterprise", args=["FIRST"])):
         assert client.get(address).status_code == 200
-    token = issue(user=user, renew=False, by=None).key
     address = reverse("api:result-detail", args=[run.pk, "FIRST"])
-    answer = client.get(address, headers={"Authorization": f"Token {token}"})
+    answer = client.get(address, headers=make.token(user))
     if run.results.exists():
         assert answer.json()["total"] is None
         assert {item["score"] for item in answer.json()["items"]} <= {None}

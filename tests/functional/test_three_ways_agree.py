@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from evaluation.actions import runs
 from evaluation.models import Run, SnapshotRow
-from mujun.accounts.tokens import issue
+from tests import factories as make
 from tests.functional.county import lively_county
 from tests.functional.steps import rows, sign_in
 from tests.workers import ended
@@ -40,7 +40,7 @@ def on_the_page(page, run):
 
 def over_rest(page, run, token):
     address = f"/api/v1/runs/{run.pk}/results/"
-    answer = page.request.get(address, headers={"Authorization": f"Token {token}"}).json()
+    answer = page.request.get(address, headers=token).json()
     assert answer["next"] is None
     return {
         each["name"]: (each["group"], f"{each['total']:.2f}", str(each["rank"]), each["grade"])
@@ -97,7 +97,7 @@ def test_page_rest_and_command_give_the_same(sit_down, small, run, tmp_path):
     fourth, fifth = (shown[enterprise.name] for enterprise in small.enterprises[3:5])
     assert fourth == fifth
 
-    token = issue(user=small.office, renew=False, by=None)
+    token = make.token(small.office)
     assert over_rest(page, run, token) == shown
     computed, digest = by_command(run, tmp_path)
     assert computed == shown

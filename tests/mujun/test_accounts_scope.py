@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from evaluation.models import Figure, QualityFinding, Recommendation, Result
 from landuse.models import Enterprise, Listing, Parcel, Signal
-from mujun.accounts import actions, tokens
+from mujun.accounts import actions
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES, Permission
 from mujun.jobs.models import Job
@@ -134,8 +134,7 @@ class TestPrograms:
 
     def test_it_reads_with_a_token(self, client, world):
         program = make.user("api_client", world.county)
-        token = tokens.issue(user=program, renew=False, by=None)
-        answer = client.get("/api/v1/enterprises/?count=1", headers={"Authorization": f"Token {token.key}"})
+        answer = client.get("/api/v1/enterprises/?count=1", headers=make.token(program))
         assert answer.json()["count"] == len(world.enterprises)
 
 

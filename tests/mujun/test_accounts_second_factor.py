@@ -8,7 +8,7 @@ from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from mujun.accounts import second_factor, tokens
+from mujun.accounts import second_factor
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 
@@ -152,6 +152,5 @@ def test_reset_leads_to_setting_up_anew(client, officer, equipped):
 
 
 def test_programs_are_not_asked(client, officer):
-    token = tokens.issue(user=officer, renew=False, by=None)
-    header = {"Authorization": f"Token {token.key}"}
+    header = make.token(officer)
     assert client.get("/api/v1/jobs/", headers=header).status_code == 200

@@ -4,7 +4,6 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from mujun.accounts import signing_in, users
 from mujun.accounts.models import AuditEvent, User
@@ -162,10 +161,9 @@ class TestAdding:
         fields = {"username": "api", "first_name": "税务接口", "role": "api_client", "county": county.pk}
         signed_in.post("/users/new/", fields | {"department": make.department().pk})
         program = User.objects.get(username="api")
-        shown = signed_in.post(f"/users/{program.pk}/token/").context["secret"]
-        assert Token.objects.get(user=program).key == shown
-        assert "已收回" in act(signed_in, program, "token-end")
-        assert not Token.objects.filter(user=program).exists()
+        make.token(program)
+        assert "已收回 1 个" in act(signed_in, program, "tokens")
+        assert not program.credentials.live().exists()
         assert "接口客户不用密码" in act(signed_in, program, "password")
 
 
@@ -246,19 +244,3 @@ class TestActs:
 
     def test_an_act_that_does_not_exist(self, signed_in, leader):
         assert signed_in.post(f"/users/{leader.pk}/promote/").status_code == 404
-
-
-class TestOwnToken:
-    def test_is_issued_shown_once_and_revoked(self, client, leader):
-        client.force_login(leader)
-        assert "现在没有令牌" in client.get("/tokens/").content.decode()
-        token = client.post("/tokens/issue/").context["secret"]
-        header = {"Authorization": f"Token {token}"}
-        assert Client().get("/api/v1/jobs/", headers=header).status_code == 200
-        assert token not in client.get("/tokens/").content.decode()
-        renewed = client.post("/tokens/issue/").context["secret"]
-        assert renewed != token
-        assert Client().get("/api/v1/jobs/", headers=header).status_code == 401
-        client.post("/tokens/revoke/")
-        assert not Token.objects.exists()
-        assert AuditEvent.objects.filter(act="token_revoked").count() == 1

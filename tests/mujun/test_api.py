@@ -1,17 +1,14 @@
 """What holds for every route: who may call it, how it pages, and how it says no."""
 
 import re
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 
-from mujun.accounts.models import AuditEvent
 from mujun.accounts.roles import Permission
-from mujun.accounts.tokens import issue
 from mujun.api.problems import KINDS
 from mujun.errors import server_error
 from mujun.jobs.models import Job
@@ -34,10 +31,6 @@ def signed_in(client, officer):
     return client
 
 
-def token_of(user):
-    return {"Authorization": f"Token {issue(user=user, renew=False, by=None).key}"}
-
-
 class TestSigningIn:
     def test_nobody_is_told_how_to_authenticate(self, client):
         answer = client.get("/api/v1/enterprises/")
@@ -46,14 +39,14 @@ class TestSigningIn:
         assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Token")
 
     def test_token(self, client, officer):
-        assert client.get("/api/v1/jobs/", headers=token_of(officer)).status_code == 200
+        assert client.get("/api/v1/jobs/", headers=make.token(officer)).status_code == 200
 
     def test_wrong_token(self, client):
         answer = client.get("/api/v1/jobs/", headers={"Authorization": "Token 0123"})
         assert (answer.status_code, problem_of(answer)["code"]) == (401, "not_authenticated")
 
     def test_token_of_someone_who_left(self, client, officer):
-        headers = token_of(officer)
+        headers = make.token(officer)
         officer.is_active = False
         officer.save()
         assert client.get("/api/v1/jobs/", headers=headers).status_code == 401
@@ -66,31 +59,6 @@ class TestSigningIn:
         client.force_login(officer)
         answer = client.post("/api/v1/runs/", {}, content_type="application/json")
         assert (answer.status_code, problem_of(answer)["code"]) == (403, "csrf_failed")
-
-
-class TestTokenCommand:
-    def test_prints_the_same_token_again(self, officer):
-        first, again = (self.printed(officer.username) for _ in range(2))
-        assert first == again == officer.auth_token.key
-        assert AuditEvent.objects.filter(act="token_issued").count() == 1
-
-    def test_renewed_token_replaces_the_old(self, client, officer):
-        old = self.printed(officer.username)
-        new = self.printed(officer.username, "--renew")
-        answers = [
-            client.get("/api/v1/jobs/", headers={"Authorization": f"Token {key}"}).status_code
-            for key in (old, new)
-        ]
-        assert answers == [401, 200]
-
-    def test_unknown_user_gets_the_nearest_name(self, officer):
-        with pytest.raises(CommandError, match=officer.username):
-            self.printed(officer.username[:-1])
-
-    def printed(self, *arguments):
-        out = StringIO()
-        call_command("api_token", *arguments, stdout=out)
-        return out.getvalue().strip()
 
 
 class TestProblems:

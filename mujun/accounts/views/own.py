@@ -1,4 +1,4 @@
-"""我的账号: password, second factor, sessions and tokens of the person at the page."""
+"""我的账号: password, second factor and sessions of the person at the page."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -9,11 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mujun.accounts import passwords, second_factor, sessions, tokens
-from mujun.accounts.access import requires
+from mujun.accounts import passwords, second_factor, sessions
 from mujun.accounts.forms import PasswordForm
 from mujun.accounts.gate import SECOND_FACTOR
-from mujun.accounts.roles import Permission
 
 _SECRET = "second_factor_secret"
 
@@ -94,26 +92,3 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     ended = sessions.end_all(user=request.user, but=request.session.session_key, by=request.user)
     messages.success(request, f"已结束其他 {ended} 处登录。" if ended else "没有其他登录。")
     return redirect("sessions")
-
-
-@require_GET
-@requires(Permission.VIEW_RESULTS)
-def own_token(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/token.html", {"issued_at": tokens.issued_at(request.user)})
-
-
-@never_cache
-@require_POST
-@requires(Permission.VIEW_RESULTS)
-def issue_token(request: HttpRequest) -> HttpResponse:
-    token = tokens.issue(user=request.user, renew=True, by=request.user)
-    context = {"about": request.user, "title": "接口令牌", "secret": token.key}
-    return render(request, "accounts/shown_once.html", context)
-
-
-@require_POST
-@requires(Permission.VIEW_RESULTS)
-def revoke_token(request: HttpRequest) -> HttpResponse:
-    tokens.revoke(user=request.user, by=request.user)
-    messages.success(request, "已收回接口令牌。")
-    return redirect("tokens")

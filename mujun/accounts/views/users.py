@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mujun.accounts import passwords, second_factor, sessions, signing_in, tokens, users
+from mujun.accounts import passwords, second_factor, sessions, signing_in, users
 from mujun.accounts.access import requires
 from mujun.accounts.filters import UserFilter
-from mujun.accounts.forms import NewUserForm, UserForm
+from mujun.accounts.forms import NewUserForm, UserForm, explain
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
+from mujun.clients import actions as clients
 from mujun.paging import page_of
 
 
@@ -34,17 +35,18 @@ def user_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.MANAGE_USERS)
 def new_user(request: HttpRequest) -> HttpResponse:
-    form = NewUserForm(request.user, request.POST or None)
+    asked = {"role": request.GET.get("role", "")}
+    form = NewUserForm(request.user, request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             user, password = users.add(**form.cleaned_data, by=request.user)
         except ValidationError as error:
-            _explain(form, error)
+            explain(form, error)
         else:
             if password:
                 return _show_once(request, user, "一次性密码", password)
-            messages.success(request, f"已新建 {user.username}。请给它发接口令牌。")
-            return redirect("user", user.pk)
+            messages.success(request, f"已新建 {user.username}。请给它发接口令牌，或登记密钥。")
+            return redirect("client", user.pk)
     return render(request, "accounts/user_new.html", {"form": form})
 
 
@@ -59,7 +61,7 @@ def one_user(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             users.edit(user=user, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            _explain(form, error)
+            explain(form, error)
         else:
             messages.success(request, "已保存。")
             return redirect("user", pk)
@@ -69,7 +71,7 @@ def one_user(request: HttpRequest, pk: int) -> HttpResponse:
         "locked_until": signing_in.locked_until([user.username]).get(user.username),
         "sessions": user.sessions.alive().count(),
         "has_second_factor": second_factor.is_set(user),
-        "token_issued": tokens.issued_at(user),
+        "credentials": user.credentials.live().count(),
     }
     return render(request, "accounts/user.html", context)
 
@@ -126,16 +128,9 @@ def _unlock(request: HttpRequest, user: User) -> None:
     messages.success(request, "已解除锁定。")
 
 
-def _token(request: HttpRequest, user: User) -> HttpResponse:
-    if user.signs_in:
-        raise ValidationError("这里只给接口客户发令牌，其他人在“我的账号”里自己发。")
-    token = tokens.issue(user=user, renew=True, by=request.user)
-    return _show_once(request, user, "接口令牌", token.key)
-
-
-def _token_end(request: HttpRequest, user: User) -> None:
-    tokens.revoke(user=user, by=request.user)
-    messages.success(request, "已收回接口令牌。")
+def _tokens(request: HttpRequest, user: User) -> None:
+    ended = clients.revoke_all(user=user, by=request.user)
+    messages.success(request, f"已收回 {ended} 个接口令牌和密钥。")
 
 
 _ACTS: dict[str, Callable[[HttpRequest, User], HttpResponse | None]] = {
@@ -145,8 +140,7 @@ _ACTS: dict[str, Callable[[HttpRequest, User], HttpResponse | None]] = {
     "sessions": _end_sessions,
     "second-factor": _second_factor,
     "unlock": _unlock,
-    "token": _token,
-    "token-end": _token_end,
+    "tokens": _tokens,
 }
 
 
@@ -157,12 +151,3 @@ def _managed(request: HttpRequest, pk: int) -> User:
 
 def _show_once(request: HttpRequest, user: User, title: str, secret: str) -> HttpResponse:
     return render(request, "accounts/shown_once.html", {"about": user, "title": title, "secret": secret})
-
-
-def _explain(form: UserForm, error: ValidationError) -> None:
-    """At its field where the form has one, else above."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, mistakes in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, mistakes)

@@ -19,13 +19,15 @@ _LEFT: dict[Encoding, str] = {
 @dataclass(frozen=True)
 class Request:
     """`path` begins with /. `query` and `form` (parameters in the body) hold texts as they are meant, not encoded:
-    so nothing is ever encoded twice. A list of values repeats its key.
+    so nothing is ever encoded twice. A list of values repeats its key. `body`: the bytes as they travel, for schemes
+    that cover them.
     """
 
     method: str
     path: str
     query: Pairs = ()
     form: Pairs = ()
+    body: bytes = b""
 
 
 def query_text(pairs: Iterable[tuple[str, str]], encoding: Encoding) -> str:

@@ -8,6 +8,7 @@ from mujun.exchange.signing.ding import Ding
 from mujun.exchange.signing.gateway import Gateway
 from mujun.exchange.signing.keys import Key, Keys
 from mujun.exchange.signing.older import Md5, millis, seconds
+from mujun.exchange.signing.own import Own
 from mujun.exchange.signing.refusals import Accepted
 from mujun.exchange.signing.request import ENCODINGS, Encoding, Request
 from mujun.exchange.signing.signed import Headers, Signed
@@ -40,9 +41,11 @@ _MAKERS: dict[str, Callable[[Options], Signer]] = {
     "ding": lambda options: Ding(options.get("ip", ""), options.get("mac", ""), _tolerance(options)),
     "md5-ak-sk-millis": lambda options: Md5(millis, _tolerance(options)),
     "md5-user-component": lambda options: Md5(seconds, _tolerance(options)),
+    "mujun-hmac": lambda options: Own("sha256", _tolerance(options)),
+    "mujun-hmac-sm3": lambda options: Own("sm3", _tolerance(options)),
     "none": lambda options: Unsigned(),
 }
-# for people who choose one
+# for people who choose one for a system we write to; ours is for those who call us
 TITLES = {
     "bg-hmac": "省公共数据平台网关（HMAC-SHA256）",
     "hmac-sm3": "网关签名的国密写法（HMAC-SM3）",

@@ -1,0 +1,75 @@
+"""What a token or key may be used for. It narrows what the role of its user may do and never widens it."""
+
+from enum import StrEnum
+
+from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
+
+
+class Subject(StrEnum):
+    """What a route is about; each view of the interface names one."""
+
+    REGISTER = "register"
+    FIGURES = "figures"
+    RESULTS = "results"
+    ROUNDS = "rounds"
+    LAND = "land"
+    LEVERS = "levers"
+    JOBS = "jobs"
+
+
+class Scope(StrEnum):
+    READ_REGISTER = "read:register"
+    READ_FIGURES = "read:figures"
+    WRITE_FIGURES = "write:figures"
+    READ_RESULTS = "read:results"
+    WRITE_RESULTS = "write:results"
+    READ_ROUNDS = "read:rounds"
+    WRITE_ROUNDS = "write:rounds"
+    READ_LAND = "read:land"
+    READ_LEVERS = "read:levers"
+    READ_JOBS = "read:jobs"
+    WRITE_JOBS = "write:jobs"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def only_reads(self) -> bool:
+        return self.startswith("read:")
+
+
+_LABELS = {
+    Scope.READ_REGISTER: "读取企业、宗地和区块",
+    Scope.READ_FIGURES: "读取数据、批次、核对问题和一企一单",
+    Scope.WRITE_FIGURES: "报送数据，说明核对问题，核对一企一单",
+    Scope.READ_RESULTS: "读取办法、测算和结果",
+    Scope.WRITE_RESULTS: "发起测算、试算和检验",
+    Scope.READ_ROUNDS: "读取评价异议",
+    Scope.WRITE_ROUNDS: "提出评价异议",
+    Scope.READ_LAND: "读取低效线索、认定、整治、闲置、标准地和供应",
+    Scope.READ_LEVERS: "读取要素建议和措施",
+    Scope.READ_JOBS: "查看任务",
+    Scope.WRITE_JOBS: "取消、重试任务",
+}
+# of scopes that not every reader of results has a use for: one of these is needed
+_NEEDS = {
+    Scope.WRITE_FIGURES: {
+        Permission.IMPORT_OWN_FIGURES,
+        Permission.IMPORT_ANY_FIGURES,
+        Permission.ACT_FOR_ENTERPRISES,
+    },
+    Scope.WRITE_RESULTS: {Permission.START_RUNS},
+}
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def scope_of(subject: Subject, method: str) -> Scope:
+    """What a call of `method` (as of HTTP) needs."""
+    return Scope(f"{'read' if method in READING else 'write'}:{subject}")
+
+
+def usable(user: User) -> list[Scope]:
+    """Those that the role of `user` can make use of."""
+    return [scope for scope in Scope if any(map(user.may, _NEEDS.get(scope, {Permission.VIEW_RESULTS})))]
