@@ -36,6 +36,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    connection.close()  # after stories in a browser it need not be the one that Django knows of and closes
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import CHROMIUM
 from tests.functional.steps import DESK
@@ -40,6 +41,16 @@ def browser() -> Iterator[Browser]:
             expect.set_options(timeout=PATIENCE)
             yield browser
         connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """Static files come from the application itself as they do in service, and a browser keeps them as long."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = lambda application: application
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
