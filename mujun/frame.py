@@ -66,6 +66,7 @@ _SUPPLY = (
     "provision-text",
 )
 
+_PULLING = ("connector", "connector-new", "connector-change", "pull-list", "pull")
 _PUSHING = (
     "target",
     "target-new",
@@ -130,7 +131,10 @@ _NAVIGATION = {
         _Item("advantage-list", "优势企业库", _VIEW, ("advantage", "advantage-new")),
         _Item("own-measures", "档次和措施", _OWN),
     ),
-    "数据交换": (_Item("target-list", "推送", _EXCHANGE, _PUSHING),),
+    "数据交换": (
+        _Item("target-list", "推送", _EXCHANGE, _PUSHING),
+        _Item("connector-list", "拉取", _EXCHANGE, _PULLING),
+    ),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),
         _Item(

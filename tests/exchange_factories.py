@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from mujun.accounts.models import County
 from mujun.exchange.mapping import files
-from mujun.exchange.models import Circuit, Message, Target
+from mujun.exchange.models import Circuit, Connector, Message, Pull, Target
+from mujun.intake.models import Batch
 
 _serial = count(1)
 
@@ -46,3 +47,36 @@ def message(to: Target, state: str = "pending", **fields) -> Message:
         "settled_at": settled,
     }
     return Message.objects.create(target=to, state=state, **(values | fields))
+
+
+def connector(of: County, **fields) -> Connector:
+    """By the mapping that comes with the system."""
+    file = files.library_file("shuiwu-ruku")
+    values = {
+        "name": f"税务入库 {next(_serial)}",
+        "layout": "tax",
+        "address": "http://127.0.0.1:9",
+        "signer": "none",
+        "mapping_text": file.text,
+        "mapping_digest": file.digest,
+    }
+    return Connector.objects.create(county=of, **(values | fields))
+
+
+def pull(of: Connector, batch: Batch, **fields) -> Pull:
+    """With one answer: the file of the batch."""
+    values = {"year": batch.year, "outcome": "new", "records": 3, "started_at": timezone.now()}
+    made = Pull.objects.create(
+        connector=of, batch=batch, mapping_digest=of.mapping_digest, **(values | fields)
+    )
+    made.answers.create(
+        page=1,
+        attempt=1,
+        at=made.started_at,
+        milliseconds=12,
+        status=200,
+        file=batch.file,
+        records=3,
+        first_row=2,
+    )
+    return made

@@ -8,6 +8,7 @@ from evaluation.confirmation.said import words_of
 from evaluation.models import ConfirmationSheet, Figure
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
+from mujun.exchange.models import PulledAnswer
 from mujun.frame import year_of
 from mujun.intake.models import Batch
 
@@ -30,6 +31,8 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheets.filter(enterprise=about.enterprise).last(),
         "versions": same.filter(year=about.year).select_related("batch__sent_by"),
         "years": same.current().order_by("year").select_related("batch"),
+        "answer": PulledAnswer.of_cell(about.batch, about.cell),
+        "may_exchange": request.user.may(Permission.EXCHANGE_DATA),
         "may_open_batch": Batch.objects.visible_to(request.user).filter(pk=about.batch_id).exists(),
     }
     return render(request, "evaluation/figure.html", context)

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from mujun.exchange.models import Connector, Target
 from mujun.exchange.pulling.taking_in import Taking
+from mujun.exchange.pulling.trying import try_once
 from mujun.exchange.telling import tell_year
 from mujun.exchange.trying import try_connection
 from mujun.jobs.models import Job
@@ -17,6 +18,13 @@ def pull(job: Job, progress: Progress) -> tuple[dict, str]:
     return {"结果": done.get_outcome_display(), "条数": done.records, "说明": done.words}, (
         done.batch.get_absolute_url() if done.batch else done.get_absolute_url()
     )
+
+
+@handler("try_pull")
+def tried_pull(job: Job, progress: Progress) -> tuple[dict, str]:
+    connector = Connector.objects.select_related("county").get(pk=job.params["connector"])
+    progress(0, 1, "要第一页，等对方回答")
+    return try_once(connector), connector.get_absolute_url()
 
 
 @handler("try_connection")

@@ -1,5 +1,13 @@
 from django.urls import path
 
+from mujun.exchange.views.connectors import (
+    connector_act,
+    connector_change,
+    connector_list,
+    connector_new,
+    connector_page,
+)
+from mujun.exchange.views.pulls import pull_answer, pull_list, pull_page
 from mujun.exchange.views.reports import exchange_report, target_preview
 from mujun.exchange.views.target_acts import target_act
 from mujun.exchange.views.targets import target_change, target_list, target_new, target_page
@@ -22,4 +30,12 @@ urlpatterns = [
     path("transmissions/<int:pk>/", transmission, name="transmission"),
     path("transmissions/<int:pk>/<slug:act>/", transmission_act, name="transmission-act"),
     path("reports/<slug:code>/<int:year>.<str:ending>", exchange_report, name="exchange-report"),
+    path("connectors/", connector_list, name="connector-list"),
+    path("connectors/new/", connector_new, name="connector-new"),
+    path("connectors/<int:pk>/", connector_page, name="connector"),
+    path("connectors/<int:pk>/change/", connector_change, name="connector-change"),
+    path("connectors/<int:pk>/<slug:act>/", connector_act, name="connector-act"),
+    path("pulls/", pull_list, name="pull-list"),
+    path("pulls/<int:pk>/", pull_page, name="pull"),
+    path("pulls/<int:pk>/answers/<int:answer>/", pull_answer, name="pull-answer"),
 ]

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from mujun.accounts.models import User
+from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
 from mujun.intake import actions, windows
@@ -78,6 +79,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "filter": chosen,
         "items": items_of(batch),
         "needs_reason": not batch.reason and windows.lock_of(batch.county, batch.year) is not None,
+        "pull": _pull(request.user, batch),
         "may_withdraw": batch.state == Batch.State.IMPORTED and layout_of(batch.layout).withdraw is not None,
     }
     return render(request, "intake/batch.html", context)
@@ -220,6 +222,11 @@ def _batch(request: HttpRequest, pk: int) -> Batch:
         .defer("error_copy__content"),
         pk=pk,
     )
+
+
+def _pull(user: User, batch: Batch):
+    """The pull that brought the batch, where the user may look at it."""
+    return batch.pulls.filter(outcome="new").first() if user.may(Permission.EXCHANGE_DATA) else None
 
 
 def _receive(request: HttpRequest, form: SendForm) -> Batch | None:

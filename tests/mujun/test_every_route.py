@@ -171,12 +171,22 @@ STATUSES = {
     "GET land/idle/stock/": "200 200 200 200 403 200 403 403 302 302",
     "GET land/parcels.geojson": "200 200 200 200 403 200 403 403 302 302",
     # the system is switched off, nothing is said, the message waits
+    "GET exchange/connectors/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/connectors/new/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/connectors/new/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/connectors/{pk}/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/connectors/{pk}/change/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/connectors/{pk}/change/": "200 403 403 403 403 403 403 403 302 302",
+    "POST exchange/connectors/{pk}/{act}/": "302 403 403 403 403 403 403 403 302 302",
+    "GET exchange/pulls/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/pulls/{pk}/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/pulls/{pk}/answers/{answer}/": "200 403 403 403 403 403 403 403 302 302",
     "GET exchange/targets/": "200 403 403 403 403 403 403 403 302 302",
     "GET exchange/targets/new/": "200 403 403 403 403 403 403 403 302 302",
-    "POST exchange/targets/new/": "400 403 403 403 403 403 403 403 302 302",
+    "POST exchange/targets/new/": "200 403 403 403 403 403 403 403 302 302",
     "GET exchange/targets/{pk}/": "200 403 403 403 403 403 403 403 302 302",
     "GET exchange/targets/{pk}/change/": "200 403 403 403 403 403 403 403 302 302",
-    "POST exchange/targets/{pk}/change/": "400 403 403 403 403 403 403 403 302 302",
+    "POST exchange/targets/{pk}/change/": "200 403 403 403 403 403 403 403 302 302",
     "GET exchange/targets/{pk}/preview/": "200 403 403 403 403 403 403 403 302 302",
     "POST exchange/targets/{pk}/{act}/": "302 403 403 403 403 403 403 403 302 302",
     "GET exchange/transmissions/": "200 403 403 403 403 403 403 403 302 302",
@@ -460,11 +470,16 @@ def keys(world):
     finding = case.finding
     shown = case.files.create(attachment=file, stage="after", caption="现场", taken_on=case.listed_on)
     target = CaseTarget.objects.create(county=world.county, year=2025, number=1, source="示例")
-    target = exchanging.target(world.county)
-    put = exchanging.message(target)
+    system = exchanging.target(world.county)
+    put = exchanging.message(system)
+    pulled = exchanging.pull(exchanging.connector(world.county), batch)
     return {
-        "exchange/targets/{pk}/{act}": f"{target.pk}/switch-off",
-        "exchange/targets/{pk}": target.pk,
+        "exchange/connectors/{pk}/{act}": f"{pulled.connector_id}/switch-off",
+        "exchange/connectors/{pk}": pulled.connector_id,
+        "exchange/pulls/{pk}/answers/{answer}": f"{pulled.pk}/answers/{pulled.answers.get().pk}",
+        "exchange/pulls/{pk}": pulled.pk,
+        "exchange/targets/{pk}/{act}": f"{system.pk}/switch-off",
+        "exchange/targets/{pk}": system.pk,
         "exchange/transmissions/{pk}/{act}": f"{put.pk}/resend",
         "exchange/transmissions/{pk}": put.pk,
         "exchange/reports/{code}/{year}.{ending}": "shengji-mujun/2025.csv",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
-from mujun.exchange.actions.reaching import complete, told
+from mujun.exchange.actions.reaching import complete, stays_here, told
 from mujun.exchange.models import Connector
 from mujun.intake import windows
 from mujun.intake.actions import authorise
@@ -64,6 +64,8 @@ def switch(*, connector: Connector, on: bool, by: User) -> Connector:
     """The schedule reads in the name of whoever switched it on, as long as they may."""
     connector = _locked(connector, by)
     authorise(connector.layout, connector.county, by)
+    if on and (words := _unready(connector)):
+        raise ValidationError(words, "not_ready")
     connector.on_since, connector.answers_for = (timezone.now(), by) if on else (None, None)
     connector.save(update_fields=["on_since", "answers_for"])
     act = "connector_switched_on" if on else "connector_switched_off"
@@ -91,6 +93,20 @@ def refuse(connector: Connector, year: int, by: User, reason: str) -> None:
         raise ValidationError({"reason": wrong.messages}) from wrong
 
 
+@transaction.atomic
+def start_trying(*, connector: Connector, by: User) -> Job:
+    """Ask for the first part only, and keep nothing. Made by a worker: it is there that the keys must be."""
+    _permit(by, connector.county_id)
+    return jobs.start(
+        kind="try_pull",
+        title=f"试连接{connector.name}"[:200],
+        params={"connector": connector.pk},
+        key=f"try_pull:{connector.pk}",
+        county=connector.county,
+        by=by,
+    )
+
+
 def queue(*, connector: Connector, year: int, by: User | None, reason: str = "") -> Job:
     """`by` is None for the schedule."""
     return jobs.start(
@@ -109,6 +125,15 @@ def latest_job(connector: Connector) -> Job | None:
 
 def may_steer(user: User, county: int) -> bool:
     return user.may(Permission.EXCHANGE_DATA) and user.county_id == county
+
+
+def _unready(connector: Connector) -> str:
+    """Why it cannot be switched on; "" when nothing is in the way."""
+    if connector.rhythm == Connector.Rhythm.HAND:
+        return "多久取一次还写着“只由人发起”。先更改，再启用。"
+    if connector.mapping_file.mapping.example and not stays_here(connector):
+        return "这份映射是示例，只能取本机演练平台的数据。按对方的接口文档改好，把“示例”写成“否”，再启用。"
+    return ""
 
 
 def _key(connector: Connector) -> str:

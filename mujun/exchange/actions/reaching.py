@@ -1,6 +1,7 @@
 """How another system is reached, put together from what people typed: every mistake at its field."""
 
 from collections.abc import Mapping as Known
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
@@ -10,6 +11,8 @@ from mujun.exchange.mapping import files
 from mujun.exchange.models.reached import Reached
 from mujun.exchange.signing.keys import check_name
 from mujun.exchange.signing.signers import signer
+
+_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 def complete(system: Reached, mapping: str, known: Known[str, str] | None = None) -> None:
@@ -34,6 +37,11 @@ def complete(system: Reached, mapping: str, known: Known[str, str] | None = None
     system.mapping_text, system.mapping_digest = file.text, file.digest
     system.__dict__.pop("mapping_file", None)
     system.full_clean(exclude=["options", "key_names", *_nothing(system)])
+
+
+def stays_here(system: Reached) -> bool:
+    """Whether it is reached without leaving this machine."""
+    return urlsplit(system.address).hostname in _HERE
 
 
 def told(system: Reached) -> dict[str, object]:

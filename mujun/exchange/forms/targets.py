@@ -4,82 +4,29 @@ from typing import Any
 
 from django import forms
 
+from mujun.exchange.forms import reached
 from mujun.exchange.models import Target
-from mujun.exchange.signing.request import ENCODINGS
-from mujun.exchange.signing.signers import TITLES
-from mujun.plain_form import PlainForm
-
-# options of signers by their field
-_OPTIONS = ("encoding", "tolerance", "ip", "mac")
-_LONGEST_MAPPING = 100_000
 
 
-class TargetForm(PlainForm):
-    """Keys by their names only. `fields_of` gives what it was, `terms` what an action takes."""
-
-    name = forms.CharField(label="名称", max_length=50)
+class TargetForm(reached.ReachedForm):
     kind = forms.ChoiceField(label="种类", choices=Target.Kind.choices)
-    address = forms.CharField(
-        label="地址", max_length=200, help_text="协议、主机和映射里的路径之前的部分，如 https://主机:8443"
-    )
-    signer = forms.ChoiceField(label="签名方式", choices=list(TITLES.items()))
-    key = forms.CharField(
-        label="密钥名称",
-        max_length=31,
-        required=False,
-        help_text="如 SHENGJI_2026。密钥本身由运维放在环境变量里，不填在这里",
-    )
-    key_before = forms.CharField(
-        label="旧密钥名称", max_length=31, required=False, help_text="换密钥期间两把都有效，换完删去"
-    )
-    encoding = forms.ChoiceField(
-        label="查询参数的编码",
-        required=False,
-        choices=[("", "按签名方式的默认"), *((each, each) for each in ENCODINGS)],
-    )
-    tolerance = forms.CharField(label="时钟容差（秒）", max_length=4, required=False, help_text="不填为 90")
-    ip = forms.CharField(label="本机地址", max_length=50, required=False, help_text="只有浙政钉要")
-    mac = forms.CharField(label="本机网卡", max_length=50, required=False, help_text="只有浙政钉要")
     per_minute = forms.IntegerField(
         label="每分钟最多（条）", required=False, min_value=1, max_value=30_000, help_text="不填为不限"
     )
-    timeout = forms.FloatField(label="等待回答（秒）", min_value=0.1, max_value=60, initial=10)
-    pause = forms.FloatField(
-        label="首次重试间隔（秒）",
-        min_value=0.01,
-        max_value=600,
-        initial=5,
-        help_text="以后逐次加倍，最长一小时",
-    )
     most_attempts = forms.IntegerField(
-        label="最多尝试次数", min_value=1, max_value=1000, initial=60, help_text="还不成就成为死信，等人处理"
+        label="最多尝试次数",
+        min_value=1,
+        max_value=1000,
+        initial=60,
+        help_text="还不成就成为死信，等人处理",
     )
-    mapping = forms.CharField(
-        label="字段映射",
-        max_length=_LONGEST_MAPPING,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "class": "form-control code", "spellcheck": "false"}),
-    )
+    field_order = ("name", "kind", "address", "signer", "key", "key_before")
 
-    @property
-    def terms(self) -> dict[str, Any]:
-        """As `targets.add` and `targets.change` take it."""
-        said = dict(self.cleaned_data)
-        keys = [said.pop("key"), said.pop("key_before")]
-        options = {name: said.pop(name) for name in _OPTIONS}
-        said["options"] = {name: value for name, value in options.items() if value}
-        return said | {"key_names": [name.strip() for name in keys if name.strip()]}
-
-    def refuse(self, refusal: forms.ValidationError) -> None:
-        if hasattr(refusal, "error_dict") and "key_names" in refusal.error_dict:
-            refusal.error_dict["key"] = refusal.error_dict.pop("key_names")
-        super().refuse(refusal)
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mapping"] = self.fields.pop("mapping")  # the longest comes last
 
 
 def fields_of(target: Target) -> dict[str, Any]:
     """To begin with when a target is changed."""
-    key, before = [*target.key_names, "", ""][:2]
-    plain = ("name", "kind", "address", "signer", "per_minute", "timeout", "pause", "most_attempts")
-    said = {name: getattr(target, name) for name in plain}
-    said |= {name: target.options.get(name, "") for name in _OPTIONS}
-    return said | {"key": key, "key_before": before, "mapping": target.mapping_text}
+    return reached.fields_of(target) | {"kind": target.kind, "per_minute": target.per_minute}

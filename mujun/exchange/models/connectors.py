@@ -1,5 +1,7 @@
 """Resources of other systems that we read, each time we did, and every answer as it came."""
 
+import re
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,7 +12,6 @@ from mujun.accounts.models import User
 from mujun.exchange.models.reached import Reached
 from mujun.exchange.pulling.schedule import Schedule
 from mujun.intake.models import Batch, SourceFile
-from mujun.intake.sheets import row_of
 
 
 class ConnectorQuerySet(models.QuerySet):
@@ -149,10 +150,13 @@ class PulledAnswer(models.Model):
 
     @classmethod
     def of_cell(cls, batch: Batch, cell: str) -> "PulledAnswer | None":
-        """The answer that has the row of a cell; None for what was not pulled."""
-        row = row_of(cell, "")
+        """The answer that has the row of a cell, with `row`; None for what was not pulled."""
+        digits = re.search(r"\d+", cell)
+        if digits is None:
+            return None
+        row = int(digits[0])
         found = cls.objects.filter(pull__batch=batch, pull__outcome=Pull.Outcome.NEW, first_row__lte=row)
-        return found.select_related("pull").order_by("first_row").last() if row else None
+        return found.annotate(row=models.Value(row)).order_by("first_row").last()
 
     @property
     def last_row(self) -> int | None:

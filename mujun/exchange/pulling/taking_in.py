@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from hashlib import sha256
@@ -35,6 +36,18 @@ def client_of(connector: Connector, seconds: float) -> Client:
     return Client(connector.address, way, keys, seconds, connector.most_megabytes)
 
 
+def resource_of(connector: Connector, client: Client, year: int, wait: Callable[[float], None]) -> Resource:
+    return Resource(
+        client,
+        connector.mapping_file.mapping,
+        year,
+        connector.pause,
+        connector.most_attempts,
+        connector.most_megabytes,
+        wait,
+    )
+
+
 class Taking:
     """One pull, inside the transaction of its job."""
 
@@ -60,15 +73,7 @@ class Taking:
     def _ask(self) -> None:
         connector = self.connector
         with closing(client_of(connector, connector.timeout)) as client:
-            resource = Resource(
-                client,
-                connector.mapping_file.mapping,
-                self.year,
-                connector.pause,
-                connector.most_attempts,
-                connector.most_megabytes,
-                self._wait,
-            )
+            resource = resource_of(connector, client, self.year, self._wait)
             for asked in resource.calls():
                 self.calls.append(asked)
                 self._tell(f"第 {asked.page} 页：{asked.reading.words or '取到'}")
