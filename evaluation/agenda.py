@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
+from evaluation.execution.agenda import appeal_todos
 from evaluation.models import QualityFinding, Run
 from evaluation.quota_plans.agenda import plan_todos
 from evaluation.rounds.agenda import objection_todos, office_todos
@@ -51,6 +52,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
     todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
     todos += objection_todos(user, year) + casework_todos(user, year) + idle_todos(user)
+    todos += appeal_todos(user)
     todos += [
         Todo(
             "open",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from evaluation.agenda import agenda, supplies
 from evaluation.confirmation.agenda import enterprise_todos
+from evaluation.execution.agenda import own_appeal_todos
 from evaluation.models import Result, Run, SnapshotRow
 from evaluation.results.filters import UNGRADED
 from evaluation.results.ratios import measure, measure_by, table
@@ -33,7 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
         sheets = own_sheets(user)
         context = {
             "sheets": sheets,
-            "todos": own_todos(user) + own_finding_todos(user) + enterprise_todos(sheets),
+            "todos": [
+                *own_todos(user),
+                *own_finding_todos(user),
+                *own_appeal_todos(user),
+                *enterprise_todos(sheets),
+            ],  # fmt: skip
         }
         return render(request, "evaluation/home_enterprise.html", context)
     if not user.may(Permission.VIEW_RESULTS):

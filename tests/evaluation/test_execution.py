@@ -14,6 +14,7 @@ from django.urls import reverse
 from evaluation.actions import execution, lever_appeals, lever_refunds, levers, recommendations
 from evaluation.actions.snapshots import thaw
 from evaluation.allocation.core.periods import period, within
+from evaluation.execution.agenda import appeal_todos, own_appeal_todos
 from evaluation.execution.ledger import lines_of, sums
 from evaluation.execution.workbook import SHEET, written
 from evaluation.models import ExecutionList, Lever, LeverRefund, Publication, Result, Run
@@ -177,10 +178,15 @@ def test_an_upheld_appeal_takes_the_line_out(client, here):
     assert "提出申诉" in client.get(reverse("own-measures") + "?year=2025").content.decode()
     client.post(reverse("own-appeal", args=[line.pk]), {"statement": "有一块表不是我们的"})
     raised = line.appeals.get()
+    assert [each.action for each in appeal_todos(here.office)] == ["去决定"]
+    assert own_appeal_todos(owner) == appeal_todos(owner) == []
     with pytest.raises(ValidationError, match="已有申诉在办"):
         lever_appeals.appeal(line=line, statement="再提", by=owner)
     lever_appeals.decide(appeal=raised, verdict="upheld", decision="户号有误", by=here.office)
     line.refresh_from_db()
+    assert appeal_todos(here.office) == []
+    assert "户号有误" in client.get(reverse("home")).content.decode()
+    assert own_appeal_todos(stranger) == []
     assert "户号有误" in line.left_out
     assert not lines_of(here.office).filter(pk=line.pk).exists()
     with pytest.raises(ValidationError, match="已经决定"):

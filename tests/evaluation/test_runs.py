@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from evaluation.actions import runs
+from evaluation.actions import recommendations, runs
 from evaluation.models import Figure, Recommendation, Result, Run, Snapshot
 from landuse.models import Performance, Signal
 from mujun.accounts.models import AuditEvent
@@ -106,7 +106,7 @@ def test_a_killed_worker_leaves_a_failed_job_and_the_retry_succeeds(small, worke
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE evaluation_result IN ACCESS EXCLUSIVE MODE")
-        job = _start_elsewhere(small)
+        job = _elsewhere(lambda: start(small))
         until(lambda: Job.objects.get(pk=job).step == "写入结果")
         os.kill(_process_of(job), signal.SIGKILL)
     failed = ended(Job.objects.get(pk=job))
@@ -118,6 +118,38 @@ def test_a_killed_worker_leaves_a_failed_job_and_the_retry_succeeds(small, worke
     assert Result.objects.count() == 20
 
 
+def test_a_killed_worker_leaves_the_recommendations_before_and_the_retry_replaces_them_whole(small, worker):
+    """The new set is held while it is written, its process is killed; readers see the old one all the time."""
+    ended(start(small))
+    run = Run.objects.get()
+    before = run.recommendation_sets.get().rows.count()
+    assert before > 4
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # others may read, nobody may write
+            cursor.execute("LOCK TABLE evaluation_recommendation IN SHARE MODE")
+        job = _elsewhere(lambda: recommendations.start(run=run, by=small.office))
+        until(_somebody_waits)
+        assert Recommendation.objects.current().count() == before
+        os.kill(_process_of(job), signal.SIGKILL)
+    failed = ended(Job.objects.get(pk=job))
+    assert failed.state == "failed"
+    assert [(each.number, each.is_current) for each in run.recommendation_sets.all()] == [(1, True)]
+    assert Recommendation.objects.count() == before
+    assert ended(jobs.retry(job=failed, by=small.office)).state == "done"
+    sets = {each.number: (each.is_current, each.rows.count()) for each in run.recommendation_sets.all()}
+    assert sets == {1: (False, before), 2: (True, before)}
+
+
+def _somebody_waits() -> bool:
+    """For a lock in this database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE NOT granted AND datname = current_database())"
+        )
+        return cursor.fetchone()[0]
+
+
 def _process_of(job) -> int:
     """The pool process of the worker that carries the job out."""
     active = app.control.inspect(timeout=5).active()
@@ -126,13 +158,13 @@ def _process_of(job) -> int:
     )
 
 
-def _start_elsewhere(small):
-    """Start a run from another connection, as a web process would, while this one holds its lock."""
+def _elsewhere(start):
+    """Start a job from another connection, as a web process would, while this one holds its lock."""
 
     started = []
 
     def work():
-        started.append(start(small).pk)
+        started.append(start().pk)
         connection.close()
 
     thread = Thread(target=work)
