@@ -74,6 +74,8 @@ _PUSHING = (
     "target-preview",
     "transmission-list",
     "transmission",
+    "reconciliation-list",
+    "reconciliation",
 )
 
 

@@ -80,3 +80,11 @@ def pull(of: Connector, batch: Batch, **fields) -> Pull:
         first_row=2,
     )
     return made
+
+
+def reconciliation(of: Target, **fields) -> Reconciliation:
+    """With one thing that they do not have."""
+    values = {"year": 2025, "ours": 1, "theirs": 0, "equal": 0, "digest": "0" * 64}
+    made = Reconciliation.objects.create(target=of, **(values | fields))
+    made.rows.create(kind="missing", key="91339901MA1727830F|2025")
+    return made

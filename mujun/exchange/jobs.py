@@ -5,6 +5,7 @@ from django.urls import reverse
 from mujun.exchange.models import Connector, Target
 from mujun.exchange.pulling.taking_in import Taking
 from mujun.exchange.pulling.trying import try_once
+from mujun.exchange.reconciling import reconcile
 from mujun.exchange.telling import tell_year
 from mujun.exchange.trying import try_connection
 from mujun.jobs.models import Job
@@ -45,6 +46,13 @@ def told(job: Job, progress: Progress) -> tuple[dict, str]:
         "不能推送（条）": len({flaw.row for flaw in put.flaws}),
     }
     return found, reverse("target", args=[target.pk])
+
+
+@handler("reconcile")
+def reconciled(job: Job, progress: Progress) -> tuple[dict, str]:
+    made = reconcile(target=_of(job), year=job.params["year"], job=job, progress=progress)
+    counts = {"我方已送达": made.ours, "对方现有": made.theirs, "一致": made.equal}
+    return counts, reverse("reconciliation", args=[made.pk])
 
 
 def _of(job: Job) -> Target:

@@ -3,9 +3,11 @@ and that it will be told are one fact, whatever happens afterwards.
 """
 
 import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
@@ -15,7 +17,8 @@ from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.copying import copy_in
 from mujun.exchange.delivery.waking import wake
-from mujun.exchange.mapping import forward
+from mujun.exchange.mapping import forward, language
+from mujun.exchange.mapping.backward import records_in
 from mujun.exchange.mapping.files import MappingFile
 from mujun.exchange.mapping.forward import Flaw, Record
 from mujun.exchange.mapping.shape import written
@@ -84,15 +87,54 @@ def _messages(
         if had == digest and state not in (State.REFUSED, State.GIVEN_UP):
             continue
         last[record.key] = (sequence + 1, digest, State.PENDING)
-        identity = uuid.uuid4()
-        payload = forward.message(file.mapping, record.fields, identity.hex, sequence + 1)
-        yield (
-            target.pk, resource, record.key, sequence + 1, identity, payload, digest, file.digest,
-            State.PENDING, 0, 0, now, "", "{}", "", by.pk if by else None, now,
-        )  # fmt: skip
+        yield _message(target, file, record, sequence + 1, digest, by, now)
+
+
+def _message(
+    target: Target,
+    file: MappingFile,
+    record: Record,
+    sequence: int,
+    digest: str,
+    by: User | None,
+    now: datetime,
+) -> tuple[object, ...]:
+    identity = uuid.uuid4()
+    payload = forward.message(file.mapping, record.fields, identity.hex, sequence)
+    return (
+        target.pk, file.mapping.resource, record.key, sequence, identity, payload, digest, file.digest,
+        State.PENDING, 0, 0, now, "", "{}", "", by.pk if by else None, now,
+    )  # fmt: skip
 
 
 def _last(target: Target, resource: str, keys: list[str]) -> dict[str, tuple[int, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(_LAST, [target.pk, resource, keys])
         return {key: (sequence, digest, state) for key, sequence, digest, state in cursor.fetchall()}
+
+
+@transaction.atomic
+def repeat(*, target: Target, keys: Iterable[str], by: User | None) -> int:
+    """What was delivered last of each of `keys` once more, as a message of its own: the other side lost it. Not where
+    something later is on its way. Returns how many.
+    """
+    target = Target.objects.select_for_update(no_key=True).select_related("county").get(pk=target.pk)
+    newest = Message.objects.filter(target=target, resource=target.resource, key__in=[*keys])
+    lost = [
+        message
+        for message in newest.order_by("key", "-sequence").distinct("key")
+        if message.state == State.DELIVERED
+    ]
+    file, now = target.mapping_file, timezone.now()
+    again = (
+        _message(target, file, _record(file.mapping, each), each.sequence + 1, each.digest, by, now)
+        for each in lost
+    )
+    copy_in(Message, _COLUMNS, again)
+    transaction.on_commit(partial(wake, target.pk))
+    return len(lost)
+
+
+def _record(mapping: language.Mapping, message: Message) -> Record:
+    """What was told, out of the words that travelled."""
+    return Record(0, message.key, records_in(mapping, json.loads(message.payload))[0])

@@ -1,12 +1,12 @@
-"""How each target is doing, for lists and pages."""
+"""How each target is doing, and what reconciliations found, for lists and pages."""
 
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from mujun.exchange.models import Message, Target
+from mujun.exchange.models import Message, Reconciliation, ReconciliationRow, Target
 
 State = Message.State
 STANDINGS = {"on": "启用", "off": "未启用", "paused": "已暂停", "circuit": "熔断"}
@@ -25,6 +25,12 @@ def with_states(targets: Iterable[Target]) -> list[Target]:
         target.standing = _standing(target)
         target.standing_words = STANDINGS[target.standing]
     return found
+
+
+def with_counts(made: QuerySet[Reconciliation]) -> QuerySet[Reconciliation]:
+    """Each with how many are `missing`, `different` and `unknown`."""
+    counted = {kind: Count("rows", Q(rows__kind=kind)) for kind in ReconciliationRow.Kind.values}
+    return made.annotate(**counted)
 
 
 def _standing(target: Target) -> str:

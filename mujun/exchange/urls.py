@@ -8,6 +8,11 @@ from mujun.exchange.views.connectors import (
     connector_page,
 )
 from mujun.exchange.views.pulls import pull_answer, pull_list, pull_page
+from mujun.exchange.views.reconciliations import (
+    reconciliation,
+    reconciliation_list,
+    reconciliation_tell,
+)
 from mujun.exchange.views.reports import exchange_report, target_preview
 from mujun.exchange.views.target_acts import target_act
 from mujun.exchange.views.targets import target_change, target_list, target_new, target_page
@@ -29,6 +34,9 @@ urlpatterns = [
     path("transmissions/resend/", transmissions_resend, name="transmissions-resend"),
     path("transmissions/<int:pk>/", transmission, name="transmission"),
     path("transmissions/<int:pk>/<slug:act>/", transmission_act, name="transmission-act"),
+    path("reconciliations/", reconciliation_list, name="reconciliation-list"),
+    path("reconciliations/<int:pk>/", reconciliation, name="reconciliation"),
+    path("reconciliations/<int:pk>/tell/", reconciliation_tell, name="reconciliation-tell"),
     path("reports/<slug:code>/<int:year>.<str:ending>", exchange_report, name="exchange-report"),
     path("connectors/", connector_list, name="connector-list"),
     path("connectors/new/", connector_new, name="connector-new"),

@@ -193,6 +193,10 @@ STATUSES = {
     "POST exchange/transmissions/resend/": "404 403 403 403 403 403 403 403 302 302",
     "GET exchange/transmissions/{pk}/": "200 403 403 403 403 403 403 403 302 302",
     "POST exchange/transmissions/{pk}/{act}/": "400 403 403 403 403 403 403 403 302 302",
+    "GET exchange/reconciliations/": "200 403 403 403 403 403 403 403 302 302",
+    "GET exchange/reconciliations/{pk}/": "200 403 403 403 403 403 403 403 302 302",
+    # without a reason
+    "POST exchange/reconciliations/{pk}/tell/": "400 403 403 403 403 403 403 403 302 302",
     "GET exchange/reports/{code}/{year}.{ending}": "200 403 403 403 403 403 403 403 302 302",
     "GET execution/": "200 200 200 200 403 200 403 403 302 302",
     # nothing is published
@@ -482,6 +486,7 @@ def keys(world):
         "exchange/targets/{pk}": system.pk,
         "exchange/transmissions/{pk}/{act}": f"{put.pk}/resend",
         "exchange/transmissions/{pk}": put.pk,
+        "exchange/reconciliations/{pk}": exchanging.reconciliation(target).pk,
         "exchange/reports/{code}/{year}.{ending}": "shengji-mujun/2025.csv",
         "cases/{pk}/files/{file}": f"{case.pk}/files/{shown.pk}",
         "cases/{pk}/{act}": f"{case.pk}/file",

@@ -1,4 +1,4 @@
-"""What takes its time is a job: a connection tried, a year told."""
+"""What takes its time is a job: a connection tried, a year told, a year held against what they have."""
 
 from django.db import transaction
 
@@ -19,6 +19,12 @@ def try_connection(*, target: Target, by: User) -> Job:
 def tell_year(*, target: Target, year: int, by: User) -> Job:
     """All that holds for the year. Raises PermissionDenied."""
     return _start("tell_year", f"把 {year} 年{target.resource}推送给{target}", target, by, year=year)
+
+
+@transaction.atomic
+def reconcile(*, target: Target, year: int, by: User) -> Job:
+    """Ask what they have of the year. Raises PermissionDenied."""
+    return _start("reconcile", f"与{target}核对 {year} 年{target.resource}", target, by, year=year)
 
 
 def _start(kind: str, title: str, target: Target, by: User, **params: int) -> Job:

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Known
 from itertools import combinations
 
 from mujun.documents import Document, Key, Problem, nearest
-from mujun.exchange.mapping.language import Column, Mapping
+from mujun.exchange.mapping.language import Call, Column, Mapping
 from mujun.exchange.mapping.shape import clash
 from mujun.exchange.mapping.units import dimension, ends, known_units
 from mujun.exchange.mapping.values import ratio_of
@@ -27,14 +27,20 @@ def problems(document: Document, mapping: Mapping, known: Known[str, str] | None
     for index, name in enumerate(mapping.key):
         if known is not None and name not in known:
             yield _unknown(document, ("编号", str(index)), name, known)
-    if not _PATH.fullmatch(mapping.call.path):
+    yield from _call(document, ("报文",), mapping.call)
+    if mapping.check:
+        yield from _call(document, ("核对",), mapping.check)
+
+
+def _call(document: Document, key: Key, call: Call) -> Iterator[Problem]:
+    if not _PATH.fullmatch(call.path):
         reason = "应以 / 开头，只用英文字母、数字和 - . _ ~ /"
-        yield document.problem(("报文", "路径"), reason, "写成 /restapi/… 的样子，不带查询参数")
-    for name, value in mapping.call.parameters.items():
+        yield document.problem((*key, "路径"), reason, "写成 /restapi/… 的样子，不带查询参数")
+    for name, value in call.parameters.items():
         if "{" in str(value).replace(YEAR, ""):
-            yield document.problem(("报文", "参数", name), "不认识花括号里的内容", f"只能写 {YEAR}")
-    if mapping.call.in_list and not mapping.call.place:
-        yield document.problem(("报文", "成组"), "没有说放在哪里", "写“放在”，如 data.list")
+            yield document.problem((*key, "参数", name), "不认识花括号里的内容", f"只能写 {YEAR}")
+    if call.in_list and not call.place:
+        yield document.problem((*key, "成组"), "没有说放在哪里", "写“放在”，如 data.list")
 
 
 def _column(

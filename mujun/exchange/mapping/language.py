@@ -133,6 +133,8 @@ class Receipt(Entry):
     unique: YesNo = Field(False, alias="回执号不重复")
     words: Word | None = Field(None, alias="说明")
     columns: list[Column] = Field(default_factory=list, alias="取回")
+    # a good status is enough, whatever they say
+    unread: YesNo = Field(False, alias="不看内容")
 
 
 class Mapping(Entry):
@@ -144,6 +146,8 @@ class Mapping(Entry):
     resource: str = Field(alias="资源")
     key: list[Word] = Field(alias="编号", min_length=1)
     call: Call = Field(alias="报文")
+    # how they are asked what they have; their records are as ours
+    check: Call | None = Field(None, alias="核对")
     columns: list[Column] = Field(alias="字段", min_length=1)
     codes: dict[str, dict[str, Code]] = Field(default_factory=dict, alias="代码表")
     receipt: Receipt = Field(default_factory=lambda: Receipt.model_validate({}), alias="回执")

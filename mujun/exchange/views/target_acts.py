@@ -66,12 +66,20 @@ def _try(request: HttpRequest, target: Target) -> Job:
 
 
 def _tell(request: HttpRequest, target: Target) -> Job:
+    if not target.switched_on_at:
+        raise ValidationError("还没有启用。先启用，再推送。")
+    return starting.tell_year(target=target, year=_year(request, target), by=request.user)
+
+
+def _reconcile(request: HttpRequest, target: Target) -> Job:
+    return starting.reconcile(target=target, year=_year(request, target), by=request.user)
+
+
+def _year(request: HttpRequest, target: Target) -> int:
     year = request.POST.get("year", "")
     if not year.isdecimal() or int(year) not in years_of(target):
         raise ValidationError("选一个有数据的年度。")
-    if not target.switched_on_at:
-        raise ValidationError("还没有启用。先启用，再推送。")
-    return starting.tell_year(target=target, year=int(year), by=request.user)
+    return int(year)
 
 
 _ACTS = {
@@ -83,4 +91,5 @@ _ACTS = {
     "resend": _resend,
     "try": _try,
     "tell": _tell,
+    "reconcile": _reconcile,
 }

@@ -16,9 +16,9 @@ from mujun.exchange.actions import switching, targets
 from mujun.exchange.actions.reaching import at_fields
 from mujun.exchange.forms.targets import TargetForm, fields_of
 from mujun.exchange.mapping import files
-from mujun.exchange.models import Message, Target
+from mujun.exchange.models import Message, Reconciliation, Target
 from mujun.exchange.resources import resource_of
-from mujun.exchange.standings import STANDINGS, with_states
+from mujun.exchange.standings import STANDINGS, with_counts, with_states
 from mujun.jobs.models import Job
 from mujun.paging import page_of
 
@@ -104,6 +104,7 @@ def target_shown(
         "tells_withdrawn": any(column.ours == "状态" for column in mapping.columns),
         "tried": tries.first(),
         "told_years": years_of(target),
+        "reconciliations": with_counts(Reconciliation.objects.filter(target=target))[:5],
         **(more or {}),
     }
     return render(request, "exchange/target.html", context, status=status)

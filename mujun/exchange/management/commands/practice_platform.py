@@ -9,6 +9,7 @@ from mujun.documents import DocumentError
 from mujun.exchange.management.commands.mapping import mapping_text
 from mujun.exchange.mapping import files
 from mujun.exchange.practice.faults import Faults, read_rates
+from mujun.exchange.practice.held import shelf_of
 from mujun.exchange.practice.platform import Platform
 from mujun.exchange.practice.server import Server
 from mujun.exchange.signing.keys import KeyMissing, from_environment
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             platform = Platform(loaded, signer(options["signer"]), keys, Faults(read_rates(fail)))
         except (DocumentError, KeyMissing, ValueError) as wrong:
             raise CommandError(str(wrong)) from None
-        with Server(platform, port).running() as server:
+        with Server(platform, port, shelf=shelf_of(platform)).running() as server:
             self.stdout.write(f"{loaded.name}：{server.address}，按 Ctrl-C 停止。")
             self._watch(platform)
 
