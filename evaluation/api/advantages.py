@@ -9,6 +9,7 @@ from evaluation.advantages.fission import fission
 from evaluation.models import Advantage, AdvantageProject, SharedAmount
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class AdvantageSerializer(serializers.ModelSerializer):
@@ -82,6 +83,7 @@ class AdvantageFilter(django_filters.FilterSet):
     retrieve=extend_schema(summary="一家优势企业：依据、项目和流转、共享的指标"),
 )
 class AdvantageViewSet(ReadViewSet):
+    subject = Subject.LEVERS
     queryset = Advantage.objects.select_related("enterprise__town").order_by("-batch", "-pk")
     serializer_class = AdvantageSerializer
     detail_serializer_class = AdvantageDetailSerializer

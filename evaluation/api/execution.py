@@ -14,6 +14,7 @@ from evaluation.execution.workbook import rows_of, sheet_of
 from evaluation.models import ExecutionLine, ExecutionList
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ListViewSet, ReadViewSet
+from mujun.clients.scopes import Subject
 from mujun.downloads import csv_file
 
 
@@ -79,6 +80,7 @@ class ExecutionListFilter(django_filters.FilterSet):
     retrieve=extend_schema(summary="一份执行清单", description="逐户见同一地址下的 lines/。"),
 )
 class ExecutionListViewSet(ReadViewSet):
+    subject = Subject.LEVERS
     queryset = ExecutionList.objects.select_related("lever", "set__run__snapshot").order_by(
         "-starts_on", "-pk"
     )
@@ -126,6 +128,7 @@ class ExecutionLineFilter(django_filters.FilterSet):
 
 @extend_schema(tags=["措施执行"], summary="一份执行清单的各户")
 class ExecutionLineViewSet(ListViewSet):
+    subject = Subject.LEVERS
     queryset = ExecutionLine.objects.select_related("enterprise__town").order_by(
         "enterprise__credit_code", "pk"
     )

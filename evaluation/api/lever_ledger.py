@@ -17,6 +17,7 @@ from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import Input, ListViewSet, ReadViewSet
+from mujun.clients.scopes import Subject
 
 _READERS = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
 
@@ -57,6 +58,7 @@ class LedgerFilter(ExecutionLineFilter):
 class LedgerViewSet(ListViewSet):
     """Of lists that were sent and not cancelled."""
 
+    subject = Subject.LEVERS
     permission_classes = _READERS
     queryset = (
         ExecutionLine.objects.sent()
@@ -108,6 +110,7 @@ class AppealFilter(django_filters.FilterSet):
     list=extend_schema(summary="申诉，新的在前"), retrieve=extend_schema(summary="一份申诉和决定")
 )
 class LeverAppealViewSet(ReadViewSet):
+    subject = Subject.LEVERS
     permission_classes = _READERS
     queryset = LeverAppeal.objects.select_related("line__enterprise", "line__list__lever").order_by("-pk")
     serializer_class = LeverAppealSerializer
@@ -176,6 +179,7 @@ class RefundFilter(django_filters.FilterSet):
 
 @extend_schema(tags=["措施执行"], summary="退还")
 class LeverRefundViewSet(ListViewSet):
+    subject = Subject.LEVERS
     permission_classes = _READERS
     queryset = LeverRefund.objects.select_related("lever", "enterprise").order_by("-year", "-pk")
     serializer_class = LeverRefundSerializer

@@ -10,6 +10,7 @@ from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.writing import rate_words, refund_words, share_words, text_of
 from evaluation.models import Lever, LeverStep
 from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
 
 
 class LeverRecordSerializer(serializers.ModelSerializer):
@@ -93,6 +94,7 @@ class LeverFilter(django_filters.FilterSet):
     retrieve=extend_schema(summary="一条措施：全部规定、依据和调整经过"),
 )
 class LeverViewSet(ReadViewSet):
+    subject = Subject.LEVERS
     queryset = Lever.objects.order_by("code", "pk")
     serializer_class = LeverRecordSerializer
     detail_serializer_class = LeverRecordDetailSerializer

@@ -20,6 +20,7 @@ from mujun.api.filters import WholeNumber
 from mujun.api.problems import Conflict
 from mujun.api.schema import LOCATION, StartedSerializer
 from mujun.api.views import ReadViewSet, ScopedViewSet
+from mujun.clients.scopes import Subject
 from mujun.jobs.api import started
 
 _HEAVY = ("applicants", "rules", "greedy", "optimum")
@@ -155,6 +156,7 @@ class QuotaPlanFilter(django_filters.FilterSet):
     retrieve=extend_schema(summary="一个方案：指标、规则、各种办法的结果和上界"),
 )
 class QuotaPlanViewSet(ReadViewSet):
+    subject = Subject.LEVERS
     queryset = QuotaPlan.objects.select_related("run__snapshot", "county").order_by("-year", "-number", "-pk")
     serializer_class = QuotaPlanSerializer
     detail_serializer_class = QuotaPlanDetailSerializer
@@ -191,6 +193,7 @@ _ASKED = {
 
 
 class QuotaLineViewSet(ScopedViewSet):
+    subject = Subject.LEVERS
     queryset = QuotaPlan.objects.select_related("run__snapshot")
     serializer_class = QuotaLineSerializer
 

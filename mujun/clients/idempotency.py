@@ -130,10 +130,14 @@ def _again(before: Answer) -> HttpResponse:
 
 
 def _is_ours(made: Claim) -> bool:
-    digest = sha256(f"{made.user.pk}\n{made.key}".encode()).digest()
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [int.from_bytes(digest[:8], signed=True)])
+        cursor.execute(_LOCK, [lock_of(made)])
         return cursor.fetchone()[0]
+
+
+def lock_of(made: Claim) -> int:
+    digest = sha256(f"{made.user.pk}\n{made.key}".encode()).digest()
+    return int.from_bytes(digest[:8], signed=True)
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -28,6 +28,7 @@ class Scope(StrEnum):
     WRITE_ROUNDS = "write:rounds"
     READ_LAND = "read:land"
     READ_LEVERS = "read:levers"
+    WRITE_LEVERS = "write:levers"
     READ_JOBS = "read:jobs"
     WRITE_JOBS = "write:jobs"
 
@@ -49,7 +50,8 @@ _LABELS = {
     Scope.READ_ROUNDS: "读取评价异议",
     Scope.WRITE_ROUNDS: "提出评价异议",
     Scope.READ_LAND: "读取低效线索、认定、整治、闲置、标准地和供应",
-    Scope.READ_LEVERS: "读取要素建议和措施",
+    Scope.READ_LEVERS: "读取要素建议、措施、执行清单和指标分配",
+    Scope.WRITE_LEVERS: "对要素措施提出申诉",
     Scope.READ_JOBS: "查看任务",
     Scope.WRITE_JOBS: "取消、重试任务",
 }

@@ -57,7 +57,7 @@ class TestKeeping:
         with connection.schema_editor() as editor:
             migration.hash_tokens(apps, editor)
         assert client.get(JOBS, headers={"Authorization": f"Token {token}"}).status_code == 200
-        assert Credential.objects.get().scopes == list(Scope)
+        assert Credential.objects.get().scopes == migration.SCOPES
         assert "authtoken_token" not in connection.introspection.table_names()
 
     def test_use_is_noted_to_the_minute(self, client, officer):

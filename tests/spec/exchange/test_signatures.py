@@ -4,6 +4,7 @@ import hashlib
 import io
 import logging
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -21,7 +22,8 @@ KEY = Key("demo-access-key", Secret("demo-secret"))
 FORMER = Key("former-access-key", Secret("former-secret"))
 USER_QUERY = Request("POST", "/restapi/prod/DEMO/rest/user/query")
 LISTING = Request("GET", "/restapi/prod/DEMO/list", (("b", "2"), ("a", "1")))
-NAMES = sorted(set(TITLES) - {"none"})
+OWN = ["mujun-hmac", "mujun-hmac-sm3"]
+NAMES = [*sorted(set(TITLES) - {"none"}), *OWN]
 
 
 def signature(name, request, **options):
@@ -116,6 +118,41 @@ class TestQuery:
         assert signature("bg-hmac", request) == signature("bg-hmac", request, encoding="percent")
 
 
+class TestOwnScheme:
+    """Made with openssl by the lines of docs/api.md."""
+
+    CALL = Request("POST", "/api/v1/runs/", (("year", "2025"), ("q", "五金")), body=b'{"year": 2025}')
+
+    @pytest.mark.parametrize(
+        ("name", "signature"),
+        [
+            ("mujun-hmac", "W+gv40kOJYnejjzLw6rvz4D/bHtT05F3wPpmBsP5RrM="),
+            ("mujun-hmac-sm3", "QBrZa60qPiOMi8Ciq2zYBj/9qSqOZqfiZTEJklFMqNo="),
+        ],
+    )
+    def test_is_what_openssl_makes(self, name, signature):
+        key = Key("qinglan-shuiwu", Secret("example-secret"))
+        made = signer(name).sign_as(self.CALL, key, NOW, "0123456789abcdef")
+        assert made.headers["X-Mujun-Signature"] == signature
+
+    @pytest.mark.parametrize("name", OWN)
+    @pytest.mark.parametrize("body", [b"", b'{"year": 2024}'])
+    def test_another_body_under_the_same_signature(self, name, body):
+        headers = Headers(signer(name).sign(self.CALL, KEY, NOW).headers)
+        assert signer(name).verify(self.CALL, headers, Keys((KEY,)), NOW)
+        with pytest.raises(Refused, match="Invalid signature"):
+            signer(name).verify(replace(self.CALL, body=body), headers, Keys((KEY,)), NOW)
+
+    @pytest.mark.parametrize(("length", "passes"), [(15, False), (16, True), (64, True), (65, False)])
+    def test_length_of_the_number_used_once(self, length, passes):
+        headers = Headers(signer("mujun-hmac").sign_as(self.CALL, KEY, NOW, "a" * length).headers)
+        if passes:
+            assert signer("mujun-hmac").verify(self.CALL, headers, Keys((KEY,)), NOW)
+        else:
+            with pytest.raises(Refused, match="Invalid signature"):
+                signer("mujun-hmac").verify(self.CALL, headers, Keys((KEY,)), NOW)
+
+
 def arrives(name, request=LISTING, key=KEY, keys=None, late=timedelta(), altered=None):
     """Sign by one side, verify by the other, `late` afterwards; `altered` is what came instead."""
     made = signer(name).sign(request, key, NOW)
@@ -155,7 +192,7 @@ class TestVerifying:
         assert arrives(name, late=way * timedelta(seconds=90))
         assert refusal(name, late=way * timedelta(seconds=91)) is Refusal.CLOCK
 
-    @pytest.mark.parametrize("name", ["bg-hmac", "hmac-sm3", "ding"])
+    @pytest.mark.parametrize("name", ["bg-hmac", "hmac-sm3", "ding", *OWN])
     @pytest.mark.parametrize(
         "altered",
         [
@@ -173,9 +210,10 @@ class TestVerifying:
             signer(name).verify(LISTING, Headers({}), Keys((KEY,)), NOW)
 
     @pytest.mark.parametrize("date", ["", "yesterday", "Tue, 09 Nov 2021 08:49:20 -0000", "9" * 40])
-    @pytest.mark.parametrize("name", ["bg-hmac", "ding", "md5-ak-sk-millis"])
+    @pytest.mark.parametrize("name", ["bg-hmac", "ding", "md5-ak-sk-millis", "mujun-hmac"])
     def test_a_time_that_cannot_be_read(self, name, date):
-        times = dict.fromkeys(["X-BG-DATE-TIME", "X-Hmac-Auth-Timestamp", "zjgxfwxt-time"], date)
+        names = ["X-BG-DATE-TIME", "X-Hmac-Auth-Timestamp", "X-Mujun-Timestamp", "zjgxfwxt-time"]
+        times = dict.fromkeys(names, date)
         headers = Headers({**signer(name).sign(LISTING, KEY, NOW).headers, **times})
         with pytest.raises(Refused, match="Clock skew exceeded"):
             signer(name).verify(LISTING, headers, Keys((KEY,)), NOW)
