@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mujun.accounts.models import County
 from mujun.exchange.mapping import files
-from mujun.exchange.models import Circuit, Connector, Message, Pull, Target
+from mujun.exchange.models import Circuit, Connector, Message, Pull, Reconciliation, Target
 from mujun.intake.models import Batch
 
 _serial = count(1)

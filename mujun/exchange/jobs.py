@@ -50,7 +50,7 @@ def told(job: Job, progress: Progress) -> tuple[dict, str]:
 
 @handler("reconcile")
 def reconciled(job: Job, progress: Progress) -> tuple[dict, str]:
-    made = reconcile(target=_of(job), year=job.params["year"], job=job, progress=progress)
+    made = reconcile(target=_of(job), year=job.params["year"], by=job.started_by, progress=progress)
     counts = {"我方已送达": made.ours, "对方现有": made.theirs, "一致": made.equal}
     return counts, reverse("reconciliation", args=[made.pk])
 

@@ -9,6 +9,7 @@ from contextlib import closing
 from django.db import transaction
 
 from mujun.accounts import audit
+from mujun.accounts.models import User
 from mujun.exchange.delivery.client import Client
 from mujun.exchange.mapping.backward import records_in
 from mujun.exchange.mapping.comparing import Compared, compare, of_year
@@ -18,14 +19,13 @@ from mujun.exchange.models import Message, Reconciliation, ReconciliationRow, Ta
 from mujun.exchange.pulling.calls import Asked, NotPulled, Resource
 from mujun.exchange.signing.keys import KeyMissing, from_environment
 from mujun.exchange.signing.signers import signer
-from mujun.jobs.models import Job
 from mujun.jobs.registry import CannotFinish, Progress
 
 _MEGABYTES = 200  # of all their answers
 
 
 @transaction.atomic
-def reconcile(*, target: Target, year: int, job: Job, progress: Progress) -> Reconciliation:
+def reconcile(*, target: Target, year: int, by: User | None, progress: Progress) -> Reconciliation:
     """Raises `CannotFinish` with what to do when they cannot be asked."""
     mapping = target.mapping_file.mapping
     asked = _asked(target, mapping, year, progress)
@@ -40,13 +40,13 @@ def reconcile(*, target: Target, year: int, job: Job, progress: Progress) -> Rec
         theirs=len(theirs),
         equal=compared.equal,
         digest=digest,
-        made_by=job.started_by,
+        made_by=by,
     )
     _keep(made, compared)
     audit.record(
         "target_reconciled",
         target,
-        by=job.started_by,
+        by=by,
         county=target.county,
         year=year,
         equal=compared.equal,

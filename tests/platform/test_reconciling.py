@@ -12,7 +12,6 @@ from mujun.exchange.mapping.comparing import compare
 from mujun.exchange.models import Message, Reconciliation
 from mujun.exchange.reconciling import reconcile
 from mujun.jobs.registry import CannotFinish
-from tests import factories as make
 from tests.platform.conftest import rows
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +22,7 @@ def silent(done, total, step):
 
 
 def reconciled(line, year=2025) -> Reconciliation:
-    job = make.job(line.target.county, by=line.by)
-    return reconcile(target=line.target, year=year, job=job, progress=silent)
+    return reconcile(target=line.target, year=year, by=line.by, progress=silent)
 
 
 @pytest.fixture
