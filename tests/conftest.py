@@ -27,8 +27,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database can be dropped at the end although the server may still be busy for a killed process."""
-    yield
+    """Tests with transactions empty what they filled; in the end the test database can be dropped although the server
+    may still be busy for a killed process.
+    """
+    from django.test import TransactionTestCase
+
+    from tests.emptying import empty_tables
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda self: empty_tables())
+        yield
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
