@@ -38,7 +38,6 @@ class KeyForm(CredentialForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "密钥名称"
-        self.fields["name"].max_length = 31
 
 
 class AllowanceForm(forms.Form):

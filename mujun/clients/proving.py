@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import parse_qsl
 
@@ -15,6 +16,7 @@ from mujun.clients.actions import HANDLE, digest_of
 from mujun.clients.bodies import body_of
 from mujun.clients.models import Credential, CredentialQuerySet
 from mujun.clients.refusals import NotBelieved, Unavailable, not_signed_well
+from mujun.clients.schemes import access_header
 from mujun.exchange.signing.digests import same
 from mujun.exchange.signing.keys import Key, KeyMissing, Keys, from_environment
 from mujun.exchange.signing.refusals import Accepted, Refusal, Refused
@@ -34,17 +36,14 @@ def by_token(token: str) -> Credential | None:
 
 def by_signature(request: HttpRequest) -> Credential:
     """Raises `NotBelieved` for what is not signed well, and for what was signed well but came before."""
-    call = _call(request)
     headers, now = Headers(dict(request.headers.items())), timezone.now()
     refusal = Refusal.ACCESS_KEY
-    for credential in _of_kind(Credential.Kind.KEY).filter(revoked_at=None):
-        if (key := key_of(credential)) is None:
-            continue
+    for credential, key in _known(headers):
         try:
-            accepted = _signer(credential).verify(call, headers, Keys((key,)), now)
+            # nothing is read of a body before its sender is known
+            accepted = _signer(credential).verify(_call(request), headers, Keys((key,)), now)
         except Refused as refused:
-            # that one key does not know the caller says nothing about the others
-            refusal = refusal if refused.refusal is Refusal.ACCESS_KEY else refused.refusal
+            refusal = refused.refusal
         else:
             _refuse_replayed(accepted)
             return credential
@@ -58,6 +57,14 @@ def key_of(credential: Credential) -> Key | None:
     except KeyMissing as missing:
         log.warning("密钥 %s 不能用：%s", credential.name, missing)
         return None
+
+
+def _known(headers: Headers) -> Iterator[tuple[Credential, Key]]:
+    """Those with the access key that the call names, as its signer has it."""
+    for credential in _of_kind(Credential.Kind.KEY).filter(revoked_at=None):
+        key = key_of(credential)
+        if key and key.access == headers.get(access_header(credential.scheme)):
+            yield credential, key
 
 
 def _of_kind(kind: Credential.Kind) -> CredentialQuerySet:

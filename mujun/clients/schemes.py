@@ -13,6 +13,10 @@ SCHEMES = {
 HEADERS = (own.ACCESS, gateway.ACCESS)
 
 
+def access_header(scheme: str) -> str:
+    return own.ACCESS if covers_content(scheme) else gateway.ACCESS
+
+
 def covers_content(scheme: str) -> bool:
     """The gateway's signature leaves the body out, so that it proves nothing about what a call would change."""
     return scheme.startswith("mujun-")

@@ -17,6 +17,7 @@ from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.measures import executed
 from evaluation.demonstration.people import OFFICE
+from evaluation.demonstration.programs import programs
 from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         supplied_land(county)
         land_rules(county)
         land_cases(county, YEARS[-1])
+        programs(county)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:
