@@ -47,6 +47,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     connection.close()  # after stories in a browser it need not be the one that Django knows of and closes
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """A slow hash is for attackers; here hundreds of sign-ins would wait for it."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(PBKDF2PasswordHasher, "iterations", 1)
+        yield
+
+
 @pytest.fixture(scope="session")
 def worker(django_db_setup, tmp_path_factory):
     """A Celery worker on the test database. Tests that use it need `django_db(transaction=True)`."""

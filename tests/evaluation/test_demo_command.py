@@ -49,12 +49,6 @@ def books():
     return handings(generate())
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """A slow hash is for attackers; here nine people would wait for it in every test."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def demo(*arguments):
     out = StringIO()
     call_command("demo", *arguments, stdout=out)

@@ -34,8 +34,7 @@ DOCUMENT, CORRECTION = "青政办发〔2026〕12 号", "青政办发〔2026〕30
 
 
 @pytest.fixture
-def cast(sit_down, worker, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def cast(sit_down, worker):
     return Cast(sit_down)
 
 

@@ -66,11 +66,8 @@ SHOWS_FOCUS = """element => {
 
 
 @pytest.fixture
-def whole_county(settings, worker):
+def whole_county(worker):
     """The demonstration: every workbook imported, the last year checked and evaluated."""
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # nine people wait for a slow one
     load_reference()
     county = found()
     method = adopt_documents(county)

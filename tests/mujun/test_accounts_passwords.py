@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 NEW = "wan-quan-bu-tong-7"
 
 
-@pytest.fixture(autouse=True)
-def _quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def user():
     made = make.user("leader", make.county(), username="zhangsan")
