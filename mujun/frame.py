@@ -128,6 +128,8 @@ _NAVIGATION = {
     "要素": (
         _Item("recommendations", "要素建议", _VIEW, ("advice-by-grade",)),
         _Item("lever-list", "差别化措施", _VIEW, ("lever", "lever-write", "lever-rewrite", "lever-move")),
+        _Item("positive-lists", "正面清单", _VIEW),
+        _Item("willingness-list", "意愿登记", _VIEW, ("willingness-new",)),
         _Item("execution-lists", "执行清单", _VIEW, ("execution-list", "execution-ledger")),
         _Item("quota-list", "指标分配", _VIEW, ("quota-plan", "quota-new")),
         _Item("advantage-list", "优势企业库", _VIEW, ("advantage", "advantage-new")),

@@ -48,6 +48,7 @@ from evaluation.models import (
     Snapshot,
     SnapshotRow,
     Variable,
+    Willingness,
 )
 from evaluation.papers.kinds import kind
 from evaluation.quality.rules import library_file
@@ -519,6 +520,12 @@ def lever_appeal(line: ExecutionLine) -> LeverAppeal:
 def lever_refund(line: ExecutionLine) -> LeverRefund:
     fields = {"lever": line.list.lever, "enterprise": line.enterprise, "year": 2026}
     return LeverRefund.objects.create(**fields, grade="B", amount=6, working="12 × 50%")
+
+
+def willingness(about: Enterprise, kind: str = "腾出面积", **fields) -> Willingness:
+    """Said by nobody in particular; 4 亩 that an enterprise would free."""
+    values = {"area": 4, "said_on": date(2026, 3, 2), "said_by": "负责人", "evidence": "申请书"}
+    return Willingness.objects.create(enterprise=about, kind=kind, **values | fields)
 
 
 def quota_plan(of: Run, about: Enterprise, number: int = 1) -> QuotaPlan:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.actions.snapshots import Frozen, thaw
-from evaluation.advice.past import grades_before
+from evaluation.advice.grounds import figures_of, grades_before
 from evaluation.allocation.core.advice import Advice, advise
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.rates import Words
@@ -73,7 +73,8 @@ def renew(*, run: Run, frozen: Frozen, grades: np.ndarray, by: User | None = Non
     )
     words = grades.astype(str)
     earlier = grades_before(frozen.snapshot.county_id, frozen.snapshot.year, frozen.enterprises)
-    advice = advise([each.entry for each in levers], frozen.figures, words, earlier)
+    figures = figures_of(frozen, today)
+    advice = advise([each.entry for each in levers], figures, words, earlier)
     _write(made, levers, advice, frozen.enterprises, words, today)
     return made
 

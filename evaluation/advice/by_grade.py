@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
 
 from evaluation.actions.snapshots import thaw
-from evaluation.advice.past import grades_before
+from evaluation.advice.grounds import figures_of, grades_before
 from evaluation.allocation.core.advice import Advice, beside, by_grade
 from evaluation.allocation.core.levers import Lever
 from evaluation.models import RecommendationSet, Result, Run
@@ -58,15 +59,20 @@ class ByGrade:
     advice: Mapping[str, Sequence[Advice]]
 
     @classmethod
-    def of(cls, run: Run, levers: Sequence[Lever], enterprises: Iterable[int] | None = None) -> "ByGrade":
-        """For some enterprises, else for all of the run; grades of the years before are what they were."""
+    def of(
+        cls, run: Run, levers: Sequence[Lever], day: date, enterprises: Iterable[int] | None = None
+    ) -> "ByGrade":
+        """For some enterprises, else for all of the run, by what they wish on `day`; grades of the years before are
+        what they were.
+        """
         if not levers:
             return cls({}, {})
         frozen = thaw(run.snapshot)
         asked = None if enterprises is None else set(enterprises)
         kept = [at for at, who in enumerate(frozen.enterprises) if asked is None or who in asked]
         who = [frozen.enterprises[at] for at in kept]
-        figures = frozen.figures.of(np.array(kept, np.int64), frozen.figures.numbers)
+        whole = figures_of(frozen, day)
+        figures = whole.of(np.array(kept, np.int64), whole.numbers)
         before = grades_before(frozen.snapshot.county_id, frozen.snapshot.year, who)
         advice = by_grade(levers, figures, run.codes, before)
         return cls({each: at for at, each in enumerate(who)}, advice)
@@ -84,7 +90,8 @@ class ByGrade:
 
 def of_set(made: RecommendationSet, enterprises: Iterable[int] | None = None) -> ByGrade:
     """By the records by which the set was made."""
-    return ByGrade.of(made.run, [Lever.kept(each) for each in made.levers.values()], enterprises)
+    levers = [Lever.kept(each) for each in made.levers.values()]
+    return ByGrade.of(made.run, levers, made.as_of, enterprises)
 
 
 def neighbours(run: Run, enterprises: Iterable[int] | None = None) -> dict[int, tuple[str, str]]:

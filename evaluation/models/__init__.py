@@ -22,6 +22,7 @@ from evaluation.models.regions import Region, RegionFigure, RegionKind, RegionPa
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
 from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
 from evaluation.models.verification import VerificationWorkbook
+from evaluation.models.willingness import Willingness
 
 __all__ = [
     "Advantage",
@@ -73,4 +74,5 @@ __all__ = [
     "SnapshotRow",
     "Variable",
     "VerificationWorkbook",
+    "Willingness",
 ]

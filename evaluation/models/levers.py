@@ -21,6 +21,9 @@ TERMS = frozenset(
         "account",
         "period",
         "column",
+        "supply",
+        "order",
+        "positive_list",
     }
 )
 

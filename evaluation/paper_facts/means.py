@@ -27,7 +27,7 @@ class Means:
         kept = Lever.objects.filter(county=run.snapshot.county_id).exclude(status="废止")
         levers, today = [each.entry for each in kept], timezone.localdate()
         stars = {each.code: "*" if obstacles(each, today) else "" for each in levers}
-        return cls(ByGrade.of(run, levers, enterprises), stars)
+        return cls(ByGrade.of(run, levers, today, enterprises), stars)
 
     def by_grade(self, enterprise: int, codes: Sequence[str]) -> list[dict[str, Any]]:
         """A row for each grade; nothing where no lever speaks of the enterprise."""

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from evaluation.actions.snapshots import Frozen
-from evaluation.advice.past import grades_before
+from evaluation.advice.grounds import figures_of, grades_before
 from evaluation.allocation.core.advice import Advice, advise
 from evaluation.methods.loader import restore
 from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow
@@ -120,4 +121,5 @@ def _advice(levers: Sequence[Lever], frozen: Frozen, verdicts: Verdicts) -> list
     of = frozen.snapshot
     earlier = grades_before(of.county_id, of.year, frozen.enterprises)
     grades = verdicts.grades.astype(str)
-    return advise([each.entry for each in levers], frozen.figures, grades, earlier)
+    figures = figures_of(frozen, timezone.localdate())
+    return advise([each.entry for each in levers], figures, grades, earlier)

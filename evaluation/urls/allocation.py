@@ -19,7 +19,9 @@ from evaluation.views.execution import (
 from evaluation.views.levers import lever, lever_list, lever_move, lever_write
 from evaluation.views.own_measures import own_appeal, own_measures
 from evaluation.views.plans import quota_act, quota_applicants, quota_list, quota_new, quota_plan
+from evaluation.views.positive_lists import positive_file, positive_lists
 from evaluation.views.recommendations import recommendations, recommendations_renew
+from evaluation.views.willingness import willingness_list, willingness_new, willingness_withdraw
 
 urlpatterns = [
     path("levers/", lever_list, name="lever-list"),
@@ -30,6 +32,12 @@ urlpatterns = [
     path("recommendations/", recommendations, name="recommendations"),
     path("recommendations/enterprises/<slug:credit_code>/", advice_by_grade, name="advice-by-grade"),
     path("recommendations/renew/", recommendations_renew, name="recommendations-renew"),
+    path("willingness/", willingness_list, name="willingness-list"),
+    path("willingness/new/", willingness_new, name="willingness-new"),
+    path("willingness/<int:pk>/withdraw/", willingness_withdraw, name="willingness-withdraw"),
+    path("positive-lists/", positive_lists, name="positive-lists"),
+    path("positive-lists/<str:name>/list.csv", positive_file, {"ending": "csv"}, "positive-csv"),
+    path("positive-lists/<str:name>/list.xlsx", positive_file, {"ending": "xlsx"}, "positive-workbook"),
     path("execution/", execution_lists, name="execution-lists"),
     path("execution/make/", execution_make, name="execution-make"),
     path("execution/ledger/", execution_ledger, name="execution-ledger"),

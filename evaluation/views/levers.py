@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluation.actions import levers as actions
 from evaluation.allocation.core.lawful import COURSE, OPEN_STATUSES, obstacles
-from evaluation.allocation.core.writing import rate_words, refund_words, share_words, text_of
+from evaluation.allocation.core.writing import rate_words, refund_words, share_words, supply_words, text_of
 from evaluation.models import Lever, Recommendation
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
@@ -121,6 +121,7 @@ def _page(request: HttpRequest, about: Lever, more: dict, status: int = 200) -> 
         "rate": rate_words(entry),
         "shares": share_words(entry),
         "refund": refund_words(entry),
+        "supply": supply_words(entry),
         "against": obstacles(entry, timezone.localdate()),
         "steps": about.steps.select_related("by").order_by("-id"),
         "run": run,

@@ -90,6 +90,8 @@ SENTENCES = {
     "levers_loaded": "采用差别化措施 {target}，{levers} 条",
     "lever_written": "写差别化措施 {target}：{reason}",
     "lever_moved": "差别化措施 {target}：{was} → {became}，{on} 起算，{reason}",
+    "willingness_recorded": "登记{target}的意愿“{kind}”，{area}，{on}由{said_by}表示",
+    "willingness_withdrawn": "撤回{target}的意愿“{kind}”，原因：{reason}",
     "quota_plan_made": "做指标分配方案 {target}，{applicants} 户申请",
     "quota_plan_solved": "精确测算指标分配方案 {target}：{outcome}",
     "quota_plan_adopted": "指标分配方案 {target} 定案，采用{answer}：{reason}",

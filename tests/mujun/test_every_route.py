@@ -357,6 +357,9 @@ STATUSES = {
     "GET ranking/": "200 200 200 200 403 200 403 403 302 302",
     "GET ranking/workbook.xlsx": "200 200 200 200 403 200 403 403 302 302",
     "POST recommendations/renew/": "302 403 403 403 403 403 403 403 302 302",
+    "GET positive-lists/": "200 200 200 200 403 200 403 403 302 302",
+    "GET positive-lists/{name}/list.csv": "200 200 200 200 403 200 403 403 302 302",
+    "GET positive-lists/{name}/list.xlsx": "200 200 200 200 403 200 403 403 302 302",
     "GET recommendations/enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 302 302",
     "GET recommendations/": "200 200 200 200 403 200 403 403 302 302",
     # the enterprise that asks is in no register
@@ -426,6 +429,11 @@ STATUSES = {
     "POST users/{pk}/links/": "403 403 403 403 403 403 200 403 302 302",
     "POST users/{pk}/links/{link}/end/": "403 403 403 403 403 403 404 403 302 302",
     "POST users/{pk}/{act}/": "403 403 403 403 403 403 302 403 302 302",
+    "GET willingness/": "200 200 200 200 403 200 403 403 302 302",
+    "GET willingness/new/": "200 403 403 200 403 403 403 403 302 302",
+    # without a body
+    "POST willingness/new/": "400 403 403 400 403 403 403 403 302 302",
+    "POST willingness/{pk}/withdraw/": "302 403 403 302 403 403 403 403 302 302",
     # comes last: nobody is signed in any more
     "POST logout/": "302 302 302 302 302 302 302 302 302 302",
 }
@@ -535,6 +543,8 @@ def keys(world):
         "papers/{pk}": paper.pk,
         "papers/{kind}": "areas",
         "pictures/{name}": "档次分布",
+        "positive-lists/{name}": "信贷白名单",
+        "willingness/{pk}": make.willingness(first).pk,
         "preview.{form}": "docx",
         "template/{number}": 1,
         "messages/{pk}": 0,

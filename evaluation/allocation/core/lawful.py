@@ -14,7 +14,9 @@ LIMITS = Path(__file__).parent.parent / "reference" / "limits.yaml"
 
 
 class Limit(Entry):
-    """A lever of these kinds and directions, or one that asks for these words, may not be executed."""
+    """A lever of these kinds and directions, one that asks for these words, or one that rests on such a document may
+    not be executed.
+    """
 
     code: str = Field(alias="编号")
     reason: str = Field(alias="原因")
@@ -22,12 +24,15 @@ class Limit(Entry):
     kinds: list[str] = Field([], alias="类型")
     directions: list[Direction] = Field([], alias="方向")
     words: list[str] = Field([], alias="字词")
+    bases: list[str] = Field([], alias="依据字词")
 
     def against(self, lever: Lever) -> bool:
         if self.kinds and lever.kind in self.kinds and lever.direction in self.directions:
             return True
         asked = f"{lever.scope or ''} {lever.formula or ''}"
-        return any(word in asked for word in self.words)
+        return any(word in asked for word in self.words) or any(
+            word in lever.legal_basis for word in self.bases
+        )
 
 
 class _Limits(Entry):

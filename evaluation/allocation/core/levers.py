@@ -13,10 +13,13 @@ from pydantic import BeforeValidator, Field
 
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import FormulaError, names, parse
+from landuse.provisions.clauses import Mode
 from mujun.documents import OPEN, Document, DocumentError, Entry, Open, Problem, fail, nearest, read
 
 # the name by which a formula asks for the rate that holds for a row
 RATE = "标准"
+# what an enterprise itself wishes, recorded by a person; a lever that asks for one touches nobody else. Name → unit
+WILLING = {"腾出面积": "亩", "增容面积": "平方米"}
 
 Text = Annotated[
     str, BeforeValidator(lambda value: str(value) if isinstance(value, int | Decimal) else value)
@@ -26,6 +29,7 @@ Rate = Annotated[Decimal, Field(ge=0)]
 Account = Literal["电", "水", "气", "热"]
 Status = Literal["草案", "现行", "中止", "废止", "示例"]
 Direction = Literal["加征", "减免", "支持", "限制"]
+PositiveList = Literal["信贷白名单", "人才支持名单", "科技支持名单"]
 Column = Literal[
     "土地使用税减免", "财政奖励", "电力直接交易节约", "新增用地", "用能指标", "排污指标",
     "加价电费", "加价水费", "加价气费", "加价热费", "加征污水处理费", "加征排污费", "削减用能指标", "削减排污指标",
@@ -34,7 +38,7 @@ Column = Literal[
 
 def _formula(value: object) -> object:
     text = str(value)
-    known = {**dictionary().units, **ATTRIBUTES, RATE: ""}
+    known = {**dictionary().units, **ATTRIBUTES, **WILLING, RATE: ""}
     try:
         unknown = [name for name in names(parse(text), ATTRIBUTES) if name not in known]
     except FormulaError as error:
@@ -60,7 +64,8 @@ class Lever(Entry):
 
     The rate is one number, or one for each calendar year (the last one goes on), or one for each year running in the
     lever's grades (the last one goes on); a grade may have a share of it. Of levers with one `highest_of` only the
-    highest amount is due to an enterprise. `column`: where reports count the amount.
+    highest amount is due to an enterprise. `column`: where reports count the amount. `supply`: how land is given to the
+    grades, `order` who comes first; `positive_list`: whom it touches is put on that list.
     """
 
     code: str = Field(alias="编号")
@@ -82,6 +87,9 @@ class Lever(Entry):
     account: Account | None = Field(None, alias="计费账户")
     period: Literal["月", "季", "年"] = Field("年", alias="周期")
     column: Column | None = Field(None, alias="报表栏目")
+    supply: list[Mode] = Field([], alias="供地方式")
+    order: Annotated[int, Field(ge=1, le=9)] | None = Field(None, alias="次序")
+    positive_list: PositiveList | None = Field(None, alias="名单")
     direction: Direction = Field(alias="方向")
     status: Status = Field(alias="状态")
     legal_basis: str = Field("", alias="法律依据")
@@ -112,6 +120,12 @@ class Lever(Entry):
     def is_open(self) -> bool:
         """Whether the rate is 未定: who writes the record down leaves it to the county."""
         return "rate" in self.model_fields_set and self.rate is None
+
+    @property
+    def willing(self) -> list[str]:
+        """Those that the record asks for."""
+        asked = [parse(text) for text in (self.formula, self.scope) if text]
+        return [name for name in WILLING if any(name in names(node, ATTRIBUTES) for node in asked)]
 
     @property
     def ladder(self) -> Mapping[int, Decimal]:
@@ -157,6 +171,10 @@ def _problems(document: Document, at: int, lever: Lever, levers: list[Lever]) ->
         for grade in lever.grade_shares
         if grade not in lever.grades
     ]
+    if lever.positive_list and lever.direction != "支持":
+        found.append(("名单", "名单只列给予支持的企业，没有反面的名单", "方向写“支持”，或者去掉“名单”"))
+    if lever.supply and lever.direction != "支持":
+        found.append(("供地方式", "写了供地方式，方向不是支持", "方向写“支持”；不供地的不写供地方式"))
     if lever.formula is not None and not lever.unit:
         found.append(("算式", "有算式，没有单位", "加一行“单位: 万元”"))
     return [document.problem(("措施", str(at), key), reason, cure) for key, reason, cure in found]

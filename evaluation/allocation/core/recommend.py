@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from evaluation.allocation.core.levers import RATE, Lever
+from evaluation.allocation.core.levers import RATE, WILLING, Lever
 from evaluation.allocation.core.rates import Words, rates, years_running
+from evaluation.allocation.core.writing import supply_words
 from evaluation.methods.dictionary import ATTRIBUTES, dictionary
 from evaluation.methods.formulas import names, parse
 from evaluation.scoring.evaluate import holds, values
@@ -52,6 +53,8 @@ def propose(lever: Lever, figures: Figures, grades: Words, before: Sequence[Word
     touched = np.isin(grades, lever.grades)
     if lever.scope is not None:
         touched &= holds(parse(lever.scope), figures)
+    for name in lever.willing:
+        touched &= ~np.isnan(figures.number(name))
     rows = np.flatnonzero(touched)
     running = years_running(lever.grades, [grades, *before])[rows]
     if lever.formula is None:
@@ -72,9 +75,9 @@ def propose(lever: Lever, figures: Figures, grades: Words, before: Sequence[Word
 def _workings(proposal: Proposal) -> Iterator[str]:
     lever = proposal.lever
     if lever.formula is None:
-        yield from [""] * len(proposal.rows)
+        yield from [supply_words(lever)] * len(proposal.rows)
         return
-    units = dictionary().units | {RATE: ""}
+    units = dictionary().units | WILLING | {RATE: ""}
     template = lever.formula
     for name in proposal.columns:
         template = re.sub(re.escape(name), f"{name} {{{name}}} {units[name]}".rstrip(), template, count=1)

@@ -48,6 +48,12 @@ def refund_words(lever: Lever) -> str:
     return f"升到 {'、'.join(rule.grades)} 的，退还此前 {rule.years} 年已征数的 {rule.share:.0%}"
 
 
+def supply_words(lever: Lever) -> str:
+    """供地方式：先租后让、长期租赁；第 2 位; empty where the record says nothing of either."""
+    ways = [f"供地方式：{'、'.join(lever.supply)}"] if lever.supply else []
+    return "；".join([*ways, *([f"第 {lever.order} 位"] if lever.order else [])])
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)

@@ -21,6 +21,7 @@ from evaluation.demonstration.programs import programs
 from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
+from evaluation.demonstration.willing import willing
 from evaluation.demonstration.workbooks import Handing, handings
 from evaluation.models import Method, Run
 from mujun.accounts.models import County
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         supplied_land(county)
         land_rules(county)
         land_cases(county, YEARS[-1])
+        willing(county, YEARS[-1], _wait)
         programs(county)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 

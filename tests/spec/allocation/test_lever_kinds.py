@@ -1,0 +1,127 @@
+"""各类措施：供地方式和次序（P-01）、不增地增容（LE-20）、腾出土地（X-13、LE-27）、自愿退出、正面清单（F-09）。"""
+
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from evaluation.actions.levers import library
+from evaluation.allocation.core.lawful import obstacles
+from evaluation.allocation.core.levers import load
+from evaluation.allocation.core.recommend import propose
+from evaluation.allocation.core.writing import text_of
+from evaluation.scoring.figures import Figures
+from mujun.documents import DocumentError
+
+DAY = date(2026, 11, 1)
+GRADES = np.array(["D", "D", "A", "D"])
+SAID = Figures(
+    list("甲乙丙丁"),
+    {
+        "用地面积": np.array([20, 30, 40, np.nan]),
+        "腾出面积": np.array([4.5, np.nan, 8, np.nan]),
+        "增容面积": np.array([np.nan, np.nan, 3000, 2000]),
+    },
+    {},
+)
+
+
+def lever(words: str, direction: str = "支持"):
+    said = f"编号: K, 措施: 例, 类型: 例, 方向: {direction}, 状态: 示例, 来源: 例"
+    (found,) = load(f"措施库: 例\n措施:\n  - {{{said}, {words}}}", "例.yaml")
+    return found
+
+
+def named(code: str):
+    return next(each for entries in library().values() for each in entries if each.code == code)
+
+
+class TestSupply:
+    """P-01：亩均效益为导向的土地差异化供应，一次性出让、弹性年期出让、长期租赁、先租后让；F-08：租让结合。"""
+
+    def test_ways_and_order_are_told_to_whom_they_touch(self):
+        of = lever("档次: [A], 供地方式: [先租后让, 租让结合], 次序: 2")
+        assert propose(of, SAID, GRADES).workings == ["供地方式：先租后让、租让结合；第 2 位"]
+        (again,) = load(text_of(of, "例"), "又一次")
+        assert again == of
+
+    @pytest.mark.parametrize("words", ["供地方式: [划拨]", "次序: 0", "次序: 10"])
+    def test_other_ways_and_places_are_mistakes(self, words):
+        with pytest.raises(DocumentError):
+            lever(f"档次: [A], {words}")
+
+    @pytest.mark.parametrize("order", [1, 9])
+    def test_the_first_and_the_last_place(self, order):
+        assert lever(f"档次: [A], 次序: {order}").order == order
+
+    def test_who_gets_no_land_has_no_way(self):
+        with pytest.raises(DocumentError, match="方向不是支持"):
+            lever("档次: [D], 供地方式: [先租后让]", direction="限制")
+
+    def test_a_draft_is_no_basis(self):
+        against = obstacles(named("P01-供地"), DAY)
+        assert "征求意见的文件不是依据，等正式文件印发（P-01）" in against
+        final = named("P01-供地").model_copy(update={"legal_basis": "浙江省“十五五”新型工业化规划八"})
+        assert not any("P-01" in each for each in obstacles(final, DAY))
+
+
+class TestWillingness:
+    """没有登记过意愿的，措施不涉及：从不按档次推定。"""
+
+    def test_exit_support_goes_to_who_said_so_in_its_grades(self):
+        found = propose(named("EX"), SAID, GRADES)
+        assert found.rows.tolist() == [0]  # 乙 said nothing, 丙 is no D
+        assert found.amounts == [Decimal("90.00")]
+        assert found.workings == ["腾出面积 4.5 亩 × 标准 20 = 90 万元"]
+
+    def test_le_20_asks_for_own_land_and_for_the_wish_to_grow(self):
+        """丁 has no land of its own."""
+        found = propose(named("L4-增容"), SAID, GRADES)
+        assert found.rows.tolist() == [2]
+
+    def test_x_13_counts_the_land_that_is_freed(self):
+        assert propose(named("X13-腾地"), SAID, GRADES).amounts == [Decimal("4.5"), Decimal("8")]
+
+    def test_le_27_leaves_its_ratio_open(self):
+        found = propose(named("LE27-挂钩"), SAID, GRADES)
+        assert found.amounts == [None, None]
+        assert "标准未定" in obstacles(named("LE27-挂钩"), DAY)
+
+
+class TestPositiveLists:
+    """F-09：银行不得简单压贷、抽贷、断贷；名单只有支持的。"""
+
+    @pytest.mark.parametrize("name", ["信贷白名单", "人才支持名单", "科技支持名单"])
+    def test_a_list_of_support(self, name):
+        assert lever(f"档次: [A], 名单: {name}").positive_list == name
+
+    @pytest.mark.parametrize("direction", ["限制", "加征", "减免"])
+    def test_there_is_no_list_against_anybody(self, direction):
+        with pytest.raises(DocumentError, match="没有反面的名单"):
+            lever("档次: [D], 名单: 信贷白名单", direction)
+
+    def test_nor_a_list_of_another_name(self):
+        with pytest.raises(DocumentError):
+            lever("档次: [D], 名单: 信贷黑名单")
+
+
+def test_published_examples_are_off_and_name_their_source():
+    """用地、用能、排污、碳、气、热、退出、人才、科技都有；全部是“示例”，不能执行。"""
+    published = library()["published"]
+    kinds = {each.kind for each in published}
+    assert {
+        "用地",
+        "用能",
+        "排污",
+        "碳排放",
+        "气价",
+        "热价",
+        "污水处理",
+        "水价",
+        "电价",
+        "信贷",
+        "人才",
+    } <= kinds
+    assert {each.status for each in published} == {"示例"}
+    assert all(each.source and obstacles(each, DAY) for each in published)
