@@ -11,6 +11,7 @@ from evaluation.actions import (
     plans,
     quality,
     recommendations,
+    regions,
     robustness,
     runs,
     settling,
@@ -35,6 +36,13 @@ def recommend(job: Job, progress: Progress) -> tuple[dict, str]:
     made = recommendations.carry_out(job=job, progress=progress)
     year = made.run.snapshot.year
     return {"建议（条）": made.rows.count()}, f"{reverse('recommendations')}?year={year}"
+
+
+@handler("region_run")
+def judge_regions(job: Job, progress: Progress) -> tuple[dict, str]:
+    judged = regions.carry_out(job=job, progress=progress)
+    found = {f"{judged.kind}（个）": judged.results.count(), "结果摘要": judged.digest[:12]}
+    return found, reverse("region-run", args=[judged.pk])
 
 
 @handler("corrections")

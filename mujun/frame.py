@@ -102,6 +102,7 @@ _NAVIGATION = {
     "评价": (
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
+        _Item("region-list", "区域评价", _VIEW, ("region-run", "region-result")),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
         _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),
         _Item(

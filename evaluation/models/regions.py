@@ -143,6 +143,18 @@ class RegionRun(models.Model):
         return f"{self.snapshot.year} 年{self.get_kind_display()}评价 · {self.method}"
 
 
+class RegionResultQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RegionResultQuerySet":
+        """A sum over few enterprises tells of each: a town officer sees the town and the whole county."""
+        found = self.filter(run__county=user.county_id)
+        if user.credit_code:
+            return found.none()
+        if user.town_id:
+            own = Q(run__kind=RegionKind.TOWN, name=user.town.name)
+            return found.filter(own | Q(run__kind=RegionKind.COUNTY))
+        return found
+
+
 class RegionResult(models.Model):
     """One region as it was judged. `values`, `scores`, `remarks` follow the items of its group in the outline; `gaps`
     by item: credit codes of members that lacked a figure and were left out of its sums; `sums` by variable.
@@ -161,6 +173,8 @@ class RegionResult(models.Model):
     remarks = ArrayField(models.CharField(max_length=50), default=list)
     sums = models.JSONField(default=dict)
     gaps = models.JSONField(default=dict)
+
+    objects = RegionResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["rank", "name"]

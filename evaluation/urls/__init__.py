@@ -8,6 +8,7 @@ _ROOMS = (
     "confirmation",
     "judging",
     "results",
+    "regions",
     "allocation",
     "round",
     "decisions",

@@ -2,29 +2,39 @@
 
 import pandas as pd
 
-from landuse.actions.merging import merge, rows_of
+from landuse.actions.merging import merge, plain_days, rows_of
 from landuse.actions.restoring import obstacles, restore
 from landuse.models import Park
+from landuse.register.changes import PARK
 from mujun.copying import stage
 from mujun.intake.layouts import Counts
 from mujun.intake.models import Batch
 
 _UPSERT = """
-INSERT INTO landuse_park AS present (county_id, name, kind, state, batch_id, "row")
-SELECT %(county)s, s.name, s.kind, s.state, %(batch)s, s.line
+INSERT INTO landuse_park AS present (county_id, name, {columns}, batch_id, "row")
+SELECT %(county)s, s.name, {staged}, %(batch)s, s.line
 FROM pg_temp.staged_parks s
-ON CONFLICT (county_id, name) DO UPDATE SET
-    kind = EXCLUDED.kind, state = EXCLUDED.state, batch_id = EXCLUDED.batch_id, "row" = EXCLUDED."row"
-WHERE (present.kind, present.state) IS DISTINCT FROM (EXCLUDED.kind, EXCLUDED.state)
+ON CONFLICT (county_id, name) DO UPDATE SET ({columns}, batch_id, "row") = ({new}, EXCLUDED.batch_id, EXCLUDED."row")
+WHERE ({present}) IS DISTINCT FROM ({new})
 RETURNING present.id
 """
+_TYPES = {"name": "text", "kind": "text", "state": "text", "star": "text", "opened_on": "date", "line": "int"}
 
 
 def write_parks(batch: Batch, table: pd.DataFrame) -> Counts:
-    """Parks are found by name."""
-    columns = {"name": "text", "kind": "text", "state": "text", "line": "int"}
-    stage("staged_parks", columns, rows_of(table, ["name", "kind", "state", "_row"]))
-    return merge(_UPSERT, batch, len(table), Park)
+    """Parks are found by name. Columns that the file does not have leave what they would say as it is."""
+    table = plain_days(table.assign(star=table["star"].fillna("")))
+    stage("staged_parks", _TYPES, rows_of(table, [*list(_TYPES)[:-1], "_row"]))
+    return merge(_upsert([name for name in PARK if name in table.attrs["letters"]]), batch, len(table), Park)
+
+
+def _upsert(fields: list[str]) -> str:
+    return _UPSERT.format(
+        columns=", ".join(fields),
+        staged=", ".join(f"s.{name}" for name in fields),
+        new=", ".join(f"EXCLUDED.{name}" for name in fields),
+        present=", ".join(f"present.{name}" for name in fields),
+    )
 
 
 def withdraw_parks(batch: Batch) -> list[str]:

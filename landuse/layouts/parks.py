@@ -20,6 +20,8 @@ def _sheets(county: County, year: int) -> list[Sheet]:
         Column("name", "园区名称", required=True, longest=50),
         Column("kind", "园区类型", required=True, longest=20, note="如：小微企业园、开发区"),
         Column("state", "园区状态", "choice", required=True, choices=Park.State.values),
+        Column("star", "园区星级", "choice", choices=Park.Star.values, optional=True, note="没有评星的不填"),
+        Column("opened_on", "投运日期", "date", optional=True, note="过渡期从这一天起算"),
     ]
     return [Sheet(SHEET, columns, unique=["name"])]
 

@@ -15,10 +15,21 @@ class Park(models.Model):
         COMPLETED = "竣工", "竣工"
         RUNNING = "投运", "投运"
 
+    class Star(models.TextChoices):
+        ONE = "一星", "一星"
+        TWO = "二星", "二星"
+        THREE = "三星", "三星"
+        FOUR = "四星", "四星"
+        FIVE = "五星", "五星"
+
     county = models.ForeignKey(County, models.PROTECT)
     name = models.CharField("园区名称", max_length=50)
     kind = models.CharField("园区类型", max_length=20)
     state = models.CharField("园区状态", max_length=2, choices=State.choices)
+    star = models.CharField(
+        "园区星级", max_length=2, choices=Star.choices, blank=True, db_default="", default=""
+    )
+    opened_on = models.DateField("投运日期", null=True)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True)
     row = models.PositiveIntegerField(null=True)
 

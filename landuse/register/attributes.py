@@ -78,11 +78,17 @@ def attributes_of_year(county: County, year: int) -> Attributes:
 
 def _entry_words(county: County, year: int) -> dict[str, dict[int, str]]:
     entries = EnterpriseYear.objects.filter(enterprise__county=county, year=year)
-    rows = list(entries.values_list("enterprise", "industry_class", "park__name", "park__kind"))
+    words = {
+        "行业小类": "industry_class",
+        "园区": "park__name",
+        "园区类型": "park__kind",
+        "园区状态": "park__state",
+        "园区星级": "park__star",
+    }
+    columns = list(zip(*entries.values_list("enterprise", *words.values()), strict=True)) or [()] * 6
     return {
-        "行业小类": {who: code for who, code, _, _ in rows if code},
-        "园区": {who: park for who, _, park, _ in rows if park},
-        "园区类型": {who: kind for who, _, _, kind in rows if kind},
+        name: {who: word for who, word in zip(columns[0], column, strict=True) if word}
+        for name, column in zip(words, columns[1:], strict=True)
     }
 
 

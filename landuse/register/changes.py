@@ -39,6 +39,7 @@ _ENTERPRISE = {
 }
 _ENTRY_DETAILS = {"industry_class": "行业小类", "park": "园区"}
 _PLACES = {"park": "park__name"}
+PARK = {"kind": "园区类型", "state": "园区状态", "star": "园区星级", "opened_on": "投运日期"}
 _PARCEL = {
     "town": "镇街",
     "credit_code": "权利人",
@@ -93,7 +94,7 @@ def _compare_present(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
 
 
 def compare_parks(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
-    fields = {"kind": "园区类型", "state": "园区状态"}
+    fields = {name: title for name, title in PARK.items() if name in table.attrs["letters"]}
     rows = Park.objects.filter(county=batch.county_id).values_list("name", *fields)
     present = pd.DataFrame(rows, columns=["name", *fields], dtype=object)
     _keep(batch, _Entries(sheet, ["name"], fields, table.attrs["letters"], _texts(table), present))

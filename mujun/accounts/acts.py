@@ -154,6 +154,7 @@ SENTENCES = {
     "rule_set_written": "保存低效识别规则草稿 {target}",
     "verification_made": "生成 {target} 的核验工作簿",
     "robustness_checked": "检验 {target}，抽样 {draws} 次",
+    "regions_judged": "完成区域评价 {target}",
     "report_exported": "下载报表 {target}，{resource} {rows} 行，不能上报 {left_out} 行（{ending}）",
     "round_moved": "{target}：{step}，进入“{stage}”，理由：{reason}",
     "round_opened": "开启 {target}",

@@ -12,6 +12,7 @@ from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
+from tests import region_factories as regions
 from tests import supply_factories as supplying
 from tests.evaluation.test_api_access import STATUSES as API
 from tests.landuse import handling
@@ -364,6 +365,10 @@ STATUSES = {
     "GET recommendations/": "200 200 200 200 403 200 403 403 302 302",
     # the enterprise that asks is in no register
     "GET result/": "403 403 403 403 404 403 403 403 302 302",
+    "GET regions/": "200 200 200 200 403 200 403 403 302 302",
+    "POST regions/start/": "302 403 403 403 403 403 403 403 302 302",
+    "GET regions/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET regions/{pk}/{number}/": "200 200 200 200 403 200 403 403 302 302",
     "GET round/": "200 200 200 200 403 200 403 403 302 302",
     "GET round/agenda/": "200 200 200 200 403 200 403 403 302 302",
     "GET round/agenda/list.csv": "200 200 200 200 403 200 403 403 302 302",
@@ -482,6 +487,7 @@ def keys(world):
     finding = case.finding
     shown = case.files.create(attachment=file, stage="after", caption="现场", taken_on=case.listed_on)
     target = CaseTarget.objects.create(county=world.county, year=2025, number=1, source="示例")
+    region = regions.region_result(world.run)
     system = exchanging.target(world.county)
     put = exchanging.message(system)
     pulled = exchanging.pull(exchanging.connector(world.county), batch)
@@ -548,6 +554,8 @@ def keys(world):
         "preview.{form}": "docx",
         "template/{number}": 1,
         "messages/{pk}": 0,
+        "regions/{pk}/{number}": f"{region.run_id}/{region.pk}",
+        "regions/{pk}": region.run_id,
         "runs/{pk}": world.run.pk,
         "methods/{pk}": world.run.method_id,
         "quality/{pk}": make.quality_finding(first).pk,

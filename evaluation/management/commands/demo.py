@@ -19,6 +19,7 @@ from evaluation.demonstration.measures import executed
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.programs import programs
 from evaluation.demonstration.quota_plans import quota_plans
+from evaluation.demonstration.regions import judged_regions
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.willing import willing
@@ -63,6 +64,8 @@ class Command(BaseCommand):
         executed(county, YEARS[-2])
         self.stdout.write("测算指标分配方案 …")
         quota_plans(county, YEARS[-1], _wait)
+        self.stdout.write("评价镇街、园区和行业 …")
+        judged_regions(county, YEARS, _wait)
         land_blocks(county, YEARS[-1], _wait)
         idle_land(county)
         standard_land(county)

@@ -1,0 +1,113 @@
+"""Judge regions: the figures the year stands on, summed by region, under a method for regions of that kind."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from django.db import transaction
+
+from evaluation.actions.results import outline
+from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.methods.formulas import names
+from evaluation.methods.loader import looks_back, restore
+from evaluation.methods.schema import Method as Schema
+from evaluation.models import Method, RegionResult, RegionRun
+from evaluation.regions.gathering import regions_of
+from evaluation.regions.summing import Summed
+from evaluation.rounds.holding import run_that_holds
+from evaluation.scoring.deriving import CannotScore
+from evaluation.scoring.engine import score
+from evaluation.scoring.outcome import GroupOutcome, Outcome
+from evaluation.scoring.remarks import REMARKS
+from mujun.accounts import audit
+from mujun.accounts.models import County, User
+from mujun.jobs import actions as jobs
+from mujun.jobs.models import Job
+from mujun.jobs.registry import CannotFinish, Progress
+
+_STEPS = ["按区域汇总", "计分、排名、定级", "写入结果"]
+
+
+def start(*, county: County, year: int, method: Method, by: User) -> Job:
+    """Queue the judgement of a year's regions; while one under the same method is under way, that one is returned."""
+    return jobs.start(
+        kind="region_run",
+        title=f"{year} 年{method.subject}评价 · {method}",
+        params={"year": year, "method": method.pk},
+        key=f"region_run:{county.pk}:{year}:{method.pk}",
+        county=county,
+        by=by,
+    )
+
+
+@transaction.atomic
+def carry_out(*, job: Job, progress: Progress) -> RegionRun:
+    """Of the snapshot that the year's enterprises were judged by. Raises `CannotFinish`."""
+    year = job.params["year"]
+    method = Method.objects.get(pk=job.params["method"], county=job.county)
+    standing = run_that_holds(job.county_id, year)
+    if standing is None:
+        raise CannotFinish(f"{year} 年的企业还没有测算。先在“测算”中完成企业的测算，再评价区域。")
+    progress(0, len(_STEPS), _STEPS[0])
+    regions = regions_of(standing.snapshot, method.subject, looks_back(method.resolved))
+    if not len(regions):
+        raise CannotFinish(f"{year} 年没有{method.subject}。先登记区域，或核对企业名单中的镇街、园区。")
+    progress(1, len(_STEPS), _STEPS[1])
+    schema = restore(method.resolved)
+    try:
+        outcome = score(schema, regions)
+    except CannotScore as reason:
+        raise CannotFinish(str(reason)) from reason
+    progress(2, len(_STEPS), _STEPS[2])
+    run = RegionRun.objects.create(
+        county=job.county, kind=method.subject, snapshot=standing.snapshot, method=method, job=job,
+        digest=outcome.digest(), outline=outline(outcome),
+    )  # fmt: skip
+    RegionResult.objects.bulk_create(_results(run, schema, regions, outcome))
+    audit.record("regions_judged", run, by=job.started_by, county=job.county, digest=run.digest)
+    return run
+
+
+def _results(run: RegionRun, schema: Schema, regions: Summed, outcome: Outcome) -> Iterator[RegionResult]:
+    for group in outcome.groups:
+        missing = {item.name: regions.gaps(_read(schema, item.name)) for item in group.items}
+        for at, row in enumerate(group.rows.tolist()):
+            yield _result(run, regions, group, at, row, {name: gaps[row] for name, gaps in missing.items()})
+    for row, reason in zip(outcome.outside.tolist(), outcome.outside_reasons, strict=True):
+        yield RegionResult(**_known(run, regions, row), reason=reason)
+
+
+def _read(schema: Schema, item: str) -> set[str]:
+    return set(names(schema.indicators[item].node, ATTRIBUTES))
+
+
+def _result(
+    run: RegionRun, regions: Summed, group: GroupOutcome, at: int, row: int, missing: dict[str, np.ndarray]
+) -> RegionResult:
+    source = regions.source.units
+    grade = int(group.grades[at])
+    return RegionResult(
+        **_known(run, regions, row),
+        group=group.name,
+        total=_number(group.totals[at]),
+        rank=int(group.ranks[at]) or None,
+        grade=group.grade_names[grade] if grade >= 0 else "",
+        reason=group.reasons[at],
+        values=[_number(item.values[at]) for item in group.items],
+        scores=[_number(item.scores[at]) for item in group.items],
+        remarks=[REMARKS[int(item.remarks[at])] for item in group.items],
+        gaps={name: [source[who] for who in rows.tolist()] for name, rows in missing.items() if len(rows)},
+    )
+
+
+def _known(run: RegionRun, regions: Summed, row: int) -> dict:
+    sums = {name: _number(column[row]) for name, column in regions.numbers.items()}
+    return {
+        "run": run,
+        "name": regions.units[row],
+        "members": len(regions.members[row]),
+        "sums": {name: value for name, value in sums.items() if value is not None},
+    }
+
+
+def _number(number: float) -> float | None:
+    return float(number) if np.isfinite(number) else None

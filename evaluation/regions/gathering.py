@@ -1,0 +1,101 @@
+"""The regions of a county in a frozen year: who belongs to them, what they have by themselves, years past."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from django.db.models import Q
+
+from evaluation.actions.snapshots import thaw
+from evaluation.models import RegionFigure, RegionKind, RegionPart, Snapshot
+from evaluation.models.regions import MADE_OF_PARTS
+from evaluation.regions.grouping import Grouping, Part
+from evaluation.regions.summing import Summed, summed
+from evaluation.scoring.figures import Figures, Floats, Labels
+from landuse.models import Park
+from landuse.register.attributes import PAST_YEARS
+
+# kinds whose members the register knows by a word of every enterprise
+_BY_WORD = {RegionKind.TOWN: "镇街", RegionKind.PARK: "园区", RegionKind.INDUSTRY: "行业"}
+ABOVE_SCALE = "规上企业数"
+
+
+def regions_of(snapshot: Snapshot, kind: str, looks_back: bool) -> Summed:
+    """The regions of one kind with their figures of the year, and of years past where they are asked for."""
+    now = thaw(snapshot).figures
+    grouping = _grouping(snapshot, kind, now)
+    past = _past(snapshot, kind, grouping.names) if looks_back else {}
+    own = _own(snapshot, kind, grouping.names) | {ABOVE_SCALE: _above_scale(now, grouping)}
+    labels, days = _park_words(snapshot, grouping.names) if kind == RegionKind.PARK else ({}, {})
+    return summed(now, grouping, own | days, labels, past)
+
+
+def _grouping(snapshot: Snapshot, kind: str, figures: Figures) -> Grouping:
+    if kind in _BY_WORD:
+        return Grouping.by_word(figures, _BY_WORD[RegionKind(kind)])
+    if kind in MADE_OF_PARTS:
+        return Grouping.of_parts(figures, _parts(snapshot, kind))
+    return Grouping.whole(figures, snapshot.county.name)
+
+
+def _parts(snapshot: Snapshot, kind: str) -> dict[str, list[Part]]:
+    """Those in force on the last day of the year."""
+    day = date(snapshot.year, 12, 31)
+    parts = RegionPart.objects.filter(region__county=snapshot.county_id, region__kind=kind, since__lte=day)
+    in_force = parts.filter(Q(until=None) | Q(until__gte=day)).order_by("region__name", "id")
+    found: dict[str, list[Part]] = defaultdict(list)
+    for name, *words in in_force.values_list(
+        "region__name", "town__name", "park__name", "industry", "enterprise__credit_code"
+    ):
+        found[name].append(Part(*(word or "" for word in words)))
+    return dict(found)
+
+
+def _past(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[int, Figures]:
+    """The same regions in the years before, each with the members of its own date."""
+    found: dict[int, Figures] = {}
+    earlier, back = snapshot.past, 1
+    while earlier and back <= PAST_YEARS:
+        figures = thaw(earlier).figures
+        grouping = _grouping(earlier, kind, figures).among(names)
+        own = _own(earlier, kind, names) | {ABOVE_SCALE: _above_scale(figures, grouping)}
+        found[back] = summed(figures, grouping, own)
+        earlier, back = earlier.past, back + 1
+    return found
+
+
+def _own(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[str, Floats]:
+    """What was typed in for the regions, by name of the variable."""
+    place = {name: at for at, name in enumerate(names)}
+    typed = RegionFigure.objects.filter(
+        county=snapshot.county_id, kind=kind, year=snapshot.year, is_current=True
+    )
+    columns: dict[str, Floats] = defaultdict(lambda: np.full(len(names), np.nan))
+    for name, variable, value in typed.values_list("name", "variable", "value"):
+        if name in place:
+            columns[variable][place[name]] = float(value)
+    return dict(columns)
+
+
+def _above_scale(figures: Figures, grouping: Grouping) -> Floats:
+    above = figures.among("规模", ["规上"])
+    return np.array([float(above[rows].sum()) for rows in grouping.members])
+
+
+def _park_words(
+    snapshot: Snapshot, names: Sequence[str]
+) -> tuple[Mapping[str, Labels], Mapping[str, Floats]]:
+    """Kind, state and stars of each park as words, the day it opened as 投产日期."""
+    parks = {park.name: park for park in Park.objects.filter(county=snapshot.county_id, name__in=names)}
+    listed = [parks.get(name) for name in names]
+    labels = {
+        "园区": Labels.of(names),
+        "园区类型": Labels.of([park.kind if park else None for park in listed]),
+        "园区状态": Labels.of([park.state if park else None for park in listed]),
+        "园区星级": Labels.of([park.star or None if park else None for park in listed]),
+    }
+    opened = [park.opened_on if park else None for park in listed]
+    days = np.array([np.datetime64(day or "NaT", "D") for day in opened], "datetime64[D]")
+    known = ~np.isnat(days)
+    return labels, {"投产日期": np.where(known, days.astype(np.int64), np.nan)}

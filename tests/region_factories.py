@@ -1,0 +1,21 @@
+"""Regions: one thing per function, each usable alone, as tests/factories.py has the others."""
+
+from evaluation.models import RegionResult, RegionRun, Run
+from tests import factories as make
+
+
+def region_result(run: Run, kind: str = "全县", name: str = "") -> RegionResult:
+    """Of a judgement of the regions of that kind, over the snapshot of `run`."""
+    county = run.snapshot.county
+    judged = RegionRun.objects.create(
+        county=county,
+        kind=kind,
+        snapshot=run.snapshot,
+        method=run.method,
+        job=make.job(county),
+        digest="0" * 64,
+        outline={"groups": []},
+    )
+    return RegionResult.objects.create(
+        run=judged, name=name or county.name, members=3, sums={"用地面积": 12.5}
+    )
