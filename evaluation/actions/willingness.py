@@ -41,7 +41,11 @@ def record(
 @transaction.atomic
 def withdraw(*, willing: Willingness, reason: str, by: User) -> None:
     """What it was stays on record. Raises PermissionDenied, ValidationError."""
-    kept = Willingness.objects.select_for_update(of=("self",)).select_related("enterprise__county").get(pk=willing.pk)
+    kept = (
+        Willingness.objects.select_for_update(of=("self",))
+        .select_related("enterprise__county")
+        .get(pk=willing.pk)
+    )
     authorise(kept.enterprise, by)
     if kept.withdrawn_on:
         raise ValidationError("已经撤回。", "withdrawn")

@@ -35,7 +35,7 @@ def own_measures(request: HttpRequest) -> HttpResponse:
     context = {
         "enterprise": about,
         "result": result,
-        "grades": Means.of(run).by_grade(about.pk, run.codes) if result else [],
+        "grades": Means.of(run, [about.pk]).by_grade(about.pk, run.codes) if result else [],
         "lines": lines.select_related("list__lever").prefetch_related("appeals"),
         **(_lifts(result) if result and request.GET.get("lifts") else {}),
     }

@@ -122,6 +122,8 @@ def every_page(page):
         reverse("land-conflicts"),
         reverse("quota-plan", args=[QuotaPlan.objects.get().pk]),
         reverse("quota-new"),
+        reverse("advice-by-grade", args=[best.row.credit_code]) + "?year=2025",
+        reverse("willingness-new"),
         *block_pages(),
         *idle_pages(),
         *casework_pages(best.enterprise),
