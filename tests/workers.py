@@ -32,7 +32,7 @@ def running_worker(folder: Path) -> Iterator[Child]:
         environment.setenv("DATABASE_URL", _test_database_url())
         worker.start()
     try:
-        worker.wait_until(lambda: bool(app.control.ping([name], timeout=0.5)), within=60)
+        worker.wait_until(lambda: bool(app.control.ping([name], timeout=0.5)), within=180)
         yield worker
     finally:
         worker.stop()

@@ -97,14 +97,14 @@ def refused(page: Page, address: str, status: int) -> None:
 
 def fits_a_phone(page: Page) -> None:
     """The page that lies open can be read on a phone without pushing it sideways."""
-    page.set_viewport_size(PHONE)
-    page.wait_for_function(f"innerWidth == {PHONE['width']}")
-    assert _width(page) <= PHONE["width"], page.url
+    assert width_at(page, PHONE) <= PHONE["width"], page.url
     page.set_viewport_size(DESK)
 
 
-def _width(page: Page) -> int:
-    """Once everything has found its new place: charts follow a moment after the window."""
+def width_at(page: Page, size: dict) -> int:
+    """On a screen of that size, once everything has found its new place: charts follow a moment after the window."""
+    page.set_viewport_size(size)
+    page.wait_for_function(f"innerWidth == {size['width']}")
     return page.evaluate(
         """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
             () => done(document.documentElement.scrollWidth))))"""
