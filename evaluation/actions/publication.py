@@ -16,6 +16,7 @@ from evaluation.rounds.needs import missing
 from evaluation.rounds.published_rows import RESOURCE, rows_of_year
 from evaluation.rounds.table import STEPS, Act, Need
 from landuse.actions.speaking import said
+from landuse.actions.telling import tell_parcels
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import DEPARTMENT_ROLES
@@ -101,10 +102,10 @@ def _drafted(round: Round, paper: Paper, by: User, *, number: int) -> Publicatio
 
 
 def _hold_good(published: Publication, by: User) -> None:
-    hand_down_published(run=published.run, by=by, is_trial=published.round.is_trial)
+    round = published.round
+    hand_down_published(run=published.run, by=by, is_trial=round.is_trial)
     detail = {"run": published.run_id, "result": published.run.digest, "meeting": published.meeting}
     act = "round_corrected" if published.reason else "round_published"
-    round = published.round
     audit.record(act, published, by=by, county=round.county, of=str(round), reason=published.reason, **detail)
     tell(
         county=round.county,
@@ -112,6 +113,8 @@ def _hold_good(published: Publication, by: User) -> None:
         rows=lambda: rows_of_year(round.county, round.year),
         by=by,
     )
+    if not round.is_trial:
+        tell_parcels(county=round.county, year=round.year, by=by)
 
 
 def _announce(published: Publication, to) -> None:

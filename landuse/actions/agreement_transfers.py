@@ -13,6 +13,7 @@ from django.utils import timezone
 from landuse.actions.agreements import LONGEST_REASON, hold, keep
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import File, accounts_of, said
+from landuse.actions.telling import tell_agreement
 from landuse.agreements import Obligation, Opinion, disposal, transfer
 from landuse.models import Agreement, AgreementTransfer, Enterprise
 from landuse.provisions import Basis, Finding, find, worst
@@ -126,6 +127,7 @@ def _record(kept: AgreementTransfer, by: User) -> None:
         "done": "义务已转移" if kept.is_done else "未通过",
     }
     audit.record("agreement_passed_on", kept.agreement, by=by, county=kept.agreement.county, **told)
+    tell_agreement(agreement=kept.agreement, by=by)
 
 
 def _tell(kept: AgreementTransfer) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import File, said
+from landuse.actions.telling import tell_agreement
 from landuse.agreements import LIBRARY, Stage, load
 from landuse.models import (
     Agreement,
@@ -114,6 +115,7 @@ def enter(
     audit.record(
         "agreement_entered", agreement, by=by, county=county, enterprise=enterprise.name, parcel=parcel.code
     )
+    tell_agreement(agreement=agreement, by=by)
     return agreement
 
 
@@ -129,6 +131,7 @@ def end(*, agreement: Agreement, on: date, reason: str, by: User) -> None:
     agreement.save(update_fields=["ended_on", "ended_reason"])
     told = {"enterprise": agreement.enterprise.name, "on": on.isoformat(), "reason": reason}
     audit.record("agreement_ended", agreement, by=by, county=agreement.county, **told)
+    tell_agreement(agreement=agreement, by=by)
 
 
 def hold(agreement: Agreement) -> Agreement:

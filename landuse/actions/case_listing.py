@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from landuse.actions.authority import authorise
 from landuse.actions.cases import Unit, address_of, past, responsible, users_of
+from landuse.actions.telling import tell_findings
 from landuse.casework.findings import State
 from landuse.casework.table import Stage
 from landuse.models import Case, CaseParcel, CaseStep, FindingParcel, LandFinding
@@ -59,6 +60,7 @@ def put_on_list(
     numbers = {"cases": len(cases), "first": cases[0].number, "last": cases[-1].number}
     audit.record("cases_listed", f"{on.year} 年", by=by, county=county, **numbers)
     _tell_units(county, cases, unit)
+    tell_findings(county=county, findings=[each.finding_id for each in cases], by=by)
     return Listed(cases, len(found) - len(known))
 
 

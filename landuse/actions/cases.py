@@ -12,6 +12,7 @@ from django.utils import timezone
 from landuse.actions.authority import authorise
 from landuse.actions.case_needs import obstacles
 from landuse.actions.speaking import said
+from landuse.actions.telling import tell_findings
 from landuse.casework.table import STEPS, Stage
 from landuse.identification.registers import modes, treatments
 from landuse.models import Case, CaseStep, LandFinding
@@ -129,6 +130,7 @@ def move(held: Case, step: str, *, by: User, reason: str = "") -> None:
     held.stage = way.target.value
     held.save()
     note(held, way.code, way.name, was=was, by=by, reason=reason)
+    tell_findings(county=held.county, findings=[held.finding_id], by=by)
 
 
 def note(held: Case, code: str, name: str, *, was: str, by: User, reason: str) -> None:

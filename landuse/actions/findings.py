@@ -11,6 +11,7 @@ from django.utils import timezone
 from landuse.actions.authority import authorise
 from landuse.actions.cases import end_with_finding
 from landuse.actions.speaking import accounts_of, said
+from landuse.actions.telling import tell_findings
 from landuse.casework.findings import STEPS, Need
 from landuse.casework.notices import Facts, draft, term_words
 from landuse.models import FindingStep, LandFinding
@@ -23,6 +24,8 @@ from mujun.inbox.actions import send
 from mujun.templatetags.figures import amount
 
 LONGEST_NOTICE, LONGEST_REASON = 2000, 500
+# steps of which other systems hear
+_KNOWN = ("find", "revoke")
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def move(held: LandFinding, step: str, *, by: User, reason: str = "") -> None:
     held.state = way.target.value
     held.save()
     FindingStep.objects.create(finding=held, reason=reason, by=by, **kept)
+    if step in _KNOWN:
+        tell_findings(county=held.county, findings=[held.pk], by=by)
 
 
 def obstacles(finding: LandFinding, step: str) -> list[str]:

@@ -18,7 +18,7 @@ def ground(user: User, day: date) -> pd.DataFrame:
     """
     listed = Parcel.objects.visible_to(user).order_by("code")
     rows = list(listed.values_list("pk", "code", "town__name", "area", "holder"))
-    main = main_users(user, day)
+    main = main_users(user.county_id, day)
     users = [main.get(parcel, holder or 0) for parcel, _, _, _, holder in rows]
     known = Enterprise.objects.filter(county=user.county_id).values_list("pk", "name", "credit_code")
     names = {pk: (name, code) for pk, name, code in known}
@@ -34,9 +34,9 @@ def outlines_of(user: User) -> list[str | None]:
     return list(listed.values_list(KeyTextTransform("coordinates", "polygon"), flat=True))
 
 
-def main_users(user: User, day: date) -> dict[int, int]:
+def main_users(county: int, day: date) -> dict[int, int]:
     """Parcel → the enterprise that uses most of it on `day`; of equals the one entered first."""
     in_force = Q(until=None) | Q(until__gte=day)
-    uses = Occupancy.objects.filter(in_force, parcel__county=user.county_id, since__lte=day)
+    uses = Occupancy.objects.filter(in_force, parcel__county=county, since__lte=day)
     most = uses.exclude(kind=Occupancy.Kind.LET).order_by("parcel_id", "-area", "pk").distinct("parcel_id")
     return dict(most.values_list("parcel_id", "enterprise_id"))

@@ -30,7 +30,7 @@ def with_states(targets: Iterable[Target]) -> list[Target]:
 def with_counts(made: QuerySet[Reconciliation]) -> QuerySet[Reconciliation]:
     """Each with how many are `missing`, `different` and `unknown`."""
     counted = {kind: Count("rows", Q(rows__kind=kind)) for kind in ReconciliationRow.Kind.values}
-    return made.annotate(**counted)
+    return made.annotate(**counted).order_by("-id")
 
 
 def _standing(target: Target) -> str:

@@ -53,7 +53,7 @@ class ReachedForm(PlainForm):
         label="字段映射",
         max_length=_LONGEST_MAPPING,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "class": "form-control code", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 24, "class": "form-control paper", "spellcheck": "false"}),
     )
 
     @property

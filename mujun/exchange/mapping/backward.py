@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mujun.exchange.mapping.forward import Flaw
-from mujun.exchange.mapping.language import Column, Mapping
+from mujun.exchange.mapping.language import Column, Filled, Mapping
 from mujun.exchange.mapping.shape import take
 from mujun.exchange.mapping.values import Mismatch, Value, ours
 
@@ -29,9 +29,8 @@ def columns_of(
         if column.ours is None:
             continue
         try:
-            row[column.ours] = _needed(
-                column, ours(column, mapping.codes_of(column), take(record, column.path))
-            )
+            value = _stands(column, take(record, column.path))
+            row[column.ours] = _needed(column, ours(column, mapping.codes_of(column), value))
         except Mismatch as wrong:
             flaws.append(Flaw(number, column.ours, column.path, wrong.reason, wrong.cure))
     return row, flaws
@@ -41,6 +40,12 @@ def records_in(mapping: Mapping, message: Any) -> list[Any]:
     """The records that a message holds, as `forward.message` put them there."""
     held = take(message, mapping.call.place) if mapping.call.place else message
     return held if isinstance(held, list) else [] if held is None else [held]
+
+
+def _stands(column: Column, value: Any) -> Any:
+    """What is written where there is nothing is nothing."""
+    filled = isinstance(column.missing, Filled) and str(value) == str(column.missing.value)
+    return None if filled else value
 
 
 def _needed(column: Column, value: Value) -> Value:

@@ -23,7 +23,7 @@ def reconciliation_list(request: HttpRequest) -> HttpResponse:
     visible = Reconciliation.objects.visible_to(request.user).select_related("target", "made_by")
     if (target := request.GET.get("target", "")).isdecimal():
         visible = visible.filter(target=int(target))
-    context = {"page": page_of(request, with_counts(visible).order_by("-id"))}
+    context = {"page": page_of(request, with_counts(visible))}
     return render(request, "exchange/reconciliations.html", context)
 
 
