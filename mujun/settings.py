@@ -290,6 +290,7 @@ SPECTACULAR_SETTINGS = {
         "LeverAppealVerdict": "evaluation.models.execution.LeverAppeal.Verdict",
         "ExecutionListState": "evaluation.models.execution.ExecutionList.State",
         "QuotaPlanState": "evaluation.models.plans.QuotaPlan.State",
+        "TransmissionState": "mujun.exchange.models.messages.Message.State",
     },
 }
 

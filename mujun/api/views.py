@@ -50,6 +50,8 @@ LISTS = [
     "confirmation-call",
     "objection",
     "batch",
+    "target",
+    "transmission",
     "job",
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     ROUNDS = "rounds"
     LAND = "land"
     LEVERS = "levers"
+    EXCHANGE = "exchange"
     JOBS = "jobs"
 
 
@@ -29,6 +30,8 @@ class Scope(StrEnum):
     READ_LAND = "read:land"
     READ_LEVERS = "read:levers"
     WRITE_LEVERS = "write:levers"
+    READ_EXCHANGE = "read:exchange"
+    WRITE_EXCHANGE = "write:exchange"
     READ_JOBS = "read:jobs"
     WRITE_JOBS = "write:jobs"
 
@@ -52,6 +55,8 @@ _LABELS = {
     Scope.READ_LAND: "读取低效线索、认定、整治、闲置、标准地和供应",
     Scope.READ_LEVERS: "读取要素建议、措施、执行清单和指标分配",
     Scope.WRITE_LEVERS: "对要素措施提出申诉",
+    Scope.READ_EXCHANGE: "查看数据交换的系统和报文",
+    Scope.WRITE_EXCHANGE: "重发报文，现在取数",
     Scope.READ_JOBS: "查看任务",
     Scope.WRITE_JOBS: "取消、重试任务",
 }
@@ -63,6 +68,8 @@ _NEEDS = {
         Permission.ACT_FOR_ENTERPRISES,
     },
     Scope.WRITE_RESULTS: {Permission.START_RUNS},
+    Scope.READ_EXCHANGE: {Permission.EXCHANGE_DATA},
+    Scope.WRITE_EXCHANGE: {Permission.EXCHANGE_DATA},
 }
 READING = {"GET", "HEAD", "OPTIONS"}
 

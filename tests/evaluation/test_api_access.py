@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from landuse.models import Project
 from mujun.accounts.roles import ROLES
 from mujun.clients.scopes import Scope
+from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
@@ -102,11 +103,17 @@ STATUSES = {
     "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 200 403 200 403 403 200",
     "GET supply-contracts/": "200 200 200 200 403 200 403 403 200",
+    "GET targets/": "200 403 403 403 403 403 403 403 403",
+    "GET targets/{id}/": "200 403 403 403 403 403 403 403 403",
+    "GET transmissions/": "200 403 403 403 403 403 403 403 403",
+    "GET transmissions/{id}/": "200 403 403 403 403 403 403 403 403",
+    "POST transmissions/{id}/resend/": "200 403 403 403 403 403 403 403 403",
     "GET wasteful-enterprises/": "200 200 200 200 403 200 403 403 200",
 }
 BODIES = {
     "acknowledge/": {"reason": "退税"},
     "simulation/": {"changes": {}},
+    "resend/": {"reason": "对方已恢复"},
     "robustness/": {"weights": 80, "figures": 5},
 }
 LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
@@ -147,11 +154,14 @@ def objects(world):
         make.lever_refund(lines[number])
         make.advantage(each)
         plan = make.quota_plan(world.run, each, number)
+        put = exchanging.message(exchanging.target(world.county), "dead")
     for part, year in (("300", 2023), ("299", 2024)):
         supplying.year_ledger(world.county, part=part, year=year, on=date(year, 12, 31))
     return {
         "advantages": first.advantages.get().pk,
         "quota-plans": plan.pk,
+        "targets": put.target_id,
+        "transmissions": put.pk,
         "code": "electricity",
         "list": lines[0].list.number,
         "appeal": appeals[0].number,

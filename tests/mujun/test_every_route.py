@@ -500,7 +500,7 @@ def keys(world):
         "exchange/targets/{pk}": system.pk,
         "exchange/transmissions/{pk}/{act}": f"{put.pk}/resend",
         "exchange/transmissions/{pk}": put.pk,
-        "exchange/reconciliations/{pk}": exchanging.reconciliation(target).pk,
+        "exchange/reconciliations/{pk}": exchanging.reconciliation(system).pk,
         "exchange/reports/{code}/{year}.{ending}": "shengji-mujun/2025.csv",
         "cases/{pk}/files/{file}": f"{case.pk}/files/{shown.pk}",
         "cases/{pk}/{act}": f"{case.pk}/file",

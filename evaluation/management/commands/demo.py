@@ -18,6 +18,7 @@ from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.measures import executed
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.programs import programs
+from evaluation.demonstration.pushing import pushed
 from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.regions import judged_regions
 from evaluation.demonstration.standard_land import standard_land
@@ -72,6 +73,8 @@ class Command(BaseCommand):
         supplied_land(county)
         land_rules(county)
         land_cases(county, YEARS[-1])
+        self.stdout.write("向演练平台推送 …")
+        pushed(county, YEARS[-2])
         willing(county, YEARS[-1], _wait)
         programs(county)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
