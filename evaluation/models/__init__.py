@@ -21,6 +21,7 @@ from evaluation.models.recommendations import Recommendation, RecommendationSet
 from evaluation.models.regions import Region, RegionFigure, RegionKind, RegionPart, RegionResult, RegionRun
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
 from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
+from evaluation.models.targets import TargetResult
 from evaluation.models.verification import VerificationWorkbook
 from evaluation.models.willingness import Willingness
 
@@ -72,6 +73,7 @@ __all__ = [
     "Snapshot",
     "SnapshotColumn",
     "SnapshotRow",
+    "TargetResult",
     "Variable",
     "VerificationWorkbook",
     "Willingness",

@@ -36,8 +36,8 @@ class Summed(Figures):
 
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         kept = super().of(rows, names)
-        if kept is self:
-            return self
+        if kept is self or not isinstance(kept, Summed):
+            return kept
         return replace(kept, members=[self.members[row] for row in rows.tolist()])
 
     def gaps(self, names: Collection[str]) -> list[Ints]:

@@ -6,12 +6,15 @@ from evaluation.views.areas import areas, areas_figures
 from evaluation.views.board import board, movers
 from evaluation.views.home import home
 from evaluation.views.search import search
+from evaluation.views.targets import target_board, target_report
 
 urlpatterns = [
     path("", home, name="home"),
     path("board/", board, name="board"),
     path("board/movers/", movers, name="movers"),
     path("search/", search, name="search"),
+    path("targets/", target_board, name="target-board"),
+    path("targets/<str:code>/", target_report, name="target-report"),
     path("areas/", areas, name="areas"),
     path("areas/figures.csv", areas_figures, name="areas-figures"),
 ]

@@ -152,6 +152,7 @@ SENTENCES = {
     "rule_set_dropped": "删去低效识别规则草稿 {target}",
     "rule_set_ended": "停用低效识别规则 {target}，理由：{reason}",
     "rule_set_written": "保存低效识别规则草稿 {target}",
+    "target_reported": "填报目标“{name}”{year} 年的结果 {value}，来源：{source}",
     "verification_made": "生成 {target} 的核验工作簿",
     "robustness_checked": "检验 {target}，抽样 {draws} 次",
     "regions_judged": "完成区域评价 {target}",

@@ -420,6 +420,10 @@ STATUSES = {
     "GET tokens/": "200 200 200 200 403 200 403 403 302 302",
     "POST tokens/issue/": "200 200 200 200 403 200 403 403 302 302",
     "POST tokens/{pk}/revoke/": "404 404 404 404 403 404 403 403 302 302",
+    "GET targets/": "200 200 200 200 403 200 403 403 302 302",
+    "GET targets/{code}/": "200 403 403 403 403 403 403 403 302 302",
+    # without a body
+    "POST targets/{code}/": "400 403 403 403 403 403 403 403 302 302",
     "GET users/": "403 403 403 403 403 403 200 403 302 302",
     "GET users/applications/": "403 403 403 403 403 403 200 403 302 302",
     "GET users/applications/{pk}/": "403 403 403 403 403 403 200 403 302 302",
@@ -556,6 +560,7 @@ def keys(world):
         "messages/{pk}": 0,
         "regions/{pk}/{number}": f"{region.run_id}/{region.pk}",
         "regions/{pk}": region.run_id,
+        "targets/{code}": "X-05",
         "runs/{pk}": world.run.pk,
         "methods/{pk}": world.run.method_id,
         "quality/{pk}": make.quality_finding(first).pk,

@@ -25,7 +25,7 @@ from mujun.documents import OPEN, Entry, Open, fail
 # an edition that carries the decisions of people in a year's round; made by the system, chosen by nobody
 SETTLED = "定档"
 # whom a method judges, when it says nothing; the others are kinds of regions
-ENTERPRISE = "企业"
+ENTERPRISE: Literal["企业"] = "企业"
 Subject = Literal["企业", "镇街", "园区", "开发区", "高新区", "产业集群", "行业", "全县"]
 Status = Literal["草案", "现行", "废止", "示例", "定档"]
 

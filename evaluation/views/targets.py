@@ -1,0 +1,89 @@
+"""目标看板: what the texts ask for, how we stand, how far it is; and the form for results that no figure tells."""
+
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from evaluation.actions import targets as actions
+from evaluation.models import TargetResult
+from evaluation.results.target_board import Sheet, board, counts
+from mujun.accounts.access import requires
+from mujun.accounts.roles import Permission
+from mujun.downloads import csv_file
+from mujun.frame import year_of
+
+
+class ResultForm(forms.Form):
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+    value = forms.DecimalField(label="结果", max_digits=20, decimal_places=4)
+    source = forms.CharField(label="来源", max_length=200, help_text="文件或报表名称、发布单位和日期")
+
+
+@require_GET
+@requires(Permission.VIEW_RESULTS)
+def target_board(request: HttpRequest) -> HttpResponse:
+    year = year_of(request)
+    sheets = board(request.user, year)
+    if request.GET.get("download"):
+        return _file(sheets, year)
+    context = {
+        "sheets": sheets,
+        "counts": counts(sheets),
+        "may_report": request.user.may(Permission.START_RUNS),
+    }
+    return render(request, "evaluation/targets.html", context)
+
+
+@requires(Permission.START_RUNS)
+def target_report(request: HttpRequest, code: str) -> HttpResponse:
+    target = actions.target_of(code)
+    if target is None or target.formula:
+        raise Http404
+    form = ResultForm(request.POST or None, initial={"year": min(year_of(request), date.today().year)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.report(county=request.user.county, code=code, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"“{target.name}” {form.cleaned_data['year']} 年的结果已记下。")
+            return redirect("target-board")
+    history = TargetResult.objects.visible_to(request.user).filter(code=code).select_related("by")
+    context = {"form": form, "target": target, "code": code, "history": history}
+    return render(request, "evaluation/target_report.html", context, status=400 if form.errors else 200)
+
+
+def _file(sheets: list[Sheet], year: int) -> HttpResponse:
+    header = [
+        "文件",
+        "文号",
+        "状态",
+        "编号",
+        "指标",
+        "单位",
+        "范围",
+        "目标年度",
+        "要求",
+        "目标",
+        "年度",
+        "结果",
+        "差距",
+        "进度",
+        "来源",
+    ]
+    rows = (
+        [
+            sheet.document.document, sheet.document.number, sheet.document.status, line.code, line.target.name,
+            line.target.unit, line.target.whose, line.standing.due, line.target.sense, line.standing.wanted, year,
+            line.standing.value, line.standing.distance, line.standing.state.value,
+            "由数据算得" if line.target.formula else line.sources.get(year, ""),
+        ]
+        for sheet in sheets
+        for line in sheet.lines
+    )  # fmt: skip
+    return csv_file(f"{year}年目标看板", header, rows)
