@@ -12,39 +12,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.api.figures import SourceSerializer
+from evaluation.api.result_items import Items
 from evaluation.models import Result, Run
 from evaluation.rejudging.lifts import ways_of
 from evaluation.results.dossier import Line, band, families, lines, paragraph, why
 from evaluation.results.filters import ORDERS, UNGRADED, ResultFilter
-from evaluation.scoring.remarks import REMARKS
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
 from mujun.documents import nearest
-
-_COLUMNS = [
-    "group", "pool", "total", "rank", "pool_size", "grade", "reason", "values", "bases", "scores", "remarks",
-    "row__credit_code", "row__name", "row__town", "row__industry", "row__scale",
-]  # fmt: skip
-
-
-class ItemSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    unit = serializers.CharField()
-    value = serializers.FloatField(allow_null=True)
-    base = serializers.FloatField(allow_null=True, help_text="基准值")
-    weight = serializers.FloatField(allow_null=True)
-    score = serializers.FloatField(allow_null=True)
-    remark = serializers.CharField(help_text="封顶、缺数据等情况；没有时为空。")
 
 
 class ResultSerializer(serializers.Serializer):
     """登记信息是测算那时的。"""
 
-    credit_code = serializers.CharField(source="row__credit_code")
-    name = serializers.CharField(source="row__name")
-    town = serializers.CharField(source="row__town")
-    industry = serializers.CharField(source="row__industry")
-    scale = serializers.CharField(source="row__scale")
+    credit_code = serializers.CharField(source="row.credit_code")
+    name = serializers.CharField(source="row.name")
+    town = serializers.CharField(source="row.town")
+    industry = serializers.CharField(source="row.industry")
+    scale = serializers.CharField(source="row.scale")
     group = serializers.CharField(help_text="分组；不参评时为空。")
     pool = serializers.CharField(help_text="排序池")
     total = serializers.FloatField(allow_null=True)
@@ -52,18 +37,7 @@ class ResultSerializer(serializers.Serializer):
     pool_size = serializers.IntegerField(allow_null=True, help_text="参排户数")
     grade = serializers.CharField(help_text="档次；未定时为空。")
     reason = serializers.CharField()
-    items = serializers.SerializerMethodField()
-
-    @extend_schema_field(ItemSerializer(many=True))
-    def get_items(self, row: dict) -> list[dict]:
-        measured = zip(row["values"], row["bases"], row["scores"], row["remarks"], strict=True)
-        return [
-            {"name": item["name"], "unit": item["unit"], "value": value, "base": base,
-             "weight": item["weight"], "score": score, "remark": REMARKS[remark]}
-            for item, (value, base, score, remark) in zip(
-                self.context["items"].get(row["group"], []), measured, strict=True
-            )
-        ]  # fmt: skip
+    items = Items()
 
 
 class BehindSerializer(serializers.Serializer):
@@ -212,8 +186,7 @@ class ResultViewSet(ReadViewSet):
     lookup_value_converter = "slug"
 
     def list(self, request: Request, run: int) -> Response:
-        this = self._run()
-        _check_words(request.query_params, this)
+        _check_words(request.query_params, self._run())
         return super().list(request)
 
     def retrieve(self, request: Request, run: int, credit_code: str) -> Response:
@@ -234,14 +207,19 @@ class ResultViewSet(ReadViewSet):
     def get_queryset(self) -> QuerySet:
         results = super().get_queryset().filter(run=self.kwargs["run"])
         if self.action == "list":
-            return results.values(*_COLUMNS).order_by("group", "rank", "pk")
+            return results.order_by("group", "rank", "pk")
         return results.select_related("row", "run__snapshot", "run__method")
 
     def get_serializer_context(self) -> dict:
         return super().get_serializer_context() | {"items": getattr(self, "items", {})}
 
+    def state(self) -> tuple | None:
+        """Results never change, nor does who of the whole county is in them."""
+        user = self.request.user
+        return None if user.town_id or user.credit_code else (self.run.pk, self.run.digest)
+
     def _run(self) -> Run:
-        run = get_object_or_404(Run.objects.visible_to(self.request.user), pk=self.kwargs["run"])
+        self.run = run = get_object_or_404(Run.objects.visible_to(self.request.user), pk=self.kwargs["run"])
         self.items = {group["name"]: group["items"] for group in run.outline["groups"]}
         return run
 

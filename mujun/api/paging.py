@@ -31,18 +31,25 @@ class Pages(BasePagination):
         "count": ("1：连同总数；默认不数，count 为空。", {"type": "boolean"}),
     }
 
+    following: str | None = None  # the cursor of the next page
+
     def paginate_queryset(self, queryset: QuerySet | Sequence, request: Request, view=None) -> list:
+        """The page that was asked for; called again, the next."""
         self.request, self.found = request, queryset
-        size = self._size()
         self.wants_count = _asked(request, "count")
+        page = _stored if isinstance(queryset, QuerySet) else _computed
+        cursor = self.following or request.query_params.get("cursor")
         try:
-            rows, following = (_stored if isinstance(queryset, QuerySet) else _computed)(
-                queryset, request.query_params.get("cursor"), size
-            )
+            rows, self.following = page(queryset, cursor, self._size())
         except keyset.Stale as error:
             raise ValidationError({"cursor": _STALE}) from error
-        self.next = following and replace_query_param(request.build_absolute_uri(), "cursor", following)
         return rows
+
+    @property
+    def next(self) -> str | None:
+        """The address of the next page."""
+        here = self.request.build_absolute_uri()
+        return self.following and replace_query_param(here, "cursor", self.following)
 
     def get_paginated_response(self, data: list) -> Response:
         return Response({"count": self.count, "next": self.next, "results": data})
@@ -74,7 +81,8 @@ class Pages(BasePagination):
         ]
 
     def _size(self) -> int:
-        words = self.request.query_params.get("page_size", str(self.page_size))
+        default = self.max_page_size if self.request.accepted_renderer.whole else self.page_size
+        words = self.request.query_params.get("page_size", str(default))
         if not words.isdecimal() or not 1 <= int(words) <= self.max_page_size:
             raise ValidationError({"page_size": f"应为 1—{self.max_page_size} 的整数。"})
         return int(words)

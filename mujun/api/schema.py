@@ -41,9 +41,20 @@ LOCATION = OpenApiParameter(
 )
 
 
+FIELDS = {
+    "name": "fields",
+    "in": "query",
+    "description": "只要这些字段，用逗号隔开；不写给全部。",
+    "schema": {"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$"},
+}
+WHOLE = {"application/x-ndjson": "整个名单，每行一条", "text/csv": "整个名单，首行为列名"}
+
+
 class Schema(AutoSchema):
     def get_operation(self, *args, **kwargs) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
+        if operation and hasattr(self.view, "page_of"):
+            self._whole_and_fields(operation)
         if operation:
             reference = self.resolve_serializer(ProblemSerializer, "response").ref
             for status, answer in operation["responses"].items():
@@ -53,6 +64,21 @@ class Schema(AutoSchema):
                 answer.setdefault("content", {})[MEDIA_TYPE] = {"schema": reference}
             description.complete(operation, self.view, self.method)
         return operation
+
+    def _whole_and_fields(self, operation: dict) -> None:
+        """What every list and every object of a list answers to."""
+        if self.view.action in {"list", "retrieve"}:
+            operation["parameters"] = [*operation.get("parameters", []), FIELDS]
+            operation["responses"]["304"] = {"description": "与 If-None-Match 所说的相同"}
+        if self.view.action == "list":
+            for kind, words in WHOLE.items():
+                schema = {"type": "string", "description": words}
+                operation["responses"]["200"]["content"][kind] = {"schema": schema}
+
+    def map_renderers(self, attribute: str) -> list[str]:
+        """Of a list its pages; what is given whole is described beside them."""
+        whole = {*WHOLE, "ndjson", "csv"} if hasattr(self.view, "page_of") else {}
+        return [kind for kind in super().map_renderers(attribute) if kind not in whole]
 
     def get_description(self) -> str:
         """Docstrings are for us; what is published is said in `extend_schema`."""

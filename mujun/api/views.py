@@ -1,8 +1,9 @@
 """What the views of all routes have in common; the index, and the answer to addresses that do not exist."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
@@ -16,7 +17,10 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from mujun.accounts.roles import Permission
+from mujun.api import etags, whole
 from mujun.api.access import may
+from mujun.api.rendering import Json, Lines, Table
+from mujun.api.rows import NotColumns, Part, columns_of
 from mujun.clients.guard import Guarded
 from mujun.documents import nearest
 
@@ -67,6 +71,17 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
         raise ValidationError({name: [words] for name, words in problems.items()}, "unknown_parameter")
 
 
+def _keep(wanted: list[str], fields: MutableMapping[str, serializers.Field]) -> None:
+    """Leave only the wanted ones. Raises a ValidationError for what is no field, with the nearest one."""
+    if unknown := [name for name in wanted if name not in fields]:
+        cures = (nearest(name, fields) or f"可用：{'、'.join(fields)}。" for name in unknown)
+        raise ValidationError(
+            {"fields": [f"没有“{name}”这个字段。{cure}" for name, cure in zip(unknown, cures, strict=True)]}
+        )
+    for name in set(fields) - set(wanted):
+        del fields[name]
+
+
 class Input(serializers.Serializer):
     """A request body. A name it does not know is a mistake, as in the address."""
 
@@ -91,15 +106,60 @@ class ScopedViewSet(Guarded, GenericViewSet):
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().visible_to(self.request.user)
 
+    def finalize_response(self, request: Request, response: HttpResponse, *args, **kwargs):
+        return etags.marked(super().finalize_response(request, response, *args, **kwargs), request)
+
     def _parameters(self) -> list[str]:
+        return []
+
+
+class ListViewSet(ScopedViewSet):
+    """By pages, or whole as NDJSON or CSV. `fields` in the address leaves out what nobody asked for."""
+
+    def list(self, request: Request, *args, **kwargs) -> HttpResponse:
+        state = self.state()
+        tag = state and etags.of(state, request.get_full_path(), request.accepted_renderer.format)
+        if tag and (answer := etags.unchanged(request, tag)):
+            return answer
+        found = self.filter_queryset(self.get_queryset())
+        by_pages = not request.accepted_renderer.whole
+        answer = self.get_paginated_response(self.page_of(found)) if by_pages else whole.answer(self, found)
+        return etags.put(answer, tag) if tag else answer
+
+    def state(self) -> tuple | None:
+        """What stays the same as long as the list does, where that is known without reading the list."""
+        return None
+
+    def page_of(self, found: QuerySet | Sequence) -> Sequence[dict]:
+        """The page that was asked for; asked again, the next."""
+        if columns := self.columns(found):
+            rows = self.paginate_queryset(found.values(*columns.paths))
+            return list(map(columns.reader(self.request), rows))
+        return self.get_serializer(self.paginate_queryset(found), many=True).data
+
+    def columns(self, found: QuerySet | Sequence) -> Part | None:
+        """What the list shows, where it is columns of the rows and nothing more."""
+        plain = type(self).paginate_queryset is GenericViewSet.paginate_queryset
+        try:
+            return columns_of(self.get_serializer(), found) if plain and isinstance(found, QuerySet) else None
+        except NotColumns:
+            return None
+
+    def get_renderers(self) -> Sequence[Json]:
+        return [Json(), Lines(), Table()] if self.action == "list" else super().get_renderers()
+
+    def get_serializer(self, *args, **kwargs) -> serializers.BaseSerializer:
+        serializer = super().get_serializer(*args, **kwargs)
+        if wanted := self.request and self.request.query_params.get("fields"):
+            _keep(wanted.split(","), getattr(serializer, "child", serializer).fields)
+        return serializer
+
+    def _parameters(self) -> Sequence[str]:
         if self.action != "list":
-            return []
+            return super()._parameters()
         filters = getattr(self, "filterset_class", None)
-        return [*(filters.base_filters if filters else {}), *self.paginator.parameters]
-
-
-class ListViewSet(mixins.ListModelMixin, ScopedViewSet):
-    pass
+        pages = [] if self.request.accepted_renderer.whole else self.paginator.parameters
+        return [*(filters.base_filters if filters else {}), "fields", *pages]
 
 
 class ReadViewSet(mixins.RetrieveModelMixin, ListViewSet):
@@ -111,6 +171,9 @@ class ReadViewSet(mixins.RetrieveModelMixin, ListViewSet):
         if self.action == "retrieve" and self.detail_serializer_class:
             return self.detail_serializer_class
         return super().get_serializer_class()
+
+    def _parameters(self) -> Sequence[str]:
+        return ["fields"] if self.action == "retrieve" else super()._parameters()
 
 
 class Index(APIView):

@@ -1,0 +1,105 @@
+"""The items of a result: its arrays with what the outline of its run says of them, in Python and in SQL."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, Expression, F, Func, TextField, Value, When
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from evaluation.scoring.remarks import REMARKS
+from mujun.api.copies import in_json, joined
+from mujun.api.rows import Composed, Read, Row
+
+Text = Expression | F
+
+
+class ItemSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    base = serializers.FloatField(allow_null=True, help_text="基准值")
+    weight = serializers.FloatField(allow_null=True)
+    score = serializers.FloatField(allow_null=True)
+    remark = serializers.CharField(help_text="封顶、缺数据等情况；没有时为空。")
+
+
+@extend_schema_field(ItemSerializer(many=True))
+class Items(Composed):
+    """`context["items"]` has the items of each group, as in the outline."""
+
+    columns = ["group", "values", "bases", "scores", "remarks"]
+
+    def reader(self) -> Read:
+        said = {
+            group: [(item["name"], item["unit"], item["weight"]) for item in items]
+            for group, items in self.context["items"].items()
+        }
+
+        def read(row: Row) -> list[dict]:
+            items = said.get(row["group"], ())
+            measured = zip(row["values"], row["bases"], row["scores"], row["remarks"], strict=True)
+            return [
+                {"name": name, "unit": unit, "value": value, "base": base, "weight": weight, "score": score,
+                 "remark": REMARKS[remark]}
+                for (name, unit, weight), (value, base, score, remark) in zip(items, measured, strict=True)
+            ]  # fmt: skip
+
+        return read
+
+    def in_json(self) -> Expression:
+        return self._by_group(lambda items: joined(list(_json(items))), "[]")
+
+    def in_csv(self) -> dict[str, Expression]:
+        """An item of several groups is one column for each of its parts."""
+        names = dict.fromkeys(item["name"] for items in self.context["items"].values() for item in items)
+        return {
+            f"{name}.{part}": self._by_group(lambda items, name=name, of=of: _of_item(items, name, of), None)
+            for name in names
+            for part, of in _PARTS.items()
+        }
+
+    def _by_group(self, of: Callable[[list[dict]], Text | None], otherwise: str | None) -> Expression:
+        cases = ((group, of(items)) for group, items in self.context["items"].items())
+        return Case(
+            *(When(group=group, then=then) for group, then in cases if then is not None),
+            default=Value(otherwise),
+            output_field=TextField(),
+        )
+
+
+def _remark(at: int, words: Sequence[str] = tuple(REMARKS[code] for code in sorted(REMARKS))) -> Expression:
+    known = Value(list(words), ArrayField(TextField()))
+    place = F(f"remarks__{at}")
+    return Func(known, place, arg_joiner=")[", template="(%(expressions)s + 1]", output_field=TextField())
+
+
+_PARTS: dict[str, Callable[[int], Text]] = {
+    "value": lambda at: F(f"values__{at}"),
+    "base": lambda at: F(f"bases__{at}"),
+    "score": lambda at: F(f"scores__{at}"),
+    "remark": _remark,
+}
+
+
+def _of_item(items: list[dict], name: str, of: Callable[[int], Text]) -> Text | None:
+    """None where the group has no such item."""
+    return next((of(at) for at, item in enumerate(items) if item["name"] == name), None)
+
+
+def _json(items: list[dict]) -> Iterator[Expression]:
+    written = [json.dumps(REMARKS[code], ensure_ascii=False) for code in sorted(REMARKS)]
+    yield Value("[")
+    for at, item in enumerate(items):
+        name, unit, weight = (json.dumps(item[key], ensure_ascii=False) for key in ("name", "unit", "weight"))
+        yield Value(f'{"," if at else ""}{{"name":{name},"unit":{unit},"value":')
+        yield in_json(F(f"values__{at}"))
+        yield Value(',"base":')
+        yield in_json(F(f"bases__{at}"))
+        yield Value(f',"weight":{weight},"score":')
+        yield in_json(F(f"scores__{at}"))
+        yield Value(',"remark":')
+        yield _remark(at, written)
+        yield Value("}")
+    yield Value("]")
