@@ -7,6 +7,7 @@ from django.urls import reverse
 from evaluation.actions import (
     annual_report,
     corrections,
+    lever_trials,
     notices,
     plans,
     quality,
@@ -43,6 +44,12 @@ def judge_regions(job: Job, progress: Progress) -> tuple[dict, str]:
     judged = regions.carry_out(job=job, progress=progress)
     found = {f"{judged.kind}（个）": judged.results.count(), "结果摘要": judged.digest[:12]}
     return found, reverse("region-run", args=[judged.pk])
+
+
+@handler("lever_trial")
+def try_levers(job: Job, progress: Progress) -> tuple[dict, str]:
+    made = lever_trials.carry_out(job=job, progress=progress)
+    return {"措施（条）": len(made.levers)}, reverse("lever-trial", args=[made.pk])
 
 
 @handler("corrections")

@@ -133,6 +133,7 @@ _NAVIGATION = {
         _Item("positive-lists", "正面清单", _VIEW),
         _Item("willingness-list", "意愿登记", _VIEW, ("willingness-new",)),
         _Item("execution-lists", "执行清单", _VIEW, ("execution-list", "execution-ledger")),
+        _Item("lever-effect", "措施成效", _VIEW, ("lever-trials", "lever-trial", "lever-trial-new")),
         _Item("quota-list", "指标分配", _VIEW, ("quota-plan", "quota-new")),
         _Item("advantage-list", "优势企业库", _VIEW, ("advantage", "advantage-new")),
         _Item("own-measures", "档次和措施", _OWN),

@@ -26,6 +26,7 @@ from evaluation.models import (
     Lever,
     LeverAppeal,
     LeverRefund,
+    LeverTrial,
     Method,
     Objection,
     Paper,
@@ -515,6 +516,24 @@ def execution_line(of: Run, about: Enterprise, period: str = "2026") -> Executio
 
 def lever_appeal(line: ExecutionLine) -> LeverAppeal:
     return LeverAppeal.objects.create(number=f"申-{next(_serial)}", line=line, statement="用电量有误")
+
+
+def lever_trial(of: Run) -> LeverTrial:
+    """Of one lever that takes 365 from one enterprise of a town in a year, over the first half of the next."""
+    row = {
+        "lever": "差别电价",
+        "column": "加价电费",
+        "grade": "D",
+        "town": "云栖镇",
+        "unit": "万元",
+        "direction": "加征",
+    }
+    by = Lever.objects.filter(county=of.snapshot.county).first() or lever(of.snapshot.county)
+    return LeverTrial.objects.create(
+        county=of.snapshot.county, name="换一组", run=of, starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30),
+        levers=[by.entry.model_dump(mode="json", exclude_unset=True)],
+        rows=[row | {"size": 1, "missing": 0, "yearly": "365"}],
+    )  # fmt: skip
 
 
 def lever_refund(line: ExecutionLine) -> LeverRefund:

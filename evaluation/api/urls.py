@@ -5,6 +5,7 @@ from evaluation.api.advantages import AdvantageViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.execution import ExecutionLineViewSet, ExecutionListViewSet
 from evaluation.api.figures import FigureViewSet
+from evaluation.api.lever_effect import EffectViewSet, LeverTrialViewSet
 from evaluation.api.lever_ledger import LedgerViewSet, LeverAppealViewSet, LeverRefundViewSet
 from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
@@ -32,6 +33,7 @@ router.register("execution-lists/<str:list>/lines", ExecutionLineViewSet, "execu
 router.register("lever-ledger", LedgerViewSet, "lever-ledger")
 router.register("lever-appeals", LeverAppealViewSet, "lever-appeal")
 router.register("lever-refunds", LeverRefundViewSet, "lever-refund")
+router.register("lever-trials", LeverTrialViewSet, "lever-trial")
 router.register("advantages", AdvantageViewSet, "advantage")
 router.register("quota-plans", QuotaPlanViewSet, "quota-plan")
 router.register("quality-findings", QualityFindingViewSet, "quality-finding")
@@ -48,6 +50,7 @@ urlpatterns = [
         ExecutionListViewSet.as_view({"get": "file"}),
         name="execution-list-file",
     ),
+    path("lever-effect/<int:year>/", EffectViewSet.as_view({"get": "retrieve"}), name="lever-effect"),
     path("quota-plans/<int:pk>/lines/", QuotaLineViewSet.as_view({"get": "list"}), name="quota-plan-lines"),
     path("quota-plans/<int:pk>/solve/", QuotaPlanViewSet.as_view({"post": "solve"}), name="quota-plan-solve"),
     path("runs/<int:pk>/comparison/", TrialViewSet.as_view({"get": "compare"}), name="comparison"),

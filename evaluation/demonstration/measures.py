@@ -1,16 +1,21 @@
-"""差别电价 of the county executed for two quarters: lists sent, answered by the power company, one appeal open."""
+"""差别电价 of the county executed for two quarters: lists sent, answered by the power company, one appeal open;
+and another set of levers tried out beside it.
+"""
 
 from datetime import date
 from decimal import Decimal
 
-from evaluation.actions import execution, lever_appeals
+from evaluation.actions import execution, lever_appeals, lever_trials
 from evaluation.demonstration.founding import officer_of
 from evaluation.demonstration.people import OFFICE
-from evaluation.models import ExecutionLine, ExecutionList, Lever
+from evaluation.effect.choosing import chosen
+from evaluation.models import ExecutionLine, ExecutionList, Lever, LeverTrial
+from evaluation.rounds.holding import run_of_year
 from mujun.accounts.models import County, User
 
 LEVER = "QL-2"
 QUARTERS = {"2025Q4": date(2026, 1, 12), "2026Q1": date(2026, 4, 10)}
+TRIED = [("E1", ""), ("W2", "")]
 # of a quarter of the year's estimate, by turns
 SHARES = [Decimal("0.24"), Decimal("0.26"), Decimal("0.21"), Decimal("0.27")]
 _CENT = Decimal("0.01")
@@ -27,6 +32,17 @@ def executed(county: County, year: int) -> None:
         execution.send(of=of, by=office)
         execution.take_return(of=of, amounts=_measured(of), by=office)
     _appealed(of, office)
+
+
+def tried(county: County, year: int) -> None:
+    """差别电价 as the example in the library steps it up, beside what was executed."""
+    if LeverTrial.objects.filter(county=county).exists():
+        return
+    office = officer_of(OFFICE.department)
+    run = run_of_year(office, year)
+    assert run is not None
+    levers = chosen(county, TRIED)
+    lever_trials.make(run=run, name="D 类电价按连续年数逐年提高，水价加一成", levers=levers, by=office)
 
 
 def _measured(of: ExecutionList) -> dict[str, tuple[Decimal, str]]:

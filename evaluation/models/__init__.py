@@ -11,6 +11,7 @@ from evaluation.models.decisions import GradeDecision
 from evaluation.models.execution import ExecutionLine, ExecutionList, LeverAppeal, LeverRefund
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
+from evaluation.models.lever_trials import LeverTrial
 from evaluation.models.levers import Lever, LeverStep
 from evaluation.models.objections import Objection, ObjectionFile
 from evaluation.models.papers import Paper, PaperFile, PaperTemplate
@@ -42,6 +43,7 @@ __all__ = [
     "LeverAppeal",
     "LeverRefund",
     "LeverStep",
+    "LeverTrial",
     "Method",
     "Objection",
     "ObjectionFile",

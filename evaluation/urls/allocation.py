@@ -16,6 +16,8 @@ from evaluation.views.execution import (
     refund_pay,
     refunds_propose,
 )
+from evaluation.views.lever_effect import lever_effect
+from evaluation.views.lever_trials import lever_trial, lever_trial_new, lever_trials
 from evaluation.views.levers import lever, lever_list, lever_move, lever_write
 from evaluation.views.own_measures import own_appeal, own_measures
 from evaluation.views.plans import quota_act, quota_applicants, quota_list, quota_new, quota_plan
@@ -52,6 +54,10 @@ urlpatterns = [
     path("advantages/new/", advantage_new, name="advantage-new"),
     path("advantages/<int:pk>/", advantage, name="advantage"),
     path("advantages/<int:pk>/act/", advantage_act, name="advantage-act"),
+    path("effect/", lever_effect, name="lever-effect"),
+    path("effect/trials/", lever_trials, name="lever-trials"),
+    path("effect/trials/new/", lever_trial_new, name="lever-trial-new"),
+    path("effect/trials/<int:pk>/", lever_trial, name="lever-trial"),
     path("quota-plans/", quota_list, name="quota-list"),
     path("quota-plans/new/", quota_new, name="quota-new"),
     path("quota-plans/<int:pk>/", quota_plan, name="quota-plan"),

@@ -105,6 +105,7 @@ SENTENCES = {
     "execution_list_cancelled": "作废执行清单 {number}：{reason}",
     "execution_list_returned": "登记执行清单 {number} 的实际数，{lines} 户有变化",
     "execution_lines_released": "执行清单 {number}：{lines} 户档次更正，不再执行",
+    "lever_trial_made": "做措施模拟{target}：{levers} 条措施",
     "lever_appeal_raised": "{enterprise}对{about}提出申诉 {target}",
     "lever_appeal_decided": "决定{enterprise}的申诉 {target}：{verdict}",
     "lever_refunds_proposed": "按 {target} 年度的档次提出退还 {refunds} 项",

@@ -47,6 +47,7 @@ LISTS = [
     "lever-ledger",
     "lever-appeal",
     "lever-refund",
+    "lever-trial",
     "advantage",
     "quota-plan",
     "quality-finding",

@@ -62,8 +62,13 @@ STATUSES = {
     # of an enterprise of the first town, which is another than the one that asks
     "POST lever-appeals/": "201 403 403 403 404 403 403 403 403",
     "GET lever-appeals/{appeal}/": "200 200 200 200 404 200 403 403 200",
+    "GET lever-effect/{year}/": "200 200 200 200 403 200 403 403 200",
     "GET lever-ledger/": "200 200 200 200 200 200 403 403 200",
     "GET lever-refunds/": "200 200 200 200 200 200 403 403 200",
+    "GET lever-trials/": "200 200 200 200 403 200 403 403 200",
+    # without levers
+    "POST lever-trials/": "400 403 403 403 403 403 403 403 403",
+    "GET lever-trials/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET levers/": "200 200 200 200 403 200 403 403 200",
     "GET levers/{code}/": "200 200 200 200 403 200 403 403 200",
     "GET methods/": "200 200 200 200 403 200 403 403 200",
@@ -155,6 +160,7 @@ def objects(world):
         make.advantage(each)
         plan = make.quota_plan(world.run, each, number)
         put = exchanging.message(exchanging.target(world.county), "dead")
+        trial = make.lever_trial(world.run)
     for part, year in (("300", 2023), ("299", 2024)):
         supplying.year_ledger(world.county, part=part, year=year, on=date(year, 12, 31))
     return {
@@ -163,6 +169,8 @@ def objects(world):
         "targets": put.target_id,
         "transmissions": put.pk,
         "code": "electricity",
+        "year": 2025,
+        "lever-trials": trial.pk,
         "list": lines[0].list.number,
         "appeal": appeals[0].number,
         "line": lines[2].pk,
@@ -263,7 +271,7 @@ def test_another_county_sees_nothing(client, world, objects):
     answers = {
         route: ask(client, route, objects)
         for route in STATUSES
-        if route not in {"POST batches/", "POST runs/", "POST objections/"}
+        if route not in {"POST batches/", "POST runs/", "POST objections/", "POST lever-trials/"}
     }
     for route, answer in answers.items():
         if "{" in route or route == "POST lever-appeals/":

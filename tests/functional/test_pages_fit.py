@@ -13,12 +13,13 @@ from evaluation.demonstration.county import generate
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
 from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
+from evaluation.demonstration.measures import tried
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Dispute, Figure, QuotaPlan, Round, Run
+from evaluation.models import Dispute, Figure, LeverTrial, QuotaPlan, Round, Run
 from landuse.models import (
     Agreement,
     BlockSurvey,
@@ -92,6 +93,7 @@ def whole_county(worker):
     assert ended(runs.start(county=county, year=2025, method=method, by=office)).state == "done"
     land_blocks(county, 2025, ended)
     quota_plans(county, 2025, ended)
+    tried(county, 2025)
     return county
 
 
@@ -134,6 +136,8 @@ def every_page(page):
         reverse("quota-new"),
         reverse("advice-by-grade", args=[best.row.credit_code]) + "?year=2025",
         reverse("willingness-new"),
+        reverse("lever-trial", args=[LeverTrial.objects.get().pk]) + "?by=town",
+        reverse("lever-trial-new"),
         *block_pages(),
         *idle_pages(),
         *casework_pages(best.enterprise),

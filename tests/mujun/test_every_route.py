@@ -212,6 +212,12 @@ STATUSES = {
     # without a file, without a reason
     "POST execution/lists/{number}/return/": "400 403 403 403 403 403 403 403 302 302",
     "POST execution/lists/{number}/step/": "400 403 403 403 403 403 403 403 302 302",
+    "GET effect/": "200 200 200 200 403 200 403 403 302 302",
+    "GET effect/trials/": "200 200 200 200 403 200 403 403 302 302",
+    "GET effect/trials/new/": "200 403 403 403 403 403 403 403 302 302",
+    # without levers
+    "POST effect/trials/new/": "400 403 403 403 403 403 403 403 302 302",
+    "GET effect/trials/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     "GET quota-plans/": "200 200 200 200 403 200 403 403 302 302",
     "GET quota-plans/new/": "200 403 403 403 403 403 403 403 302 302",
     # without a file, without a reason
@@ -532,6 +538,7 @@ def keys(world):
         "decisions/{pk}": make.grade_decision(standing, first, evidence=file).pk,
         "advantages/{pk}": make.advantage(first).pk,
         "levers/{record}": "electricity",
+        "effect/trials/{pk}": make.lever_trial(world.run).pk,
         "quota-plans/{pk}": make.quota_plan(world.run, first).pk,
         "execution/lists/{number}": (line := make.execution_line(world.run, first)).list.number,
         "execution/appeals/{number}": make.lever_appeal(line).number,

@@ -15,7 +15,7 @@ from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
-from evaluation.demonstration.measures import executed
+from evaluation.demonstration.measures import executed, tried
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.programs import programs
 from evaluation.demonstration.pushing import pushed
@@ -63,6 +63,7 @@ class Command(BaseCommand):
         rounds.this_year(county, YEARS[-1])
         self.stdout.write("执行差别电价 …")
         executed(county, YEARS[-2])
+        tried(county, YEARS[-2])
         self.stdout.write("测算指标分配方案 …")
         quota_plans(county, YEARS[-1], _wait)
         self.stdout.write("评价镇街、园区和行业 …")

@@ -80,12 +80,37 @@
     };
   }
 
-  var KINDS = { shares: shares, years: years };
+  // amounts side by side: real ones are full, simulated ones (模拟…) hatched
+  function bars(data) {
+    return {
+      color: ["--accent", "--grade-t", "--grade-b", "--wait"].map(function (name) { return style.getPropertyValue(name).trim(); }),
+      grid: { left: 8, right: 40, top: 32, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, textStyle: { color: INK } },
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+      xAxis: { type: "value", axisLabel: { color: QUIET, hideOverlap: true }, splitLine: { lineStyle: { color: LINE } } },
+      yAxis: { type: "category", inverse: true, data: data.categories, axisLabel: { color: INK }, axisTick: { show: false } },
+      series: data.series.map(function (one) {
+        var simulated = one.name.indexOf("模拟") === 0;
+        return {
+          name: one.name, type: "bar", barMaxWidth: 22, data: one.values,
+          itemStyle: simulated ? { decal: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [3, 5], rotation: -0.8, color: "rgba(255,255,255,.55)" } } : {}
+        };
+      })
+    };
+  }
+
+  // room for every bar
+  function height(data) {
+    return data.kind === "bars" ? 56 + data.categories.length * (12 + 24 * data.series.length) : 0;
+  }
+
+  var KINDS = { shares: shares, years: years, bars: bars };
 
   document.querySelectorAll("[data-chart]").forEach(function (figure) {
     var data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
     var canvas = figure.querySelector(".picture-canvas");
     figure.classList.add("picture-live");
+    if (height(data)) canvas.style.height = height(data) + "px";
     var chart = echarts.init(canvas, null, { renderer: "svg" });
     var option = KINDS[data.kind](data);
     option.animation = false;
