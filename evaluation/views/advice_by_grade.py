@@ -19,7 +19,12 @@ from mujun.downloads import csv_file
 def advice_by_grade(request: HttpRequest, credit_code: str) -> HttpResponse:
     about = get_object_or_404(Enterprise.objects.visible_to(request.user), credit_code=credit_code)
     run = chosen_run(request)
-    made = RecommendationSet.objects.visible_to(request.user).filter(run=run, is_current=True).first()
+    made = (
+        RecommendationSet.objects.visible_to(request.user)
+        .filter(run=run, is_current=True)
+        .exclude(levers={})
+        .first()
+    )
     result = Result.objects.filter(run=run, enterprise=about).exclude(grade="").first()
     if made is None or result is None:
         return render(request, "evaluation/advice_by_grade.html", {"enterprise": about, "run": run})

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import lever_appeals
-from evaluation.models import ExecutionLine, Result
+from evaluation.models import ExecutionLine, Result, Willingness
 from evaluation.paper_facts.means import Means
 from evaluation.rejudging.lifts import ways_of
 from evaluation.rounds.holding import announced_run
@@ -36,6 +36,7 @@ def own_measures(request: HttpRequest) -> HttpResponse:
         "enterprise": about,
         "result": result,
         "grades": Means.of(run, [about.pk]).by_grade(about.pk, run.codes) if result else [],
+        "wishes": Willingness.objects.visible_to(user).filter(enterprise=about),
         "lines": lines.select_related("list__lever").prefetch_related("appeals"),
         **(_lifts(result) if result and request.GET.get("lifts") else {}),
     }

@@ -85,9 +85,9 @@ def _sorted(filtered: QuerySet, sort: str) -> QuerySet:
 
 
 def _put_beside(page: Iterable[Recommendation], made: RecommendationSet | None) -> None:
-    """`up` and `down`: each row's lever one grade up and one down."""
+    """`up` and `down`: each row's lever one grade up and one down; nothing of a set that kept no records."""
     rows = list(page)
-    if made and rows:
+    if made and made.levers and rows:
         beside = Beside.of(made, {each.enterprise_id for each in rows})
         for each in rows:
             each.up, each.down = beside.of_row(each)
@@ -107,7 +107,7 @@ def _file(filtered: QuerySet, run: Run, made: RecommendationSet | None) -> HttpR
         "能否执行",
         *("升一档", "升一档数额", "降一档", "降一档数额"),
     ]
-    beside = Beside.of(made) if made else Beside(ByGrade({}, {}), {})
+    beside = Beside.of(made) if made and made.levers else Beside(ByGrade({}, {}), {})
     rows = (
         (
             *(

@@ -111,3 +111,12 @@ def test_the_form_tells_each_mistake_at_its_field_and_the_list_shows_who_said_it
     client.post(reverse("willingness-withdraw", args=[wish.pk]), {"reason": "另有安排"})
     assert not client.get(reverse("willingness-list")).context["page"]
     assert "另有安排" in text(client.get(reverse("willingness-list") + "?state=withdrawn"))
+
+
+def test_an_enterprise_sees_what_was_written_down_for_it(client, here):
+    about, other = here.enterprises[:2]
+    recorded(here, about, evidence="自愿退出申请书")
+    address = reverse("own-measures") + "?year=2025"
+    for who, seen in ((about, True), (other, False)):
+        client.force_login(make.user("enterprise", here.county, credit_code=who.credit_code))
+        assert ("自愿退出申请书" in text(client.get(address))) is seen
