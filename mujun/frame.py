@@ -67,6 +67,7 @@ _SUPPLY = (
 )
 
 _PULLING = ("connector", "connector-new", "connector-change", "pull-list", "pull")
+_CLIENTS = ("client", "client-token", "client-key", "client-allowance")
 _PUSHING = (
     "target",
     "target-new",
@@ -150,7 +151,7 @@ _NAVIGATION = {
             frozenset({Permission.MANAGE_USERS}),
             ("user", "user-new", "enterprise-accounts"),
         ),
-        _Item("client-list", "接口客户", frozenset({Permission.MANAGE_USERS}), ("client",)),
+        _Item("client-list", "接口客户", frozenset({Permission.MANAGE_USERS}), _CLIENTS),
         _Item("audit", "审计", frozenset({Permission.VIEW_AUDIT})),
     ),
 }

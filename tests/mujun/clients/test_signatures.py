@@ -1,6 +1,10 @@
 """Programs that sign their calls: let in once, refused for one reason at a time, secrets nowhere else."""
 
+import re
+import subprocess
 from datetime import timedelta
+from pathlib import Path
+from shutil import which
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -157,3 +161,18 @@ class TestRegistering:
         rows = str(list(Credential.objects.values()))
         assert "SHUIWU_2" in page
         assert not [text for text in (page, rows, caplog.text) if "shuiwu-secret" in text]
+
+
+@pytest.mark.skipif(not which("openssl"), reason="没有 openssl 命令")
+def test_the_lines_of_the_handbook_sign(client, program, monkeypatch):
+    """As they stand there, with a `curl` that tells what it would send."""
+    handbook = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+    (lines,) = [block for block in re.findall(r"```sh\n(.*?)```", handbook, re.S) if "openssl" in block]
+    monkeypatch.setenv("EXCHANGE_SHUIWU_AK", "qinglan-shuiwu")
+    monkeypatch.setenv("EXCHANGE_SHUIWU_SK", "示例密钥")
+    script = "curl() { printf '%s\\n' \"$@\"; }\nAPI=/api/v1\n" + lines
+    sent = subprocess.run(["bash", "-ec", script], capture_output=True, text=True, check=True).stdout
+    _, address, *options = sent.splitlines()
+    headers = dict(line.split(": ", 1) for line in options if line != "-H")
+    assert len(headers) == 5
+    assert client.get(address, headers=headers).status_code == 200
