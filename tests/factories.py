@@ -136,20 +136,28 @@ def industry(code: str = "33", name: str = "金属制品业") -> Industry:
 
 
 def enterprise(at: Town, name: str = "", scale: str = "规上", **fields) -> Enterprise:
+    fields.setdefault("industry", industry())
+    made = new_enterprise(at, name, scale, **fields)
+    made.save()
+    return made
+
+
+def new_enterprise(at: Town, name: str = "", scale: str = "规上", **fields) -> Enterprise:
+    """Not saved yet, for many at once."""
     number = next(_serial)
     fields.setdefault("credit_code", f"9133{number:014d}")
-    fields.setdefault("industry", industry())
-    return Enterprise.objects.create(
-        county=at.county, town=at, name=name or f"青澜第{number}机械厂", scale=scale, **fields
-    )
+    return Enterprise(county=at.county, town=at, name=name or f"青澜第{number}机械厂", scale=scale, **fields)
 
 
 def variables() -> list[Variable]:
     """The whole dictionary, in its order."""
-    for row in _reference()["variables"]:
-        fields = dict(row) | {"department": department(row["department"])}
-        Variable.objects.get_or_create(code=fields.pop("code"), defaults=fields)
-    return list(Variable.objects.order_by("id"))
+    known = set(Variable.objects.values_list("code", flat=True))
+    missing = [row for row in _reference()["variables"] if row["code"] not in known]
+    departments = {code: department(code) for code in {row["department"] for row in missing}}
+    Variable.objects.bulk_create(
+        Variable(**row | {"department": departments[row["department"]]}) for row in missing
+    )
+    return list(Variable.objects.select_related("department").order_by("id"))
 
 
 def listed(about: Enterprise, year: int = 2025, takes_part: bool = True) -> EnterpriseYear:
@@ -291,21 +299,47 @@ def batch(of: County, year: int = 2025, sender: str = "tax", state: str = "impor
 
 
 def figure(of: Enterprise, variable: Variable, value: float, source: Batch, **fields) -> Figure:
+    made = new_figure(of, variable, value, source, **fields)
+    made.save()
+    return made
+
+
+def new_figure(of: Enterprise, variable: Variable, value: float, source: Batch, **fields) -> Figure:
+    """Not saved yet, for many at once."""
     fields.setdefault("cell", f"C{next(_serial)}")
-    return Figure.objects.create(
+    return Figure(
         enterprise=of, variable=variable, value=value, batch=source, year=source.year, sheet="数据", **fields
     )
 
 
 def parcel(at: Town, holder: Enterprise | None = None, area: float = 20, **fields) -> Parcel:
+    made = _new_parcel(at, holder, area, **fields)
+    made.save()
+    return made
+
+
+def _new_parcel(at: Town, holder: Enterprise | None, area: float, **fields) -> Parcel:
     fields.setdefault("code", f"{at.county.code}{next(_serial):013d}")
     fields.setdefault("land_use", "工业用地")
-    return Parcel.objects.create(county=at.county, town=at, holder=holder, area=area, **fields)
+    return Parcel(county=at.county, town=at, holder=holder, area=area, **fields)
 
 
 def occupancy(of: Parcel, by: Enterprise, area: float = 20, kind: str = "自用", **fields) -> Occupancy:
+    made = _new_occupancy(of, by, area, kind, **fields)
+    made.save()
+    return made
+
+
+def _new_occupancy(of: Parcel, by: Enterprise, area: float, kind: str, **fields) -> Occupancy:
     fields.setdefault("since", date(2019, 1, 1))
-    return Occupancy.objects.create(parcel=of, enterprise=by, area=area, kind=kind, **fields)
+    return Occupancy(parcel=of, enterprise=by, area=area, kind=kind, **fields)
+
+
+def land_of_their_own(enterprises: Sequence[Enterprise], area: float = 20) -> None:
+    """A parcel for each, used by nobody else."""
+    parcels = Parcel.objects.bulk_create(_new_parcel(each.town, each, area) for each in enterprises)
+    uses = zip(parcels, enterprises, strict=True)
+    Occupancy.objects.bulk_create(_new_occupancy(plot, each, area, "自用") for plot, each in uses)
 
 
 def method(of: County, code: str = "qinglan-2025") -> Method:

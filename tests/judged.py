@@ -92,19 +92,20 @@ def _enterprises(places: list[Town], sizes: tuple[int, int]) -> list[Enterprise]
     ]
     words = ["恒泰", "金源", "瑞丰", "明达", "华盛", "永兴", "宏远", "新科", "东升", "利民", "天成", "祥和"]
     ends = ["食品", "纺织", "塑胶", "五金", "机械"]
+    industries = [make.industry(*trade) for trade in trades]
     made = []
     for number in range(sum(sizes)):
         trade = number * 7 % len(trades)
         name = f"青澜{words[number % 12]}{'一二三四五六七八九十'[number // 12 % 10]}{ends[trade]}有限公司"
         made.append(
-            make.enterprise(
+            make.new_enterprise(
                 places[number % len(places)],
                 name if number < 120 else f"{name[:-4]}{number}厂",
                 "规上" if number < sizes[0] else "规下",
-                industry=make.industry(*trades[trade]),
+                industry=industries[trade],
             )
         )
-    return made
+    return Enterprise.objects.bulk_create(made)
 
 
 def _figures_matrix(enterprises: list[Enterprise], year: int) -> np.ndarray:
@@ -205,8 +206,7 @@ def _results(run: Run, group: str, rows: list[SnapshotRow], matrix: np.ndarray) 
 def _extras(run: Run, enterprises: list[Enterprise]) -> None:
     """Land for everybody, signals and recommendations for the lowest grade."""
     lever = make.lever(run.snapshot.county)
-    for enterprise in enterprises:
-        make.occupancy(make.parcel(enterprise.town, enterprise), enterprise)
+    make.land_of_their_own(enterprises)
     for result in run.results.filter(grade="D").select_related("enterprise__county"):
         make.signal(result.enterprise, run.snapshot.year)
         make.recommendation(run, result.enterprise, lever)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from evaluation.actions import levers, methods
-from evaluation.models import Method
+from evaluation.models import Figure, Method
 from landuse.actions import rules
 from landuse.models import Enterprise
 from mujun.accounts.models import County, User
@@ -36,12 +36,17 @@ def small_county(size: int = 20, year: int = 2025) -> Small:
     town = factories.town(county)
     variables = {variable.code: variable for variable in factories.variables()}
     batch = factories.batch(county, year)
-    enterprises = [factories.enterprise(town) for _ in range(size)]
-    for at, enterprise in enumerate(enterprises):
-        factories.occupancy(factories.parcel(town, enterprise), enterprise)
-        for code, value in VALUES.items():
-            share = (size - at) / size if code == "tax" else 1
-            factories.figure(enterprise, variables[code], round(value * share, 2), batch)
+    trade = factories.industry()
+    enterprises = Enterprise.objects.bulk_create(
+        factories.new_enterprise(town, industry=trade) for _ in range(size)
+    )
+    factories.land_of_their_own(enterprises)
+    Figure.objects.bulk_create(
+        factories.new_figure(enterprise, variables[code], round(value * share, 2), batch)
+        for enterprise, falling in zip(enterprises, range(size, 0, -1), strict=True)
+        for code, value in VALUES.items()
+        for share in [falling / size if code == "tax" else 1]
+    )
     rules.adopt(county=county, code="huzhou-2021", by=office)
     levers.load(county=county, code="qinglan", by=office)
     method = methods.add(county=county, code="qinglan-2025", by=office)
