@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "mujun.inbox",
     "mujun.exchange",
     "mujun.identity",
+    "mujun.sharing",
     "mujun.clients",
     "landuse",
     "evaluation",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "mujun.sharing.recording.Recording",
 ]
 
 ROOT_URLCONF = "mujun.urls"
@@ -181,6 +183,10 @@ try:
     SIGN_IN_PROVIDERS = providers.switched_on(env_list("SIGN_IN_WITH", ""), os.environ)
 except ValueError as wrong:
     raise ImproperlyConfigured(str(wrong)) from None
+# what data are taken along for, and what each role says by default
+USAGE_PURPOSES = Path(
+    os.environ.get("USAGE_PURPOSES") or BASE_DIR / "mujun" / "sharing" / "reference" / "purposes.yaml"
+)
 # Behind a proxy every request comes from the proxy: the header in which it writes the address it saw.
 CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("healthz/ready", health.ready, name="ready"),
     path("", include("mujun.identity.urls")),
     path("", include("mujun.accounts.urls")),
+    path("", include("mujun.sharing.urls")),
     path("", include("mujun.clients.urls")),
     path("jobs/", include("mujun.jobs.urls")),
     path("imports/", include("mujun.intake.urls")),

@@ -75,6 +75,7 @@ from mujun.clients.actions import issue, last_day
 from mujun.identity.models import Application
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
+from mujun.sharing.models import Usage
 from tests.pictures import png
 
 PASSWORD = "qinglan-2025"
@@ -100,6 +101,12 @@ def application(of: County, **fields) -> Application:
         "reason": "报数",
     }
     return Application.objects.create(county=of, **(values | fields))
+
+
+def usage(of: County, **fields) -> Usage:
+    """A download of the ranking."""
+    values = {"way": "download", "resource": "results", "title": "排名.xlsx", "purpose": "组织年度评价"}
+    return Usage.objects.create(county=of, done_at=timezone.now(), **(values | fields))
 
 
 def department(code: str = "tax") -> Department:

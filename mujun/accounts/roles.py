@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     CONFIRM_OWN_FIGURES = "confirm_own_figures"  # confirm or dispute the figures of one's own enterprise
     ACT_FOR_ENTERPRISES = "act_for_enterprises"  # the same for enterprises of one's scope
+    VIEW_USAGE = "view_usage"  # who took which data along
     VIEW_AUDIT = "view_audit"  # the trail of one's county; of all without a county
 
     @property
@@ -35,6 +36,7 @@ _LABELS = {
     Permission.MANAGE_USERS: "管理账号",
     Permission.CONFIRM_OWN_FIGURES: "核对本企业数据",
     Permission.ACT_FOR_ENTERPRISES: "代企业核对数据",
+    Permission.VIEW_USAGE: "查看数据使用台账",
     Permission.VIEW_AUDIT: "查看审计记录",
 }
 
@@ -64,6 +66,7 @@ _ROLES = [
                 Permission.HANDLE_LAND,
                 Permission.MANAGE_LEVERS,
                 Permission.EXCHANGE_DATA,
+                Permission.VIEW_USAGE,
             }
         ),
     ),
@@ -101,8 +104,8 @@ _ROLES = [
     Role(
         "auditor",
         "安全审计员",
-        "查看审计记录，不作改动，不接触企业数据。",
-        frozenset({Permission.VIEW_AUDIT}),
+        "查看审计记录和数据使用台账，不作改动，不接触企业数据。",
+        frozenset({Permission.VIEW_AUDIT, Permission.VIEW_USAGE}),
     ),
     Role(
         "api_client",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("docs/", Docs.as_view(), name="docs"),
     path("", include("mujun.jobs.api")),
     path("", include("mujun.intake.api")),
+    path("", include("mujun.sharing.api")),
     path("", include("mujun.exchange.api.urls")),
     path("", include("landuse.api.urls")),
     path("", include("evaluation.api.urls")),

@@ -57,6 +57,7 @@ LISTS = [
     "batch",
     "target",
     "transmission",
+    "usage",
     "job",
 ]  # fmt: skip
 

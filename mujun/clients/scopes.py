@@ -16,6 +16,7 @@ class Subject(StrEnum):
     LAND = "land"
     LEVERS = "levers"
     EXCHANGE = "exchange"
+    SHARING = "sharing"
     JOBS = "jobs"
 
 
@@ -32,6 +33,7 @@ class Scope(StrEnum):
     WRITE_LEVERS = "write:levers"
     READ_EXCHANGE = "read:exchange"
     WRITE_EXCHANGE = "write:exchange"
+    READ_SHARING = "read:sharing"
     READ_JOBS = "read:jobs"
     WRITE_JOBS = "write:jobs"
 
@@ -57,6 +59,7 @@ _LABELS = {
     Scope.WRITE_LEVERS: "对要素措施提出申诉",
     Scope.READ_EXCHANGE: "查看数据交换的系统和报文",
     Scope.WRITE_EXCHANGE: "重发报文，现在取数",
+    Scope.READ_SHARING: "读取数据目录和使用台账",
     Scope.READ_JOBS: "查看任务",
     Scope.WRITE_JOBS: "取消、重试任务",
 }

@@ -24,6 +24,8 @@ from mujun.exchange.mapping.forward import Flaw, Record
 from mujun.exchange.mapping.shape import written
 from mujun.exchange.mapping.values import Value
 from mujun.exchange.models import Message, Target
+from mujun.sharing import ledger
+from mujun.sharing.models import Usage
 
 State = Message.State
 
@@ -72,8 +74,28 @@ def put(*, target: Target, rows: Iterable[Mapping[str, Value]], by: User | None)
         flaws=len(result.flaws),
         mapping=file.digest,
     )
+    _keep_account(target, file, messages, by)
     transaction.on_commit(partial(wake, target.pk))
     return result
+
+
+def _keep_account(
+    target: Target, file: MappingFile, messages: list[tuple[object, ...]], by: User | None
+) -> None:
+    """In the ledger of use; the digest is of all that was put, in its order."""
+    if not messages:
+        return
+    told = "".join(str(message[_COLUMNS.index("digest")]) for message in messages)
+    ledger.note(
+        way=Usage.Way.PUSHED,
+        resource="exchange",
+        title=f"{target.name}：{file.mapping.resource}",
+        purpose=target.get_kind_display(),
+        by=by,
+        county=target.county,
+        rows=len(messages),
+        digest=hashlib.sha256(told.encode()).hexdigest(),
+    )
 
 
 def _messages(

@@ -58,6 +58,8 @@ STATUSES = {
     "POST jobs/{id}/cancel/": "200 403 403 404 403 403 403 403 403",
     "POST jobs/{id}/retry/": "202 403 403 404 403 403 403 403 403",
     "GET ledgers/": "200 200 200 200 403 200 403 403 200",
+    "GET usage/": "200 403 403 403 403 403 403 200 403",
+    "GET usage/{id}/": "200 403 403 403 403 403 403 200 403",
     "GET lever-appeals/": "200 200 200 200 200 200 403 403 200",
     # of an enterprise of the first town, which is another than the one that asks
     "POST lever-appeals/": "201 403 403 403 404 403 403 403 403",
@@ -190,6 +192,7 @@ def objects(world):
         "quality-findings": make.quality_finding(first).pk,
         "rule-sets": make.rule_set(world.county).pk,
         "runs": world.run.pk,
+        "usage": [make.usage(world.county).pk for _ in range(2)][-1],
         "run": world.run.pk,
     }
 

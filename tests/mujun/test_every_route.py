@@ -1,14 +1,16 @@
 """Every address of the system and every role: what is answered, in one table. A new address needs a line."""
 
+import inspect
 import re
 
 import pytest
-from django.urls import URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver, resolve
 
 from evaluation.models import Figure
 from landuse.models import CaseTarget
 from mujun.accounts.roles import ROLES
 from tests import exchange_factories as exchanging
+from mujun.sharing.models import Usage
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
@@ -430,6 +432,10 @@ STATUSES = {
     "GET targets/{code}/": "200 403 403 403 403 403 403 403 302 302",
     # without a body
     "POST targets/{code}/": "400 403 403 403 403 403 403 403 302 302",
+    # only of one's own: what data are taken along for
+    "GET usage/purpose/": "200 200 200 200 200 200 200 200 302 302",
+    "POST usage/purpose/": "200 200 200 200 200 200 200 200 302 302",
+    "GET usage/": "200 403 403 403 403 403 403 200 302 302",
     "GET users/": "403 403 403 403 403 403 200 403 302 302",
     "GET users/applications/": "403 403 403 403 403 403 200 403 302 302",
     "GET users/applications/{pk}/": "403 403 403 403 403 403 200 403 302 302",
@@ -597,13 +603,23 @@ def keys(world):
     }
 
 
-def ask(client, row, keys):
-    method, _, path = row.partition(" ")
+def address_of(row, keys):
+    path = row.partition(" ")[2]
     for place, value in keys.items():
         path = path.replace(place, re.sub(r"\{.*\}", str(value), place))
-    answer = client.generic(method, "/" + path)
+    return "/" + path
+
+
+def ask(client, row, keys):
+    answer = client.generic(row.partition(" ")[0], address_of(row, keys))
     b"".join(answer)  # a file that is sent is closed at its end
     return answer
+
+
+def may_be_a_file(row, keys):
+    """Not public, and the module of its view can make one."""
+    view = inspect.getmodule(resolve(address_of(row, keys)).func)
+    return " public/" not in row and re.search("download|attachment|deliver", inspect.getsource(view))
 
 
 def user_of(role, world):
@@ -628,6 +644,19 @@ def test_pages(client, world, keys, role):
     place = [*ROLES, None].index(role)
     answers = {row: ask(client, row, keys).status_code for row in STATUSES}
     assert answers == {row: int(statuses.split()[place]) for row, statuses in STATUSES.items()}
+
+
+def test_whatever_is_taken_along_leaves_a_line_under_its_name(client, world, keys):
+    """mujun/sharing/recording.py sees every download; a new one is declared in module `resources` of its app."""
+    client.force_login(user_of("reform_office", world))
+    noted = 0
+    for row, statuses in STATUSES.items():
+        if row.startswith("GET") and statuses.startswith("200") and may_be_a_file(row, keys):
+            answer = ask(client, f"{row}?download=csv", keys)
+            noted += answer.get("Content-Disposition", "").startswith("attachment")
+            assert Usage.objects.count() == noted, row
+    assert not Usage.objects.filter(resource="other").exists()
+    assert noted > 60
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
