@@ -142,6 +142,7 @@ _NAVIGATION = {
     "数据交换": (
         _Item("target-list", "推送", _EXCHANGE, _PUSHING),
         _Item("connector-list", "拉取", _EXCHANGE, _PULLING),
+        _Item("webhook-list", "事件通知", _EXCHANGE, ("webhook", "webhook-new")),
     ),
     "管理": (
         _Item("job-list", "任务", _VIEW, ("job",)),

@@ -5,9 +5,10 @@ from itertools import count
 
 from django.utils import timezone
 
-from mujun.accounts.models import County
+from mujun.accounts.models import County, User
+from mujun.exchange.actions.webhooks import register
 from mujun.exchange.mapping import files
-from mujun.exchange.models import Circuit, Connector, Message, Pull, Reconciliation, Target
+from mujun.exchange.models import Circuit, Connector, Message, Pull, Reconciliation, Target, Webhook
 from mujun.intake.models import Batch
 
 _serial = count(1)
@@ -47,6 +48,18 @@ def message(to: Target, state: str = "pending", **fields) -> Message:
         "settled_at": settled,
     }
     return Message.objects.create(target=to, state=state, **(values | fields))
+
+
+def webhook(by: User, **fields) -> Webhook:
+    """Of `by`, told when jobs end."""
+    values = {
+        "name": f"通知 {next(_serial)}",
+        "url": "http://127.0.0.1:9/hooks/mujun",
+        "events": ["job.ended"],
+        "key_names": ["PRACTICE"],
+        "signer": "mujun-hmac",
+    }
+    return register(by=by, **(values | fields))
 
 
 def connector(of: County, **fields) -> Connector:

@@ -16,6 +16,8 @@ from landuse.actions.speaking import said
 from landuse.register.queries import land_by_enterprise
 from mujun.accounts import audit
 from mujun.accounts.models import User
+from mujun.exchange.webhooks.events import Event
+from mujun.exchange.webhooks.occurring import occurred
 from mujun.inbox.actions import send
 from mujun.intake.models import Batch
 from mujun.intake.windows import LONGEST_REASON
@@ -114,3 +116,4 @@ def _tell(objection: Objection) -> None:
     title = f"异议 {objection.number}：{objection.get_verdict_display()}"
     text = f"{objection.enterprise.name}，{objection.about}。理由：{objection.decision}"
     send(county=objection.county, to=concerned(objection), title=title, text=text, url=address_of(objection))
+    occurred(Event.OBJECTION_DECIDED, objection, county=objection.county, words=title)

@@ -21,6 +21,8 @@ from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.accounts.roles import DEPARTMENT_ROLES
 from mujun.exchange.telling import tell
+from mujun.exchange.webhooks.events import Event
+from mujun.exchange.webhooks.occurring import occurred
 from mujun.inbox import actions as inbox
 from mujun.intake.windows import lock_of, lock_year
 from mujun.templatetags.figures import day
@@ -115,6 +117,8 @@ def _hold_good(published: Publication, by: User) -> None:
     )
     if not round.is_trial:
         tell_parcels(county=round.county, year=round.year, by=by)
+    words = f"{round}结果{'更正' if published.reason else '公布'}：{published.document}"
+    occurred(Event.RESULT_PUBLISHED, published.run, county=round.county, words=words)
 
 
 def _announce(published: Publication, to) -> None:

@@ -19,6 +19,8 @@ from landuse.models import Case, CaseStep, LandFinding
 from mujun.accounts import audit
 from mujun.accounts.models import Department, Town, User
 from mujun.accounts.roles import DEPARTMENT_ROLES, ROLES
+from mujun.exchange.webhooks.events import Event
+from mujun.exchange.webhooks.occurring import occurred
 from mujun.inbox.actions import send
 from mujun.templatetags.figures import day
 
@@ -78,6 +80,9 @@ def take(*, case: Case, step: str, by: User, reason: str = "", on: date | None =
     move(held, step, by=by, reason=reason)
     audit.record("case_moved", held, **told(held, by), step=way.name, reason=reason)
     tell_unit(held, f"整治 {held.number}：{way.name}", reason)
+    if way.target is Stage.CLOSED:
+        words = f"{held.enterprise.name}的整治 {held.number} 已销号"
+        occurred(Event.CASE_CLOSED, held, county=held.county, words=words)
     return held
 
 

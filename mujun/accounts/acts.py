@@ -201,6 +201,10 @@ SENTENCES = {
     "violation_rechecked": "复查{enterprise}的违法违规问题（整治 {target}）：{verdict}，{reason}",
     "window_excepted": "延长 {target} 至 {until}，原因：{reason}",
     "window_set": "设定 {target}：{opens} 至 {closes}",
+    "webhook_changed": "更改事件通知 {target}，发往 {url}",
+    "webhook_registered": "登记事件通知 {target}，发往 {url}",
+    "webhook_switched_off": "停用事件通知 {target}",
+    "webhook_switched_on": "启用事件通知 {target}",
     "year_locked": "锁定 {target}，原因：{reason}",
     "year_unlocked": "解除 {target} 的锁定，原因：{reason}",
 }

@@ -57,6 +57,9 @@ LISTS = [
     "batch",
     "target",
     "transmission",
+    "connector",
+    "pull",
+    "webhook",
     "usage",
     "job",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ class Subject(StrEnum):
     LAND = "land"
     LEVERS = "levers"
     EXCHANGE = "exchange"
+    WEBHOOKS = "webhooks"
     SHARING = "sharing"
     JOBS = "jobs"
 
@@ -33,6 +34,8 @@ class Scope(StrEnum):
     WRITE_LEVERS = "write:levers"
     READ_EXCHANGE = "read:exchange"
     WRITE_EXCHANGE = "write:exchange"
+    READ_WEBHOOKS = "read:webhooks"
+    WRITE_WEBHOOKS = "write:webhooks"
     READ_SHARING = "read:sharing"
     READ_JOBS = "read:jobs"
     WRITE_JOBS = "write:jobs"
@@ -59,6 +62,8 @@ _LABELS = {
     Scope.WRITE_LEVERS: "对要素措施提出申诉",
     Scope.READ_EXCHANGE: "查看数据交换的系统和报文",
     Scope.WRITE_EXCHANGE: "重发报文，现在取数",
+    Scope.READ_WEBHOOKS: "查看登记的事件通知",
+    Scope.WRITE_WEBHOOKS: "登记、更改事件通知",
     Scope.READ_SHARING: "读取数据目录和使用台账",
     Scope.READ_JOBS: "查看任务",
     Scope.WRITE_JOBS: "取消、重试任务",

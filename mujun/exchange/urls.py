@@ -22,6 +22,7 @@ from mujun.exchange.views.transmissions import (
     transmission_list,
     transmissions_resend,
 )
+from mujun.exchange.views.webhooks import webhook_list, webhook_new, webhook_page, webhook_switch
 
 urlpatterns = [
     path("targets/", target_list, name="target-list"),
@@ -43,6 +44,10 @@ urlpatterns = [
     path("connectors/<int:pk>/", connector_page, name="connector"),
     path("connectors/<int:pk>/change/", connector_change, name="connector-change"),
     path("connectors/<int:pk>/<slug:act>/", connector_act, name="connector-act"),
+    path("webhooks/", webhook_list, name="webhook-list"),
+    path("webhooks/new/", webhook_new, name="webhook-new"),
+    path("webhooks/<int:pk>/", webhook_page, name="webhook"),
+    path("webhooks/<int:pk>/switch/", webhook_switch, name="webhook-switch"),
     path("pulls/", pull_list, name="pull-list"),
     path("pulls/<int:pk>/", pull_page, name="pull"),
     path("pulls/<int:pk>/answers/<int:answer>/", pull_answer, name="pull-answer"),

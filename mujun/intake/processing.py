@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
+from mujun.exchange.webhooks.events import Event
+from mujun.exchange.webhooks.occurring import occurred
 from mujun.intake.checks import CheckedSheet, Problem, Sheet, check_sheet
 from mujun.intake.layouts import Counts, layout_of
 from mujun.intake.models import Batch, BatchChange, ErrorCopy, UnmatchedRow
@@ -49,6 +51,9 @@ def process(batch: Batch, by: User | None, progress: Progress, *, keep: bool) ->
         batch.imported_at = timezone.now() if keep else None
     batch.save()
     _record(batch, by, keep, outside)
+    if batch.state == Batch.State.IMPORTED:
+        words = f"{batch.filename}：新增 {batch.created}，更改 {batch.changed}"
+        occurred(Event.BATCH_IMPORTED, batch, county=batch.county, words=words)
     progress(3, 3, "完成")
     return batch
 

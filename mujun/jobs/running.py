@@ -8,6 +8,8 @@ from types import TracebackType
 from django.db import Error, connection, connections, transaction
 from django.db.models.functions import Now
 
+from mujun.exchange.webhooks.events import Event
+from mujun.exchange.webhooks.occurring import occurred
 from mujun.jobs.actions import fail_dead
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled, CannotFinish, handler_of
@@ -114,4 +116,9 @@ def _ending_of(work: Callable[[], None], job: Job) -> dict | None:
 def _end(job: Job, **ending) -> int:
     """Write the end of a job that is still ours; returns 0 when it is not."""
     still_ours = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING)
-    return still_ours.update(finished_at=Now(), **ending)
+    with transaction.atomic():
+        ended = still_ours.update(finished_at=Now(), **ending)
+        if ended:
+            words = f"{job.title}：{ending['state'].label}"
+            occurred(Event.JOB_ENDED, job, county=job.county, words=words)
+    return ended

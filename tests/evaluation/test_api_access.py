@@ -40,6 +40,9 @@ STATUSES = {
     "GET confirmation-calls/{call}/sheets/{credit_code}/": "200 200 200 200 404 200 403 403 200",
     "POST confirmation-calls/{call}/sheets/{credit_code}/confirm/": "403 403 403 400 404 403 403 403 403",
     "POST confirmation-calls/{call}/sheets/{credit_code}/dispute/": "403 403 403 400 404 403 403 403 403",
+    "GET connectors/": "200 403 403 403 403 403 403 403 403",
+    "GET connectors/{id}/": "200 403 403 403 403 403 403 403 403",
+    "POST connectors/{id}/pull/": "202 403 403 403 403 403 403 403 403",
     "GET enterprises/": "200 200 200 200 403 200 403 403 200",
     "GET enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET execution-lists/": "200 200 200 200 403 200 403 403 200",
@@ -82,6 +85,8 @@ STATUSES = {
     "GET parcels/": "200 200 200 200 403 200 403 403 200",
     "GET projects/": "200 200 200 200 403 200 403 403 200",
     "GET projects/{number}/": "200 200 200 200 403 200 403 403 200",
+    "GET pulls/": "200 403 403 403 403 403 403 403 403",
+    "GET pulls/{id}/": "200 403 403 403 403 403 403 403 403",
     "GET quality-checks/": "200 200 200 200 403 200 403 403 200",
     "GET quality-findings/": "200 200 200 200 403 200 403 403 200",
     "GET quality-findings/{id}/": "200 200 404 200 403 200 403 403 200",
@@ -116,12 +121,28 @@ STATUSES = {
     "GET transmissions/{id}/": "200 403 403 403 403 403 403 403 403",
     "POST transmissions/{id}/resend/": "200 403 403 403 403 403 403 403 403",
     "GET wasteful-enterprises/": "200 200 200 200 403 200 403 403 200",
+    # of the office: others see their own, and only programs register some
+    "GET webhooks/": "200 200 200 200 403 200 403 403 200",
+    "POST webhooks/": "201 403 403 403 403 403 403 403 400",
+    "GET webhooks/{id}/": "200 404 404 404 403 404 403 403 404",
+    "POST webhooks/{id}/change/": "200 404 404 404 403 404 403 403 404",
+    "POST webhooks/{id}/switch/": "200 404 404 404 403 404 403 403 404",
+    "GET webhooks/{webhook}/deliveries/": "200 404 404 404 403 404 403 403 404",
 }
 BODIES = {
     "acknowledge/": {"reason": "退税"},
     "simulation/": {"changes": {}},
     "resend/": {"reason": "对方已恢复"},
     "robustness/": {"weights": 80, "figures": 5},
+    "pull/": {"year": 2025},
+    "change/": {"name": "另一个"},
+    "switch/": {"on": False},
+    "webhooks/": {
+        "name": "新的",
+        "url": "http://127.0.0.1:9/hook",
+        "events": ["job.ended"],
+        "key_names": ["PRACTICE"],
+    },
 }
 LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
 
@@ -165,7 +186,16 @@ def objects(world):
         trial = make.lever_trial(world.run)
     for part, year in (("300", 2023), ("299", 2024)):
         supplying.year_ledger(world.county, part=part, year=year, on=date(year, 12, 31))
+    office = make.user("reform_office", world.county)
+    for _ in range(2):
+        pulled = exchanging.pull(exchanging.connector(world.county), make.batch(world.county))
+        hook = exchanging.webhook(office)
+    exchanging.message(hook.target)
     return {
+        "connectors": pulled.connector_id,
+        "pulls": pulled.pk,
+        "webhooks": hook.pk,
+        "webhook": hook.pk,
         "advantages": first.advantages.get().pk,
         "quota-plans": plan.pk,
         "targets": put.target_id,
@@ -274,7 +304,8 @@ def test_another_county_sees_nothing(client, world, objects):
     answers = {
         route: ask(client, route, objects)
         for route in STATUSES
-        if route not in {"POST batches/", "POST runs/", "POST objections/", "POST lever-trials/"}
+        if route
+        not in {"POST batches/", "POST runs/", "POST objections/", "POST lever-trials/", "POST webhooks/"}
     }
     for route, answer in answers.items():
         if "{" in route or route == "POST lever-appeals/":

@@ -18,6 +18,7 @@ from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.measures import executed, tried
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.programs import programs
+from evaluation.demonstration.pulling import pulled
 from evaluation.demonstration.pushing import pushed
 from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.regions import judged_regions
@@ -78,6 +79,8 @@ class Command(BaseCommand):
         pushed(county, YEARS[-2])
         willing(county, YEARS[-1], _wait)
         programs(county)
+        self.stdout.write("拉取税务局数据 …")
+        pulled(county, YEARS[-1])
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:

@@ -95,7 +95,7 @@ class TransmissionFilter(django_filters.FilterSet):
 class TargetViewSet(ReadViewSet):
     permission_classes = [may(Permission.EXCHANGE_DATA)]
     subject = Subject.EXCHANGE
-    queryset = Target.objects.select_related("circuit").order_by("id")
+    queryset = Target.objects.systems().select_related("circuit").order_by("id")
     serializer_class = TargetSerializer
     lookup_value_converter = "int"
 

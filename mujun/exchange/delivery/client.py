@@ -59,7 +59,8 @@ class Client:
         more). Raises `NoAnswer`.
         """
         for key in self._keys:
-            reply = self._once(Request(method, self._base + path, query), body, headers, key)
+            request = Request(method, self._base + path, query, body=body.encode())
+            reply = self._once(request, headers, key)
             if refusal_in(reply.status, reply.text) not in _ANOTHER_KEY:
                 break
         return reply
@@ -67,15 +68,19 @@ class Client:
     def close(self) -> None:
         self._pool.clear()
 
-    def _once(self, request: Request, body: str, headers: Mapping[str, str], key: Key) -> Reply:
+    def _once(self, request: Request, headers: Mapping[str, str], key: Key) -> Reply:
         signed = self._signer.sign(request, key, datetime.now(UTC))
         query = query_text([*request.query, *signed.query], "percent")
         url = f"{self._host}{request.path}{'?' * bool(query)}{query}"
         sent = {"User-Agent": "mujun", "Accept": "application/json", **headers, **signed.headers}
-        written = body.encode() or None
         try:
             answer = self._pool.request(
-                request.method, url, body=written, headers=sent, redirect=False, preload_content=False
+                request.method,
+                url,
+                body=request.body or None,
+                headers=sent,
+                redirect=False,
+                preload_content=False,
             )
             content = self._read(answer)
         except (urllib3.exceptions.HTTPError, OSError) as error:

@@ -12,6 +12,10 @@ class TargetQuerySet(models.QuerySet):
         """Those of the county; who sees only a part of it sees none."""
         return self.none() if user.town_id or user.credit_code else self.filter(county=user.county_id)
 
+    def systems(self) -> "TargetQuerySet":
+        """Without addresses that are only told of events."""
+        return self.exclude(kind=Target.Kind.WEBHOOK)
+
     def at_work(self) -> "TargetQuerySet":
         return self.filter(paused_at=None)
 
@@ -27,6 +31,7 @@ class Target(Reached):
         LAND = "land", "浙地智用"
         INVESTMENT = "investment", "投资项目在线审批监管平台"
         DEPARTMENT = "department", "部门系统"
+        WEBHOOK = "webhook", "事件通知"
         OTHER = "other", "其他系统"
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)

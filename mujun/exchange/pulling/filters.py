@@ -21,7 +21,7 @@ class PullFilter(django_filters.FilterSet):
     outcome = django_filters.ChoiceFilter(
         choices=Pull.Outcome.choices, label="结果", empty_label="全部", widget=_SELECT
     )
-    year = WholeNumber(label="年度")
+    year = WholeNumber(label="年度", widget=forms.NumberInput(attrs={"class": "form-control"}))
 
     class Meta:
         model = Pull

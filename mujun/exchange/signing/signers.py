@@ -45,13 +45,15 @@ _MAKERS: dict[str, Callable[[Options], Signer]] = {
     "mujun-hmac-sm3": lambda options: Own("sm3", _tolerance(options)),
     "none": lambda options: Unsigned(),
 }
-# for people who choose one for a system we write to; ours is for those who call us
+# for people who choose one
 TITLES = {
     "bg-hmac": "省公共数据平台网关（HMAC-SHA256）",
     "hmac-sm3": "网关签名的国密写法（HMAC-SM3）",
     "ding": "浙政钉开放平台",
     "md5-ak-sk-millis": "旧式网关（MD5，毫秒）",
     "md5-user-component": "旧式用户组件（MD5，秒）",
+    "mujun-hmac": "本系统的签名，含正文（HMAC-SHA256）",
+    "mujun-hmac-sm3": "本系统的签名，含正文（HMAC-SM3）",
     "none": "不签名",
 }
 # which options a signer reads, beside "tolerance" in seconds

@@ -29,7 +29,7 @@ _HEADER = ["名称", "种类", "资源", "状态", "地址", "签名方式", "�
 @require_GET
 @requires(Permission.EXCHANGE_DATA)
 def target_list(request: HttpRequest) -> HttpResponse:
-    everything = with_states(Target.objects.visible_to(request.user).select_related("circuit"))
+    everything = with_states(Target.objects.visible_to(request.user).systems().select_related("circuit"))
     wanted, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     rows = [row for row in everything if words in row.name and wanted in ("", row.standing)]
     if request.GET.get("download") == "csv":
@@ -42,7 +42,8 @@ def target_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(Permission.EXCHANGE_DATA)
 def target_page(request: HttpRequest, pk: int) -> HttpResponse:
-    return target_shown(request, chosen_target(request.user, pk))
+    target = chosen_target(request.user, pk)
+    return redirect("webhook", pk) if target.kind == Target.Kind.WEBHOOK else target_shown(request, target)
 
 
 @requires(Permission.EXCHANGE_DATA)

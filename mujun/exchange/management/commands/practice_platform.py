@@ -1,7 +1,9 @@
-"""The platform to practise with, for demonstrations: it takes what a mapping describes and fails as it is told to."""
+"""The platform to practise with, for demonstrations: it takes, or gives, what a mapping describes and fails as told."""
 
+import json
 import os
 import time
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -12,6 +14,7 @@ from mujun.exchange.practice.faults import Faults, read_rates
 from mujun.exchange.practice.held import shelf_of
 from mujun.exchange.practice.platform import Platform
 from mujun.exchange.practice.server import Server
+from mujun.exchange.practice.shelf import Shelf
 from mujun.exchange.signing.keys import KeyMissing, from_environment
 from mujun.exchange.signing.signers import TITLES, signer
 
@@ -25,25 +28,33 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8100)
         parser.add_argument("--signer", default="bg-hmac", choices=TITLES)
         parser.add_argument("--key", action="append", default=[], help="密钥名称，可写两次；不签名的不用写")
+        parser.add_argument(
+            "--records", type=Path, help="取数的映射：对方的记录，JSON 数组的文件；不写就没有数据可取"
+        )
         parser.add_argument("--fail", default="", help="故障的比例，如 500=0.1,timeout=0.05,reset=0.05")
 
     def handle(self, *, mapping: str, port: int, key: list[str], fail: str, **options) -> None:
         try:
             loaded = files.load(*mapping_text(mapping)).mapping
             keys = from_environment(key, os.environ)
-            platform = Platform(loaded, signer(options["signer"]), keys, Faults(read_rates(fail)))
-        except (DocumentError, KeyMissing, ValueError) as wrong:
+            way, faults = signer(options["signer"]), Faults(read_rates(fail))
+            records = json.loads(options["records"].read_text(encoding="utf-8")) if options["records"] else []
+        except (DocumentError, KeyMissing, OSError, ValueError) as wrong:
             raise CommandError(str(wrong)) from None
-        with Server(platform, port, shelf=shelf_of(platform)).running() as server:
+        platform = Platform(loaded, way, keys, faults)
+        gives = loaded.call.method == "GET"
+        shelf = Shelf(loaded, way, keys, records, faults) if gives else shelf_of(platform)
+        with Server(platform, port, shelf=shelf).running() as server:
             self.stdout.write(f"{loaded.name}：{server.address}，按 Ctrl-C 停止。")
-            self._watch(platform)
+            self._watch(platform, shelf)
 
-    def _watch(self, platform: Platform) -> None:
+    def _watch(self, platform: Platform, shelf: Shelf | None) -> None:
         calls = 0
         try:
             while True:
                 time.sleep(1)
-                if calls != (calls := sum(platform.calls.values())):
+                asked = shelf.calls.total() if shelf else 0
+                if calls != (calls := platform.calls.total() + asked):
                     self.stdout.write(f"来过 {calls} 次，现有 {len(platform.held)} 条")
         except KeyboardInterrupt:
             self.stdout.write("已停止。")

@@ -1,0 +1,36 @@
+"""Where a webhook may lead: to this machine, or by https to a host that the operator allows. Pure."""
+
+import re
+from collections.abc import Iterable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+/?")
+
+
+def check(url: str, hosts: Iterable[str]) -> tuple[str, str]:
+    """Scheme with host, and path. `hosts`: names, or *.example.cn for all below one. Raises ValueError, in words for
+    people.
+    """
+    parts = urlsplit(url.strip())
+    host = parts.hostname or ""
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("地址里不写账号、查询参数和 #。")
+    if not _PATH.fullmatch(parts.path):
+        raise ValueError("地址要有路径，只用英文字母、数字和 - . _ ~ /，如 https://主机/hooks/mujun。")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
+        raise ValueError("地址应以 https:// 开头；只有本机可以用 http://。")
+    if not _is_here(host) and not any(_is_below(host, allowed) for allowed in hosts):
+        raise ValueError(f"不允许发往 {host}。请运维把它加进环境变量 WEBHOOK_HOSTS。")
+    return f"{parts.scheme}://{parts.netloc}", parts.path
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_below(host: str, allowed: str) -> bool:
+    return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
