@@ -29,8 +29,8 @@ def office(client, world):
     return user
 
 
-def table(answer) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 def test_a_lever_with_its_terms_its_basis_and_its_steps(client, office):
@@ -61,6 +61,9 @@ def test_an_enterprise_sees_its_own_lines_and_appeals(client, world):
     client.force_login(owner)
     (row,) = client.get(f"{API}lever-ledger/").json()["results"]
     assert (row["credit_code"], row["period"], row["yearly"]) == (owner.credit_code, "2026", 12.0)
+    whole = client.get(f"{API}lever-ledger/?period=2026", headers={"Accept": "text/csv"})
+    header, line = table(b"".join(whole).decode())
+    assert dict(zip(header, line, strict=True))["credit_code"] == owner.credit_code
     assert client.post(f"{API}lever-appeals/", {"line": other.pk, "statement": "错"}).status_code == 404
     answer = client.post(f"{API}lever-appeals/", {"line": mine.pk, "statement": "一块表不是我们的"})
     assert (answer.status_code, answer.json()["verdict"]) == (201, "")
@@ -89,7 +92,7 @@ def test_a_list_counts_and_gives_the_lines_of_the_own_town_only(client, world):
     assert [body[name] for name in ("size", "left_out", "answered", "actual")] == [2, 1, 1, 3.0]
     lines = client.get(f"{API}execution-lists/{of.number}/lines/").json()["results"]
     assert {each["town"] for each in lines} == {world.towns[1].name}
-    header, *rows = table(client.get(f"{API}execution-lists/{of.number}/list.csv"))
+    header, *rows = table(client.get(f"{API}execution-lists/{of.number}/list.csv").text)
     assert [dict(zip(header, row, strict=True))["企业名称"] for row in rows] == [world.enterprises[3].name]
 
 
