@@ -33,6 +33,7 @@ from landuse.models import (
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
+from tests import exchange_factories as exchanging
 from tests import factories, judged
 from tests.functional.steps import DESK, PHONE, entries, open_menu, rows, sign_in, width_at
 from tests.landuse import handling
@@ -142,6 +143,7 @@ def every_page(page):
         *idle_pages(),
         *casework_pages(best.enterprise),
         *supply_pages(),
+        *pushing_pages(best),
         *confirmation_pages(),
         *publicity_pages(best),
         *decision_pages(best),
@@ -215,6 +217,17 @@ def supply_pages():
         reverse("provisions"),
         reverse("provision-decide") + point,
         reverse("provision-document"),
+    ]
+
+
+def pushing_pages(best):
+    """A system with a dead letter, and what a reconciliation found."""
+    system = exchanging.target(best.run.snapshot.county)
+    put = exchanging.message(system, "dead")
+    return [
+        reverse("target", args=[system.pk]),
+        reverse("transmission", args=[put.pk]),
+        reverse("reconciliation", args=[exchanging.reconciliation(system).pk]),
     ]
 
 
