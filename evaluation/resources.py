@@ -89,6 +89,12 @@ declare(
     },
 )
 declare(
+    "lever-effect",
+    "措施成效和模拟",
+    {"lever-effect", "lever-trials", "lever-trial", "api:lever-trial-list"},
+    enterprises=False,
+)
+declare(
     "quotas",
     "指标分配",
     {"quota-list", "quota-plan", "quota-applicants", "api:quota-plan-list", "api:quota-plan-lines"},
