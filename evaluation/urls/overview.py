@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluation.views.areas import areas, areas_figures
 from evaluation.views.board import board, movers
+from evaluation.views.charts import chart_page
 from evaluation.views.home import home
 from evaluation.views.search import search
 from evaluation.views.targets import target_board, target_report
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("board/", board, name="board"),
     path("board/movers/", movers, name="movers"),
+    path("charts/", chart_page, name="chart-page"),
     path("search/", search, name="search"),
     path("targets/", target_board, name="target-board"),
     path("targets/<str:code>/", target_report, name="target-report"),

@@ -101,10 +101,27 @@
 
   // room for every bar
   function height(data) {
-    return data.kind === "bars" ? 56 + data.categories.length * (12 + 24 * data.series.length) : 0;
+    if (data.kind === "bars") return 56 + data.categories.length * (12 + 24 * data.series.length);
+    if (data.kind === "boxes") return 64 + data.categories.length * 28;
+    return KINDS[data.kind] === years || data.kind === "shares" ? 0 : 320;
   }
 
-  var KINDS = { shares: shares, years: years, bars: bars };
+  // pages with kinds of their own say them before this file (charts-county.js)
+  var KINDS = Object.assign({ shares: shares, years: years, bars: bars }, window.countyCharts);
+
+  function saving(figure, chart) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm picture-save";
+    button.textContent = "保存图片";
+    button.addEventListener("click", function () {
+      var link = document.createElement("a");
+      link.href = chart.getDataURL({ type: "svg" });
+      link.download = figure.querySelector("figcaption").firstChild.textContent.trim() + ".svg";
+      link.click();
+    });
+    figure.querySelector("figcaption").append(button);
+  }
 
   document.querySelectorAll("[data-chart]").forEach(function (figure) {
     var data = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
@@ -116,6 +133,7 @@
     option.animation = false;
     option.textStyle = { fontFamily: "inherit" };
     chart.setOption(option);
+    saving(figure, chart);
     window.addEventListener("resize", function () { chart.resize(); });
     window.addEventListener("beforeprint", function () { chart.resize(); });
   });

@@ -1,0 +1,1 @@
+"""What the charts of a county show, computed from columns. Pure."""

@@ -1,0 +1,84 @@
+"""The figures behind the charts of a year, as far as a user sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation.charts.change import Change, Sums, change
+from evaluation.charts.flows import Flow, flows
+from evaluation.charts.lorenz import Lorenz, lorenz
+from evaluation.charts.spread import Spread, spreads
+from evaluation.models import Result, Run
+from evaluation.rounds.holding import run_of_year_before, runs_by_year
+from landuse.models import Industry
+from mujun.accounts.models import User
+
+# fewer have no quarters
+FEWEST = 5
+_YEARS = 4  # of grades, the last included
+
+
+@dataclass(frozen=True)
+class Shown:
+    """None or empty where the figures for it are not there."""
+
+    lorenz: Lorenz | None
+    spreads: list[Spread]
+    change: Change | None
+    before: Run | None
+    flows: list[Flow]
+
+
+def shown(run: Run, user: User) -> Shown:
+    table = _table(run, user)
+    before = run_of_year_before(run)
+    named = table["industry"].map(_industries())
+    return Shown(
+        lorenz=lorenz(table["land"].to_numpy(), table["tax"].to_numpy()),
+        spreads=spreads(
+            (table["tax"] / table["land"].where(table["land"] > 0)).to_numpy(), list(named), FEWEST
+        ),
+        change=change(_sums(_table(before, user)), _sums(table)) if before else None,
+        before=before,
+        flows=flows(_grades(run, user)),
+    )
+
+
+def _table(run: Run, user: User) -> pd.DataFrame:
+    """Industry, land (亩) and tax (万元) of everybody the user sees in the run."""
+    rows = Result.objects.visible_to(user).filter(run=run).order_by("row__credit_code")
+    listed = list(rows.values_list("row__industry", "row__values"))
+    values = pd.DataFrame([row[1] for row in listed], columns=run.snapshot.variables, dtype=float)
+    table = pd.DataFrame({"industry": [row[0] for row in listed]})
+    for code in ("land", "tax"):
+        table[code] = values[code] if code in values else float("nan")
+    return table
+
+
+def _sums(table: pd.DataFrame) -> dict[str, Sums]:
+    """By name of the industry, of those with both figures: what is compared are the same enterprises' land and tax."""
+    both = table.dropna(subset=["land", "tax"])
+    names = _industries()
+    grouped = both.groupby(both["industry"].map(names))[["land", "tax"]].sum()
+    return {str(name): Sums(float(row.land), float(row.tax)) for name, row in grouped.iterrows()}
+
+
+def _industries() -> dict[str, str]:
+    return {industry.code: str(industry) for industry in Industry.objects.all()}
+
+
+def _grades(run: Run, user: User) -> dict[int, dict[int, str]]:
+    last = run.snapshot.year
+    runs = {year: pk for year, pk in runs_by_year(user).items() if last - _YEARS < year < last}
+    return {
+        year: dict(
+            Result.objects.visible_to(user).filter(run=pk).order_by().values_list("enterprise", "grade")
+        )
+        for year, pk in sorted({**runs, last: run.pk}.items())
+    }
+
+
+def codes_of(found: Sequence[Flow]) -> list[str]:
+    """Grades that occur, in order of their letters."""
+    return sorted({each.was for each in found} | {each.became for each in found})

@@ -1,0 +1,114 @@
+// Kinds of charts that only the page of a county's charts has; charts.js draws them.
+(function () {
+  "use strict";
+  var style = getComputedStyle(document.documentElement);
+  var INK = style.getPropertyValue("--ink").trim();
+  var QUIET = style.getPropertyValue("--ink-quiet").trim();
+  var LINE = style.getPropertyValue("--line").trim();
+  var ACCENT = style.getPropertyValue("--grade-a").trim();
+  var FALL = style.getPropertyValue("--grade-d").trim();
+
+  function axis(type, name, more) {
+    return Object.assign({
+      type: type, name: name, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: QUIET },
+      axisLabel: { color: type === "category" ? INK : QUIET }, splitLine: { lineStyle: { color: LINE } }
+    }, more);
+  }
+
+  function rounded(number) {
+    return number.toLocaleString("zh-CN", { maximumFractionDigits: 2 });
+  }
+
+  // share of land against share of tax, with the diagonal where every mu brings the same
+  function lorenz(data) {
+    return {
+      grid: { left: 8, right: 24, top: 12, bottom: 44, containLabel: true },
+      tooltip: {
+        trigger: "axis",
+        formatter: function (marks) {
+          return "前 " + marks[0].value[0].toFixed(1) + "% 的用地带来 " + marks[0].value[1].toFixed(1) + "% 的税收";
+        }
+      },
+      xAxis: axis("value", "累计用地（%）", { max: 100 }),
+      yAxis: axis("value", "累计税收（%）", { nameGap: 36 }),
+      series: [
+        { type: "line", showSymbol: false, areaStyle: { opacity: 0.12 }, lineStyle: { color: ACCENT, width: 2 }, itemStyle: { color: ACCENT }, data: data.points },
+        { type: "line", showSymbol: false, silent: true, lineStyle: { color: QUIET, type: "dashed", width: 1 }, data: [[0, 0], [100, 100]] }
+      ]
+    };
+  }
+
+  // least, quarters, greatest of each category; the ends of the whiskers would flatten the rest, so they stop at the eye's reach
+  function boxes(data) {
+    var reach = Math.max.apply(null, data.boxes.map(function (box) { return box[3] + 1.5 * (box[3] - box[1]); }));
+    return {
+      grid: { left: 8, right: 24, top: 12, bottom: 44, containLabel: true },
+      tooltip: {
+        formatter: function (mark) {
+          var box = data.boxes[mark.dataIndex];
+          return mark.name + "<br>中位数 " + rounded(box[2]) + "，下四分位 " + rounded(box[1]) + "，上四分位 " + rounded(box[3]) + " " + data.unit;
+        }
+      },
+      xAxis: axis("value", data.unit, { max: Math.ceil(reach) }),
+      yAxis: axis("category", "", { data: data.categories, inverse: true, axisTick: { show: false } }),
+      series: [{
+        type: "boxplot", itemStyle: { color: "transparent", borderColor: ACCENT },
+        data: data.boxes.map(function (box) { return [Math.max(box[0], box[1] - 1.5 * (box[3] - box[1])), box[1], box[2], box[3], Math.min(box[4], box[3] + 1.5 * (box[3] - box[1]))]; })
+      }]
+    };
+  }
+
+  // a sum, what was added and taken away, and the sum that came of it
+  function steps(data) {
+    var last = data.values.length - 1;
+    var level = 0;
+    var bars = data.values.map(function (value, index) {
+      var isSum = index === 0 || index === last;
+      var from = isSum ? 0 : level;
+      level = isSum ? value : level + value;
+      return { low: Math.min(from, level), high: Math.max(from, level), value: value, isSum: isSum };
+    });
+    var lowest = Math.min.apply(null, bars.slice(1, last).map(function (bar) { return bar.low; }).concat(bars[0].high, bars[last].high));
+    var foot = Math.max(0, Math.floor(lowest * 0.9));
+    return {
+      grid: { left: 8, right: 24, top: 24, bottom: 32, containLabel: true },
+      tooltip: { formatter: function (mark) { return mark.name + "：" + rounded(bars[mark.dataIndex].value) + " " + data.unit; } },
+      xAxis: axis("category", "", { data: data.categories, axisTick: { show: false } }),
+      yAxis: axis("value", "", { min: foot }),
+      series: [
+        { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: bars.map(function (bar) { return bar.isSum ? foot : bar.low; }) },
+        {
+          type: "bar", stack: "all", barMaxWidth: 56,
+          label: { show: true, position: "top", color: INK, formatter: function (mark) { return rounded(Math.round(bars[mark.dataIndex].value)); } },
+          data: bars.map(function (bar) {
+            var size = bar.isSum ? bar.high - foot : bar.high - bar.low;
+            return { value: size, itemStyle: { color: bar.isSum ? QUIET : bar.value < 0 ? FALL : ACCENT } };
+          })
+        }
+      ]
+    };
+  }
+
+  function flows(data) {
+    var names = [];
+    data.links.forEach(function (link) {
+      link.slice(0, 2).forEach(function (name) { if (names.indexOf(name) < 0) names.push(name); });
+    });
+    function colour(name) {
+      var look = { A: "a", B: "b", C: "c", D: "d" }[name.split(" ")[1].charAt(0)] || "t";
+      return style.getPropertyValue("--grade-" + look).trim();
+    }
+    names.sort();
+    return {
+      tooltip: { formatter: function (mark) { return mark.dataType === "edge" ? mark.data.source + " → " + mark.data.target + "：" + mark.data.value + " " + data.unit : mark.name; } },
+      series: [{
+        type: "sankey", left: 8, right: 72, top: 8, bottom: 8, layoutIterations: 0, nodeGap: 10, label: { color: INK },
+        lineStyle: { color: "source", opacity: 0.3 },
+        data: names.map(function (name) { return { name: name, itemStyle: { color: colour(name) } }; }),
+        links: data.links.map(function (link) { return { source: link[0], target: link[1], value: link[2] }; })
+      }]
+    };
+  }
+
+  window.countyCharts = { lorenz: lorenz, boxes: boxes, steps: steps, flows: flows };
+})();
