@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench lock clean
+.PHONY: help run test check test-database fix bench lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp .local/assets/stamp  ## set up and start everything at ht
 
 test: $(VENV)/dev.stamp .local/assets/stamp  ## set up and run every check and test (ARGS= goes to pytest)
 	@sh tests/browser-packages.sh
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j 2 check test-database
 	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp  ## lint, types, import contracts, migrations
@@ -26,6 +26,10 @@ check: $(VENV)/dev.stamp  ## lint, types, import contracts, migrations
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+# what the tests copy; takes one core as long as the checks take the other
+test-database: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.migrated
 
 fix: $(VENV)/dev.stamp  ## format and mend what tools can mend
 	@$(BIN)/ruff check --fix .

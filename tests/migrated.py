@@ -27,12 +27,23 @@ def put_in_place(places: Places) -> None:
     server = Postgres(places, lasting=False)
     server.start()
     try:
-        environment = {**os.environ, "DATABASE_URL": places.database_url}
+        environment = {"SECRET_KEY": "only-for-tests", **os.environ, "DATABASE_URL": places.database_url}
         migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
         subprocess.run(migrate, cwd=_CHECKOUT, env=environment, check=True)
     finally:
         server.stop()
     _keep(places.database, kept)
+
+
+def main() -> None:
+    """Make it for the runs to come, while the checks go on."""
+    from tests.services import temporary_places  # which needs this module
+
+    places = temporary_places()
+    try:
+        put_in_place(places)
+    finally:
+        shutil.rmtree(places.home.parent)
 
 
 def _state() -> str:
@@ -65,3 +76,7 @@ def _copy(source: Path, target: Path) -> None:
     subprocess.run(
         ["cp", "-a", str(source), str(target)], check=True
     )  # keeps the owner, which the server insists on
+
+
+if __name__ == "__main__":
+    main()
