@@ -154,6 +154,7 @@ _NAVIGATION = {
             ("user", "user-new", "enterprise-accounts"),
         ),
         _Item("client-list", "接口客户", frozenset({Permission.MANAGE_USERS}), _CLIENTS),
+        _Item("catalogue", "数据目录", frozenset({Permission.VIEW_CATALOGUE}), ("catalogue-entry",)),
         _Item("usage-list", "使用台账", frozenset({Permission.VIEW_USAGE})),
         _Item("audit", "审计", frozenset({Permission.VIEW_AUDIT})),
     ),

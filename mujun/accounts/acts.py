@@ -45,6 +45,7 @@ SENTENCES = {
     "case_target_set": "设定整治目标 {target}，依据：{source}",
     "cases_listed": "列入整治清单 {target}，{cases} 宗，编号 {first} 至 {last}",
     "contact_shown": "查看 {target} 的联系人和电话",
+    "catalogue_decided": "定 {target} 的共享属性等：{share}，文件：{source}",
     "cell_commented": "批注 {target}：{text}",
     "checklist_kept": "核对 {target}（{title}）：{outcome}",
     "checklist_withdrawn": "撤回核对单 {target}，原因：{reason}",

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     CONFIRM_OWN_FIGURES = "confirm_own_figures"  # confirm or dispute the figures of one's own enterprise
     ACT_FOR_ENTERPRISES = "act_for_enterprises"  # the same for enterprises of one's scope
+    VIEW_CATALOGUE = "view_catalogue"  # which data there are, of whom and by which right
+    KEEP_CATALOGUE = "keep_catalogue"  # what the county says of them
     VIEW_USAGE = "view_usage"  # who took which data along
     VIEW_AUDIT = "view_audit"  # the trail of one's county; of all without a county
 
@@ -36,6 +38,8 @@ _LABELS = {
     Permission.MANAGE_USERS: "管理账号",
     Permission.CONFIRM_OWN_FIGURES: "核对本企业数据",
     Permission.ACT_FOR_ENTERPRISES: "代企业核对数据",
+    Permission.VIEW_CATALOGUE: "查看数据目录",
+    Permission.KEEP_CATALOGUE: "维护数据目录",
     Permission.VIEW_USAGE: "查看数据使用台账",
     Permission.VIEW_AUDIT: "查看审计记录",
 }
@@ -66,6 +70,8 @@ _ROLES = [
                 Permission.HANDLE_LAND,
                 Permission.MANAGE_LEVERS,
                 Permission.EXCHANGE_DATA,
+                Permission.VIEW_CATALOGUE,
+                Permission.KEEP_CATALOGUE,
                 Permission.VIEW_USAGE,
             }
         ),
@@ -74,19 +80,26 @@ _ROLES = [
         "department_officer",
         "部门数据员",
         "导入本部门的数据，查看全县。",
-        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES}),
+        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES, Permission.VIEW_CATALOGUE}),
     ),
     Role(
         "land_officer",
         "自然资源经办",
         "自然资源部门的人：导入本部门的数据，办理用地的认定、整治、闲置、协议和供应，查看全县。",
-        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES, Permission.HANDLE_LAND}),
+        frozenset(
+            {
+                Permission.VIEW_RESULTS,
+                Permission.IMPORT_OWN_FIGURES,
+                Permission.HANDLE_LAND,
+                Permission.VIEW_CATALOGUE,
+            }
+        ),
     ),
     Role(
         "town_officer",
         "镇街经办",
         "查看本镇街的企业，代没有账号的企业核对数据。",
-        frozenset({Permission.VIEW_RESULTS, Permission.ACT_FOR_ENTERPRISES}),
+        frozenset({Permission.VIEW_RESULTS, Permission.ACT_FOR_ENTERPRISES, Permission.VIEW_CATALOGUE}),
     ),
     Role(
         "enterprise",
@@ -94,24 +107,29 @@ _ROLES = [
         "核对本企业的数据，提出异议。公示前看不到排名。",
         frozenset({Permission.CONFIRM_OWN_FIGURES}),
     ),
-    Role("leader", "县领导", "查看全县，不作改动。", frozenset({Permission.VIEW_RESULTS})),
+    Role(
+        "leader",
+        "县领导",
+        "查看全县，不作改动。",
+        frozenset({Permission.VIEW_RESULTS, Permission.VIEW_CATALOGUE}),
+    ),
     Role(
         "system_admin",
         "系统管理员",
         "管理账号。不接触企业数据，不看审计。",
-        frozenset({Permission.MANAGE_USERS}),
+        frozenset({Permission.MANAGE_USERS, Permission.VIEW_CATALOGUE}),
     ),
     Role(
         "auditor",
         "安全审计员",
         "查看审计记录和数据使用台账，不作改动，不接触企业数据。",
-        frozenset({Permission.VIEW_AUDIT, Permission.VIEW_USAGE}),
+        frozenset({Permission.VIEW_AUDIT, Permission.VIEW_CATALOGUE, Permission.VIEW_USAGE}),
     ),
     Role(
         "api_client",
         "接口客户",
         "部门的程序：凭令牌报送本部门的数据、读取全县的结果，不能登录页面。",
-        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES}),
+        frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES, Permission.VIEW_CATALOGUE}),
         signs_in=False,
     ),
 ]

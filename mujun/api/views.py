@@ -60,6 +60,7 @@ LISTS = [
     "connector",
     "pull",
     "webhook",
+    "catalogue",
     "usage",
     "job",
 ]  # fmt: skip

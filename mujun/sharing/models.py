@@ -1,6 +1,7 @@
-"""The ledger of use. Rows are only ever added; the database keeps it so."""
+"""What the county says of its data (catalogue), and who took them along (ledger of use)."""
 
 from django.db import models
+from django.db.models import Q
 
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import ROLE_CHOICES, Permission
@@ -49,3 +50,50 @@ class Usage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.at}"
+
+
+class TermsQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "TermsQuerySet":
+        return self.filter(county=user.county_id) if user.may(Permission.VIEW_CATALOGUE) else self.none()
+
+    def newest(self) -> "TermsQuerySet":
+        """One of each entry: those that hold."""
+        return self.order_by("entry", "-id").distinct("entry")
+
+
+class Terms(models.Model):
+    """What the county decided of an entry of the catalogue. Decided again adds one: the newest holds."""
+
+    class Share(models.TextChoices):
+        OPEN = "open", "无条件共享"
+        CONDITIONAL = "conditional", "有条件共享"
+        CLOSED = "closed", "不予共享"
+        UNDECIDED = "undecided", "未定"
+
+    county = models.ForeignKey(County, models.PROTECT)
+    entry = models.CharField("资源", max_length=60)
+    share = models.CharField("共享属性", max_length=12, choices=Share.choices)
+    # under which conditions it is shared, or why not
+    condition = models.CharField("条件或理由", max_length=300, blank=True)
+    basis = models.CharField("依据", max_length=200)
+    rhythm = models.CharField("更新节奏", max_length=50)
+    # the county's paper
+    source = models.CharField("县里的文件", max_length=200, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = TermsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(share__in=["conditional", "closed"]) | ~Q(condition=""),
+                name="catalogue_terms_say_why",
+                violation_error_message="有条件共享写明条件，不予共享写明理由。",
+            ),
+        ]
+        indexes = [models.Index(fields=["county", "entry", "-id"], name="catalogue_terms_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.get_share_display()}"
