@@ -30,3 +30,18 @@ def test_every_route_has_a_scope_and_every_scope_a_route():
         )
         needed |= {scope_of(view.subject, method.upper()) for method in actions if method != "head"}
     assert needed == set(Scope)
+
+
+def test_the_description_tells_scope_limits_and_the_key_of_calls_that_act(client):
+    accept = {"Accept": "application/vnd.oai.openapi+json"}
+    described = client.get("/api/v1/schema/", headers=accept).json()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            told = [scope for scope in Scope if scope in operation["description"]]
+            assert len(told) == 1, path
+            assert "Retry-After" in operation["responses"]["429"]["headers"], path
+            keys = [each for each in operation.get("parameters", []) if each["name"] == "Idempotency-Key"]
+            acts = not told[0].only_reads
+            assert acts == (method != "get") == bool(keys), path
+            assert not acts or {"409", "413", "422"} <= operation["responses"].keys(), path
+    assert {"tokenAuth", "signatureAuth"} <= described["components"]["securitySchemes"].keys()
