@@ -1,6 +1,6 @@
 """What may leave the system, by the routes it leaves by.
 
-A resource is declared in module `resources` of the app that owns the data. All of them are imported when the first is
+A resource is declared in module `exports` of the app that owns the data. All of them are imported when the first is
 asked for. A route that nobody declared leaves its line all the same, under `UNNAMED`.
 """
 
@@ -56,4 +56,4 @@ def _by_route() -> dict[str, Resource]:
 
 @cache
 def _load() -> None:
-    autodiscover_modules("resources")
+    autodiscover_modules("exports")

@@ -660,7 +660,7 @@ def test_pages(client, world, keys, role):
 
 
 def test_whatever_is_taken_along_leaves_a_line_under_its_name(client, world, keys):
-    """mujun/sharing/recording.py sees every download; a new one is declared in module `resources` of its app."""
+    """mujun/sharing/recording.py sees every download; a new one is declared in module `exports` of its app."""
     client.force_login(user_of("reform_office", world))
     noted = 0
     for row, statuses in STATUSES.items():
