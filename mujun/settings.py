@@ -287,6 +287,8 @@ SPECTACULAR_SETTINGS = {
         "JobState": "mujun.jobs.models.Job.State",
         "ProjectState": "landuse.models.projects.Project.State",
         "BatchState": "mujun.intake.models.Batch.State",
+        "PullOutcome": "mujun.exchange.models.connectors.Pull.Outcome",
+        "SupplyOutcome": "landuse.api.supply._OUTCOMES",
         "FindingState": "evaluation.models.quality.QualityFinding.State",
         "SheetState": "evaluation.models.confirmation.ConfirmationSheet.State",
         "Counting": "evaluation.models.confirmation.COUNTINGS",

@@ -19,7 +19,7 @@ from mujun.jobs.api import started
 
 
 class ConnectorSerializer(serializers.ModelSerializer):
-    """Never a key: only what it is called."""
+    """怎样取、取哪一年；没有密钥，只有它的名称。"""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:connector-detail")
     is_on = serializers.SerializerMethodField(help_text="定时是否启用。")
@@ -36,13 +36,15 @@ class ConnectorSerializer(serializers.ModelSerializer):
 
 
 class PullNowSerializer(Input):
+    """取哪一年的。"""
+
     year = serializers.IntegerField(min_value=2000, max_value=2100, help_text="数据所属年度。")
     reason = serializers.CharField(
         default="", allow_blank=True, max_length=300, help_text="更正的原因；年度锁定后必填。"
     )
 
 
-class AnswerSerializer(serializers.ModelSerializer):
+class PulledAnswerSerializer(serializers.ModelSerializer):
     """对方的一次回答。"""
 
     sha256 = serializers.CharField(
@@ -73,9 +75,11 @@ class PullDetailSerializer(PullSerializer):
     class Meta(PullSerializer.Meta):
         fields = [*PullSerializer.Meta.fields, "answers"]
 
-    @extend_schema_field(AnswerSerializer(many=True))
+    @extend_schema_field(PulledAnswerSerializer(many=True))
     def get_answers(self, pull: Pull) -> list[dict]:
-        return AnswerSerializer(pull.answers.select_related("file").defer("file__content"), many=True).data
+        return PulledAnswerSerializer(
+            pull.answers.select_related("file").defer("file__content"), many=True
+        ).data
 
 
 class PullFilter(django_filters.FilterSet):

@@ -22,7 +22,7 @@ _EVENTS = "、".join(f"{value}（{label}）" for value, label in Event.choices)
 
 
 class WebhookSerializer(serializers.ModelSerializer):
-    """Never a key: only what it is called."""
+    """登记的地址和事件；没有密钥，只有它的名称。"""
 
     id = serializers.IntegerField(source="pk", read_only=True)
     name = serializers.CharField(source="target.name", read_only=True)
@@ -41,7 +41,7 @@ class WebhookSerializer(serializers.ModelSerializer):
         return webhook.target.switched_on_at is not None
 
 
-class ChangeSerializer(Input):
+class WebhookChangeSerializer(Input):
     """只写要改的。"""
 
     name = serializers.CharField(max_length=50, required=False)
@@ -58,7 +58,7 @@ class ChangeSerializer(Input):
     signer = serializers.CharField(required=False, help_text=f"{'、'.join(actions.SIGNERS)}，默认前者。")
 
 
-class RegisterSerializer(ChangeSerializer):
+class WebhookRegisterSerializer(WebhookChangeSerializer):
     """要登记的地址和事件。"""
 
     name = serializers.CharField(max_length=50)
@@ -72,7 +72,9 @@ class RegisterSerializer(ChangeSerializer):
     )
 
 
-class SwitchSerializer(Input):
+class WebhookSwitchSerializer(Input):
+    """启用还是停用。"""
+
     on = serializers.BooleanField(help_text="启用或停用。")
 
 
@@ -117,11 +119,11 @@ class WebhookViewSet(ReadViewSet):
     @extend_schema(
         summary="登记地址和事件",
         description="接口客户只能用登记在自己名下的密钥，也只听到自己看得到的。",
-        request=RegisterSerializer,
+        request=WebhookRegisterSerializer,
         responses={201: WebhookSerializer},
     )
     def create(self, request: Request) -> Response:
-        form = RegisterSerializer(data=request.data)
+        form = WebhookRegisterSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         made = actions.register(by=request.user, **form.validated_data)
         url = reverse("api:webhook-detail", args=[made.pk], request=request)
@@ -130,20 +132,20 @@ class WebhookViewSet(ReadViewSet):
     @extend_schema(
         summary="更改，或换密钥",
         description="换密钥：先写新的和旧的两个名称，都送达以后只写新的。",
-        request=ChangeSerializer,
+        request=WebhookChangeSerializer,
         responses=WebhookSerializer,
     )
     @action(detail=True, methods=["post"])
     def change(self, request: Request, id) -> Response:
-        webhook, form = self.get_object(), ChangeSerializer(data=request.data)
+        webhook, form = self.get_object(), WebhookChangeSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         changed = actions.change(webhook=webhook, by=request.user, **form.validated_data)
         return Response(self.get_serializer(changed).data)
 
-    @extend_schema(summary="启用或停用", request=SwitchSerializer, responses=WebhookSerializer)
+    @extend_schema(summary="启用或停用", request=WebhookSwitchSerializer, responses=WebhookSerializer)
     @action(detail=True, methods=["post"])
     def switch(self, request: Request, id) -> Response:
-        webhook, form = self.get_object(), SwitchSerializer(data=request.data)
+        webhook, form = self.get_object(), WebhookSwitchSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         changed = actions.switch(webhook=webhook, on=form.validated_data["on"], by=request.user)
         return Response(self.get_serializer(changed).data)

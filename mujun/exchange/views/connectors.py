@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,6 +29,13 @@ from mujun.paging import page_of
 
 _HEADER = ["名称", "工作簿", "多久取一次", "启用", "最近一次", "结果", "说明", "地址"]
 _SHOWN_PULLS = 10
+_LAST = F("last_at")
+_ORDER = {
+    "name": "name",
+    "-name": "-name",
+    "last": _LAST.asc(nulls_first=True),
+    "-last": _LAST.desc(nulls_last=True),
+}
 
 
 @require_GET
@@ -39,11 +46,14 @@ def connector_list(request: HttpRequest) -> HttpResponse:
     listed = everything.filter(name__icontains=words) if words else everything
     if wanted in Pull.Outcome:
         listed = listed.filter(last_outcome=wanted)
+    sort = request.GET.get("sort", "")
+    listed = listed.order_by(_ORDER.get(sort, "pk"), "pk")
     if request.GET.get("download") == "csv":
         return csv_file("拉取", _HEADER, map(_cells, listed))
     context = {
         "page": page_of(request, listed),
         "any": everything.exists(),
+        "sort": sort,
         "titles": {layout.code: layout.title for layout in all_layouts()},
         "outcomes": Pull.Outcome.choices,
     }

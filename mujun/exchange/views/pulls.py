@@ -12,6 +12,14 @@ from mujun.exchange.models import Pull, PulledAnswer
 from mujun.exchange.pulling.filters import PullFilter
 from mujun.paging import page_of
 
+_ORDER = {
+    "at": "started_at",
+    "-at": "-started_at",
+    "year": "year",
+    "-year": "-year",
+    "records": "records",
+    "-records": "-records",
+}
 _HEADER = ["开始", "连接", "年度", "结果", "条数", "批次", "说明", "发起", "结束", "映射摘要"]
 
 
@@ -20,9 +28,11 @@ _HEADER = ["开始", "连接", "年度", "结果", "条数", "批次", "说明",
 def pull_list(request: HttpRequest) -> HttpResponse:
     everything = Pull.objects.visible_to(request.user).select_related("connector", "batch", "by")
     chosen = PullFilter(request.GET, queryset=everything, request=request)
+    sort = request.GET.get("sort", "-at")
+    listed = chosen.qs.order_by(_ORDER.get(sort, "-started_at"), "-pk")
     if request.GET.get("download") == "csv":
-        return csv_file("拉取记录", _HEADER, map(_cells, chosen.qs.iterator(chunk_size=2000)))
-    context = {"page": page_of(request, chosen.qs), "filter": chosen, "any": everything.exists()}
+        return csv_file("拉取记录", _HEADER, map(_cells, listed.iterator(chunk_size=2000)))
+    context = {"page": page_of(request, listed), "filter": chosen, "sort": sort, "any": everything.exists()}
     return render(request, "exchange/pulls.html", context)
 
 

@@ -23,6 +23,7 @@ from mujun.paging import page_of
 State = Message.State
 _HEADER = ["名称", "地址", "事件", "启用", "登记人", "待发", "已送达", "已拒收", "死信", "最近送达"]
 _SHOWN = 10
+_ORDER = {"name": "target__name", "-name": "-target__name", "dead": "dead", "-dead": "-dead"}
 
 
 @require_GET
@@ -33,9 +34,16 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
     listed = everything.filter(target__name__icontains=words) if words else everything
     if event in Event.values:
         listed = listed.filter(events__contains=[event])
+    sort = request.GET.get("sort", "")
+    listed = listed.order_by(_ORDER.get(sort, "-target"), "-target")
     if request.GET.get("download") == "csv":
         return csv_file("事件通知", _HEADER, map(_cells, listed))
-    context = {"page": page_of(request, listed), "any": everything.exists(), "events": Event.choices}
+    context = {
+        "page": page_of(request, listed),
+        "any": everything.exists(),
+        "events": Event.choices,
+        "sort": sort,
+    }
     return render(request, "exchange/webhooks.html", context)
 
 

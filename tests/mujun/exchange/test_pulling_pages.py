@@ -82,7 +82,10 @@ def test_now_is_a_job_and_the_pull_leads_on(client, officer):
     assert "对方的回答" in text(client.get(batch.get_absolute_url()))
     listed = text(client.get(reverse("pull-list"), {"outcome": "failed"}))
     assert "没有符合条件的记录" in listed
-    assert pull.connector.name in text(client.get(reverse("pull-list"), {"download": "csv"}))
+    assert pull.connector.name in text(
+        client.get(reverse("pull-list"), {"download": "csv", "sort": "records"})
+    )
+    assert made.name in text(client.get(reverse("connector-list"), {"sort": "-last", "state": "new"}))
 
 
 def test_a_bad_year_is_told_on_the_page(client, officer):
