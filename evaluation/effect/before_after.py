@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
+from django.db.models import Min
 
 from evaluation.execution.ledger import lines_of
 from evaluation.models import Lever, Run, SnapshotRow
@@ -48,15 +50,11 @@ class Years:
 def years_of(user: User, lever: Lever, before: str = "", after: str = "") -> Years | None:
     """The year before the lever began and the first whole one with it, or the newest there is; others where asked for.
 
-    None while fewer than two years are judged.
+    None while fewer than two years are judged, or nothing of the lever is seen.
     """
-    known = sorted(runs_by_year(user))
-    if len(known) < 2:
+    known, began = sorted(runs_by_year(user)), lever.valid_from or _first_day(user, lever)
+    if len(known) < 2 or began is None:
         return None
-    began = (
-        lever.valid_from
-        or lines_of(user).filter(list__lever=lever).earliest("list__starts_on").list.starts_on
-    )
     whole = began.year if (began.month, began.day) == (1, 1) else began.year + 1
     first = _asked(before, known) or max((year for year in known if year < began.year), default=known[0])
     later = [year for year in known if year > first]
@@ -94,6 +92,10 @@ def _figures(run: int, user: User) -> pd.DataFrame:
     rows = SnapshotRow.objects.filter(snapshot=snapshot, enterprise__in=Enterprise.objects.visible_to(user))
     who, values = list(zip(*rows.values_list("enterprise", "values"), strict=True)) or ([], [])
     return pd.DataFrame(list(values), index=list(who), columns=list(snapshot.variables), dtype=float)
+
+
+def _first_day(user: User, lever: Lever) -> date | None:
+    return lines_of(user).filter(list__lever=lever).aggregate(first=Min("list__starts_on"))["first"]
 
 
 def _asked(text: str, known: Sequence[int]) -> int | None:

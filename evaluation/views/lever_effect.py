@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from evaluation.effect.amounts import WAYS, Row, lines_on, real, stretch, totals, years_executed
-from evaluation.effect.before_after import Group, compare, years_of
+from evaluation.effect.before_after import Group, Years, compare, years_of
 from evaluation.execution.ledger import levers_of
 from evaluation.models import Lever
 from mujun.accounts.access import requires
@@ -33,7 +33,7 @@ def lever_effect(request: HttpRequest) -> HttpResponse:
     lever = _lever(request)
     years = lever and years_of(user, lever, asked.get("before", ""), asked.get("after", ""))
     groups = compare(user, lever, years) if years else []
-    if asked.get("download") == "figures":
+    if groups and asked.get("download") == "figures":
         return _figures_file(groups, lever, years)
     context = {
         "by": by,
@@ -98,9 +98,7 @@ def _amounts_file(rows: Sequence[Row], by: str, year: int) -> HttpResponse:
     return csv_file(f"{year}年度措施成效按{WAYS[by]}", header, lines)
 
 
-def _figures_file(groups: Sequence[Group], lever: Lever | None, years) -> HttpResponse:
-    if lever is None or years is None:
-        return csv_file("执行前后", ["组"], [])
+def _figures_file(groups: Sequence[Group], lever: Lever, years: Years) -> HttpResponse:
     header = ["组", "户数", "指标", "单位", f"{years.before} 年", f"{years.after} 年", "变化"]
     lines = (
         (group.name, group.size, of.ratio.name, of.ratio.unit, of.value, change.after.value, change.by)
