@@ -10,7 +10,7 @@ from django.utils import timezone
 from evaluation.actions.quality import may_check
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.execution.agenda import appeal_todos
-from evaluation.models import QualityFinding, Run
+from evaluation.models import FigureRequest, QualityFinding, Run
 from evaluation.quota_plans.agenda import plan_todos
 from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
@@ -51,6 +51,7 @@ def supplies(user: User, year: int) -> list[Supply]:
 
 def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> list[Todo]:
     todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
+    todos += _requests(user)
     todos += objection_todos(user, year) + casework_todos(user, year) + idle_todos(user)
     todos += appeal_todos(user)
     todos += [
@@ -110,6 +111,17 @@ def _batches(user: User, year: int) -> list[Todo]:
         for batch in mine.filter(state__in=words)
         for kind, text, action in [words[Batch.State(batch.state)]]
     ]
+
+
+def _requests(user: User) -> list[Todo]:
+    """Figures that somebody doubts, waiting for this user's department."""
+    dues = list(FigureRequest.objects.to_answer(user).order_by("due").values_list("due", flat=True))
+    if not dues:
+        return []
+    late = sum(due <= timezone.now() for due in dues)
+    detail = f"其中 {late} 份已逾期。" if late else f"最早一份 {timezone.localtime(dues[0]):%m-%d} 到期。"
+    title, address = f"{len(dues)} 份更正请求待答复", reverse("figure-request-list")
+    return [Todo("wrong" if late else "waiting", title, detail, address, "去答复")]
 
 
 def _findings(user: User, year: int) -> list[Todo]:

@@ -2,7 +2,9 @@
 
 from mujun.sharing.resources import declare
 
-declare("figures", "部门数据", {"api:figure-list"})
+declare(
+    "figures", "部门数据", {"figure-request-list", "figure-request-attachment", "api:figure-list"}
+)
 declare("quality", "数据核对", {"quality-findings", "api:quality-finding-list", "api:quality-check-list"})
 declare(
     "confirmation",

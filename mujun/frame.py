@@ -101,6 +101,7 @@ _NAVIGATION = {
         _Item("batch-list", "采集", _IMPORT, ("batch", "batch-new", "window-list", "matching", "grid")),
         _Item("quality", "核对", _VIEW, ("quality-rules", "quality-rules-try")),
         _Item("confirmation", "一企一单", _CONFIRM, _CONFIRMING),
+        _Item("figure-request-list", "更正请求", _VIEW, ("figure-request", "figure-request-new")),
     ),
     "评价": (
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),

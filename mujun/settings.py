@@ -187,6 +187,10 @@ except ValueError as wrong:
 USAGE_PURPOSES = Path(
     os.environ.get("USAGE_PURPOSES") or BASE_DIR / "mujun" / "sharing" / "reference" / "purposes.yaml"
 )
+# how long a department has to answer that a figure looks wrong
+FIGURE_REQUEST_TERM = Path(
+    os.environ.get("FIGURE_REQUEST_TERM") or BASE_DIR / "evaluation" / "reference" / "figure_requests.yaml"
+)
 # Behind a proxy every request comes from the proxy: the header in which it writes the address it saw.
 CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
 

@@ -22,6 +22,7 @@ from evaluation.models import (
     ExecutionLine,
     ExecutionList,
     Figure,
+    FigureRequest,
     GradeDecision,
     Lever,
     LeverAppeal,
@@ -107,6 +108,14 @@ def usage(of: County, **fields) -> Usage:
     """A download of the ranking."""
     values = {"way": "download", "resource": "results", "title": "排名.xlsx", "purpose": "组织年度评价"}
     return Usage.objects.create(county=of, done_at=timezone.now(), **(values | fields))
+
+
+def figure_request(figure: Figure, by: User, **fields) -> FigureRequest:
+    """Open, of ten working days."""
+    now = timezone.now()
+    values = {"reason": "与完税证明不符", "days": 10, "counting": "working", "due": now + timedelta(days=14)}
+    number = f"{figure.enterprise.county.code}-{now.year}-{next(_serial):05d}"
+    return FigureRequest.objects.create(figure=figure, raised_by=by, number=number, **(values | fields))
 
 
 def department(code: str = "tax") -> Department:

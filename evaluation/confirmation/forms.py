@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 
 from evaluation.actions.confirmation import LONGEST_REASON
-from evaluation.models import Dispute, Variable
+from evaluation.models import Dispute, FigureRequest, Variable
 from landuse.actions.speaking import LONGEST_NOTE, File
 from landuse.models import Enterprise
 from mujun.calendars.clock import LONGEST, Counting
@@ -52,6 +52,12 @@ class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(label="答复", choices=Dispute.Outcome.choices)
     value = forms.DecimalField(label="更正后的数值", required=False)
     reason = forms.CharField(label="理由", required=False)
+
+
+class FigureAnswerForm(AnswerForm):
+    """To an official who doubts a figure."""
+
+    outcome = forms.ChoiceField(label="答复", choices=FigureRequest.Outcome.choices)
 
 
 def mistakes(form: forms.Form) -> str:

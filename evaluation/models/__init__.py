@@ -9,6 +9,7 @@ from evaluation.models.confirmation import (
 )
 from evaluation.models.decisions import GradeDecision
 from evaluation.models.execution import ExecutionLine, ExecutionList, LeverAppeal, LeverRefund
+from evaluation.models.figure_requests import FigureRequest
 from evaluation.models.figures import Figure, Variable
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
 from evaluation.models.lever_trials import LeverTrial
@@ -38,6 +39,7 @@ __all__ = [
     "ExecutionLine",
     "ExecutionList",
     "Figure",
+    "FigureRequest",
     "GradeDecision",
     "Lever",
     "LeverAppeal",

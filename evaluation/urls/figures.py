@@ -5,6 +5,12 @@ from django.urls import path
 from evaluation.views.agreement_scores import agreement_scores
 from evaluation.views.cell import cell, cell_comment
 from evaluation.views.figure import figure
+from evaluation.views.figure_requests import (
+    figure_request,
+    figure_request_attachment,
+    figure_request_list,
+    figure_request_new,
+)
 from evaluation.views.grid import grid, grid_data, grid_save
 from evaluation.views.quality import quality, quality_acknowledge, quality_check, quality_findings
 from evaluation.views.quality_rules import (
@@ -17,6 +23,12 @@ from evaluation.views.quality_rules import (
 
 urlpatterns = [
     path("figures/<int:pk>/", figure, name="figure"),
+    path("figures/<int:pk>/request/", figure_request_new, name="figure-request-new"),
+    path("figure-requests/", figure_request_list, name="figure-request-list"),
+    path("figure-requests/<int:pk>/", figure_request, name="figure-request"),
+    path(
+        "figure-requests/<int:pk>/attachment/", figure_request_attachment, name="figure-request-attachment"
+    ),
     path("land/agreement-scores/", agreement_scores, name="agreement-scores"),
     path("grid/", grid, name="grid"),
     path("grid/data/", grid_data, name="grid-data"),

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from evaluation.confirmation.said import words_of
-from evaluation.models import ConfirmationSheet, Figure
+from evaluation.models import ConfirmationSheet, Figure, FigureRequest
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.exchange.models import PulledAnswer
@@ -33,6 +33,9 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         "years": same.current().order_by("year").select_related("batch"),
         "answer": PulledAnswer.of_cell(about.batch, about.cell),
         "may_exchange": request.user.may(Permission.EXCHANGE_DATA),
+        "requests": FigureRequest.objects.visible_to(request.user)
+        .filter(figure__in=same.filter(year=about.year))
+        .select_related("raised_by", "answered_by"),
         "may_open_batch": Batch.objects.visible_to(request.user).filter(pk=about.batch_id).exists(),
     }
     return render(request, "evaluation/figure.html", context)

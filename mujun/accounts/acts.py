@@ -59,6 +59,8 @@ SENTENCES = {
     "county_founded": "新建县 {target}",
     "development_written": "更改{target}：{changes}，依据：{reason}",
     "dispute_answered": "答复 {enterprise}对{variable}的异议 {target}：{outcome}，理由：{reason}",
+    "figure_doubt_answered": "答复 {enterprise}{variable}的更正请求 {target}：{outcome}，理由：{reason}",
+    "figure_doubted": "对 {enterprise}的{variable}（{value}）提出更正请求 {target}，理由：{reason}",
     "figure_disputed": "{enterprise}对{variable}提出异议 {target}，理由：{reason}",
     "file_attached": "附上文件 {target}",
     "finding_decided": "{enterprise}的{kind} {target}：{verdict}，理由：{reason}",

@@ -107,6 +107,14 @@ STATUSES = {
     "POST findings/{pk}/{act}/": "200 403 200 403 404 403 403 403 302 302",
     "GET findings/{pk}/files/{file}/": "200 200 200 200 404 200 403 403 302 302",
     "GET findings/{pk}/notice/": "200 200 200 200 404 200 403 403 302 302",
+    # of a tax figure, which nobody has doubted yet; a town officer sees the first town only
+    "GET figures/{pk}/request/": "200 200 200 200 403 200 403 403 302 302",
+    "POST figures/{pk}/request/": "200 200 200 200 403 200 403 403 302 302",
+    "GET figure-requests/": "200 200 200 200 403 200 403 403 302 302",
+    # on a tax figure
+    "GET figure-requests/{pk}/": "200 200 404 200 403 200 403 403 302 302",
+    "POST figure-requests/{pk}/": "200 200 404 403 403 403 403 403 302 302",
+    "GET figure-requests/{pk}/attachment/": "200 200 404 200 403 200 403 403 302 302",
     "GET figures/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     "GET grid/": "200 200 200 403 403 403 403 403 302 302",
     "GET grid/data/": "200 200 200 403 403 403 403 403 302 302",
@@ -564,6 +572,11 @@ def keys(world):
         "measures/{pk}": line.pk,
         "jobs/{pk}": make.job(world.county, state="queued").pk,
         "imports/{pk}": batch.pk,
+        "figure-requests/{pk}": make.figure_request(
+            Figure.objects.get(enterprise=first, variable__code="tax", year=2025),
+            make.user("reform_office", world.county),
+            attachment=file,
+        ).pk,
         "figures/{pk}": Figure.objects.filter(enterprise=first).first().pk,
         "objections/raise/{pk}": announced.pk,
         "objections/{pk}": raised.pk,
