@@ -148,11 +148,12 @@ def repeat(*, target: Target, keys: Iterable[str], by: User | None) -> int:
         if message.state == State.DELIVERED
     ]
     file, now = target.mapping_file, timezone.now()
-    again = (
+    again = [
         _message(target, file, _record(file.mapping, each), each.sequence + 1, each.digest, by, now)
         for each in lost
-    )
+    ]
     copy_in(Message, _COLUMNS, again)
+    _keep_account(target, file, again, by)
     transaction.on_commit(partial(wake, target.pk))
     return len(lost)
 

@@ -25,7 +25,7 @@ class Report:
 
 def reports_on(county: County, resource: str) -> list[Report]:
     """By the targets of the county first; the examples that come with the system after them."""
-    targets = [each for each in Target.objects.filter(county=county) if each.resource == resource]
+    targets = [each for each in Target.objects.systems().filter(county=county) if each.resource == resource]
     own = [Report(str(each.pk), each.name, each.mapping_file.mapping) for each in targets]
     known = [(code, files.library_file(code).mapping) for code in files.library()]
     return own + [Report(code, each.name, each) for code, each in known if each.resource == resource]

@@ -23,7 +23,9 @@ def tell(
     is to be told. What cannot be sent holds nobody up: whoever steers the exchange gets a letter.
     """
     targets = [
-        each for each in Target.objects.switched_on().filter(county=county) if each.resource == resource
+        each
+        for each in Target.objects.systems().switched_on().filter(county=county)
+        if each.resource == resource
     ]
     known = list(rows()) if targets else []
     return {target: _told(target, known, by) for target in targets}
