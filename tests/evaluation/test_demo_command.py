@@ -39,6 +39,7 @@ from landuse.models import (
 from landuse.readings.idle_land import clocks, statute_of
 from mujun.accounts.models import User
 from mujun.accounts.roles import ROLES
+from mujun.exchange.models import ReconciliationRow
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
 from mujun.intake.models import Batch
@@ -135,8 +136,9 @@ class TestWithWorker:
         assert (
             Batch.objects.filter(state=Batch.State.IMPORTED).count()
             == len(books) + 3
-            == Batch.objects.count()
+            == Batch.objects.exclude(origin=Batch.Origin.PULLED).count()
         )
+        assert {"missing", "different"} <= set(ReconciliationRow.objects.values_list("kind", flat=True))
         read = clocks(Development.objects.all(), statute_of(county), timezone.localdate())
         assert {each.reading.status for each in read} == set(Status)
         assert IdleProceeding.objects.open().count() == 3
