@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.celery import app
+from mujun.jobs.ending import tell_end
 from mujun.jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -89,16 +90,25 @@ def cancel(*, job: Job, by: User) -> None:
     ended = this.filter(state=Job.State.QUEUED).update(
         state=Job.State.CANCELLED, cancel_requested=True, finished_at=Now()
     )
+    if ended:
+        tell_end(job, Job.State.CANCELLED)
     asked = ended or this.filter(state=Job.State.RUNNING).update(cancel_requested=True)
     if asked:
         audit.record("job_cancelled", job, by=by, county=job.county)
     job.refresh_from_db()
 
 
+@transaction.atomic
 def fail_dead() -> int:
     """Fail the running jobs whose heartbeat stopped; returns how many."""
-    dead = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=Now() - STALE)
-    return dead.update(state=Job.State.FAILED, error=DIED, finished_at=Now())
+    silent = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=Now() - STALE)
+    dead = list(silent.select_related("county").select_for_update(skip_locked=True, of=["self"]))
+    if dead:
+        lost = Job.objects.filter(pk__in=[job.pk for job in dead])
+        lost.update(state=Job.State.FAILED, error=DIED, finished_at=Now())
+    for job in dead:
+        tell_end(job, Job.State.FAILED)
+    return len(dead)
 
 
 def resend_lost() -> None:

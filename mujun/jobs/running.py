@@ -8,9 +8,8 @@ from types import TracebackType
 from django.db import Error, connection, connections, transaction
 from django.db.models.functions import Now
 
-from mujun.exchange.webhooks.events import Event
-from mujun.exchange.webhooks.occurring import occurred
 from mujun.jobs.actions import fail_dead
+from mujun.jobs.ending import tell_end
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled, CannotFinish, handler_of
 
@@ -119,6 +118,5 @@ def _end(job: Job, **ending) -> int:
     with transaction.atomic():
         ended = still_ours.update(finished_at=Now(), **ending)
         if ended:
-            words = f"{job.title}：{ending['state'].label}"
-            occurred(Event.JOB_ENDED, job, county=job.county, words=words)
+            tell_end(job, ending["state"])
     return ended

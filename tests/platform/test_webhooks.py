@@ -3,6 +3,7 @@
 import re
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import orjson
@@ -19,6 +20,7 @@ from mujun.exchange.models import Circuit, Message
 from mujun.exchange.webhooks import addresses
 from mujun.exchange.webhooks.events import Event
 from mujun.exchange.webhooks.occurring import occurred
+from mujun.jobs import actions as jobs
 from tests import exchange_factories as exchanging
 from tests import factories
 
@@ -130,6 +132,14 @@ class TestTold:
         hook.save()
         actions.switch(webhook=hook, on=False, by=hook.owner)
         assert happen(hook)[0] == 0
+
+    def test_jobs_that_were_cancelled_or_died_ended_too(self, hook):
+        county, past = hook.target.county, timezone.now() - timedelta(minutes=1)
+        jobs.cancel(job=factories.job(county, state="queued"), by=hook.owner)
+        factories.job(county, state="running", running_since=past, heartbeat_at=past)
+        assert jobs.fail_dead() == 1
+        told = [orjson.loads(each.payload)["words"] for each in Message.objects.order_by("id")]
+        assert [words.rpartition("：")[2] for words in told] == ["已取消", "失败"]
 
     def test_again_with_the_same_number_until_it_arrives(self, hook, listener):
         listener.status = [500, 503]
