@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
     "ENUM_NAME_OVERRIDES": {
         "JobState": "mujun.jobs.models.Job.State",
+        "RoundStage": "evaluation.rounds.table.STAGES",
         "ProjectState": "landuse.models.projects.Project.State",
         "BatchState": "mujun.intake.models.Batch.State",
         "PullOutcome": "mujun.exchange.models.connectors.Pull.Outcome",

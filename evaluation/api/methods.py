@@ -3,10 +3,16 @@
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import methods
 from evaluation.methods.loader import open_points, restore
 from evaluation.methods.prose import prose
 from evaluation.models import Method
+from mujun.accounts.roles import Permission
+from mujun.api.access import may
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
 
@@ -16,7 +22,9 @@ class MethodSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Method
-        fields = ["id", "url", "code", "name", "edition", "status", "digest", "added_at"]
+        fields = [
+            "id", "url", "code", "name", "edition", "status", "number", "digest", "added_at", "published_at",
+        ]  # fmt: skip
 
 
 class MethodDetailSerializer(MethodSerializer):
@@ -53,3 +61,18 @@ class MethodViewSet(ReadViewSet):
     detail_serializer_class = MethodDetailSerializer
     filterset_class = MethodFilter
     lookup_value_converter = "int"
+
+    def get_permissions(self) -> list:
+        writes = self.action == "publish"
+        return super().get_permissions() + [may(Permission.START_RUNS)()] * writes
+
+    @extend_schema(
+        summary="发布一版办法",
+        description="给它本县这个办法的下一个版号；还有未定的事项或已经发布时答 400，逐项说明。",
+        request=None,
+        responses=MethodSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: int) -> Response:
+        published = methods.publish(method=self.get_object(), by=request.user)
+        return Response(MethodSerializer(published, context=self.get_serializer_context()).data)

@@ -15,8 +15,10 @@ from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.results import ResultViewSet
 from evaluation.api.robustness import CheckViewSet, CountViewSet
+from evaluation.api.rounds import DecisionViewSet, PublicationViewSet, RoundViewSet
 from evaluation.api.runs import RunViewSet
 from evaluation.api.simulation import TrialViewSet
+from evaluation.api.snapshots import SnapshotViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-call")
@@ -24,6 +26,10 @@ router.register("confirmation-calls/<int:call>/sheets", ConfirmationSheetViewSet
 router.register("figures", FigureViewSet, "figure")
 router.register("methods", MethodViewSet, "method")
 router.register("objections", ObjectionViewSet, "objection")
+router.register("rounds", RoundViewSet, "round")
+router.register("publications", PublicationViewSet, "publication")
+router.register("decisions", DecisionViewSet, "decision")
+router.register("snapshots", SnapshotViewSet, "snapshot")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("recommendations", RecommendationViewSet, "recommendation")

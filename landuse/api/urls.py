@@ -8,6 +8,7 @@ from landuse.api.idle import IdleViewSet
 from landuse.api.rules import RuleSetViewSet
 from landuse.api.signals import ListingViewSet, SignalViewSet
 from landuse.api.supply import LedgerViewSet, SupplyContractViewSet
+from landuse.api.towns import TownViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, "enterprise")
@@ -15,6 +16,7 @@ router.register("parcels", ParcelViewSet, "parcel")
 router.register("blocks", BlockViewSet, "block")
 router.register("projects", ProjectViewSet, "project")
 router.register("idle-land", IdleViewSet, "idle-land")
+router.register("towns", TownViewSet, "town")
 router.register("signals", SignalViewSet, "signal")
 router.register("wasteful-enterprises", ListingViewSet, "wasteful-enterprise")
 router.register("rule-sets", RuleSetViewSet, "rule-set")

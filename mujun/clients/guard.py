@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.http import HttpResponse
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from mujun.clients.idempotency import ActsOnce
@@ -13,17 +12,6 @@ from mujun.clients.scopes import Subject, scope_of
 from mujun.clients.throttling import PerClient, Standing
 
 
-class HasScope(BasePermission):
-    """Tokens and keys are good for what they were given for; who is at a page may what their role may."""
-
-    def has_permission(self, request: Request, view) -> bool:
-        if isinstance(request.auth, Credential):
-            needed = scope_of(view.subject, request.method)
-            if needed not in request.auth.scopes:
-                raise MissingScope(needed)
-        return True
-
-
 class Guarded(ActsOnce):
     """Mixin of the views: `subject` says what a view is about, and with it which scope a call needs."""
 
@@ -31,8 +19,13 @@ class Guarded(ActsOnce):
     throttle_classes = (PerClient,)
     standing: Standing | None = None
 
-    def get_permissions(self) -> list[BasePermission]:
-        return [HasScope(), *super().get_permissions()]
+    def check_permissions(self, request: Request) -> None:
+        """Tokens and keys are good for what they were given for, whatever `get_permissions` says of roles."""
+        if isinstance(request.auth, Credential):
+            needed = scope_of(self.subject, request.method)
+            if needed not in request.auth.scopes:
+                raise MissingScope(needed)
+        super().check_permissions(request)
 
     def throttled(self, request: Request, wait: float | None) -> None:
         raise TooOften(self.standing.limit, self.standing.reset)

@@ -43,6 +43,11 @@ STATUSES = {
     "GET connectors/": "200 403 403 403 403 403 403 403 403",
     "GET connectors/{id}/": "200 403 403 403 403 403 403 403 403",
     "POST connectors/{id}/pull/": "202 403 403 403 403 403 403 403 403",
+    "GET decisions/": "200 200 200 200 403 200 403 403 200",
+    "GET decisions/{id}/": "200 200 200 200 403 200 403 403 200",
+    # without a word
+    "POST decisions/{id}/sign/": "400 403 403 403 403 403 403 403 403",
+    "POST decisions/{id}/withdraw/": "400 403 403 403 403 403 403 403 403",
     "GET enterprises/": "200 200 200 200 403 200 403 403 200",
     "GET enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET execution-lists/": "200 200 200 200 403 200 403 403 200",
@@ -79,6 +84,7 @@ STATUSES = {
     "GET levers/{code}/": "200 200 200 200 403 200 403 403 200",
     "GET methods/": "200 200 200 200 403 200 403 403 200",
     "GET methods/{id}/": "200 200 200 200 403 200 403 403 200",
+    "POST methods/{id}/publish/": "200 403 403 403 403 403 403 403 403",
     "GET objections/": "200 200 200 200 200 200 403 403 200",
     # of the first enterprise, which is another than the one that asks
     "POST objections/": "403 201 201 400 404 403 403 403 201",
@@ -88,6 +94,8 @@ STATUSES = {
     "GET projects/{number}/": "200 200 200 200 403 200 403 403 200",
     "GET pulls/": "200 403 403 403 403 403 403 403 403",
     "GET pulls/{id}/": "200 403 403 403 403 403 403 403 403",
+    "GET publications/": "200 200 200 200 403 200 403 403 200",
+    "GET publications/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET quality-checks/": "200 200 200 200 403 200 403 403 200",
     "GET quality-findings/": "200 200 200 200 403 200 403 403 200",
     "GET quality-findings/{id}/": "200 200 404 200 403 200 403 403 200",
@@ -98,6 +106,10 @@ STATUSES = {
     "GET quota-plans/{id}/lines/": "200 200 200 200 403 200 403 403 200",
     "POST quota-plans/{id}/solve/": "202 403 403 403 403 403 403 403 403",
     "GET recommendations/": "200 200 200 200 403 200 403 403 200",
+    "GET rounds/": "200 200 200 200 403 200 403 403 200",
+    "GET rounds/{id}/": "200 200 200 200 403 200 403 403 200",
+    # without a document
+    "POST rounds/{id}/publish/": "400 403 403 403 403 403 403 403 403",
     "GET rule-sets/": "200 200 200 200 403 200 403 403 200",
     "GET rule-sets/{id}/": "200 200 200 200 403 200 403 403 200",
     # without a year
@@ -115,9 +127,12 @@ STATUSES = {
     "GET runs/{run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 200 403 200 403 403 200",
+    "GET snapshots/": "200 200 200 200 403 200 403 403 200",
+    "GET snapshots/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET supply-contracts/": "200 200 200 200 403 200 403 403 200",
     "GET targets/": "200 403 403 403 403 403 403 403 403",
     "GET targets/{id}/": "200 403 403 403 403 403 403 403 403",
+    "GET towns/": "200 200 200 200 403 200 403 403 200",
     "GET transmissions/": "200 403 403 403 403 403 403 403 403",
     "GET transmissions/{id}/": "200 403 403 403 403 403 403 403 403",
     "POST transmissions/{id}/resend/": "200 403 403 403 403 403 403 403 403",
@@ -158,7 +173,11 @@ def objects(world):
     """What the placeholders of the routes stand for, all of it seen by the officer of the first town."""
     first, second = world.enterprises[:2]
     make.quality_finding(second)
-    announced = make.publicity(make.round(world.county, stage="publicity"), world.run)
+    held = make.round(world.county, stage="publicity")
+    announced = make.publicity(held, world.run)
+    for number, each in enumerate((held, make.round(world.county, 2024)), 1):
+        published = make.publication(each, world.run)
+        decided = make.grade_decision(held, world.enterprises[2 - number])
     case = handling.case_of(first)
     handling.case_of(second)
     make.objection(announced, first)
@@ -221,6 +240,10 @@ def objects(world):
         "objections": make.objection(announced, first).pk,
         "announced": announced.pk,
         "quality-findings": make.quality_finding(first).pk,
+        "rounds": held.pk,
+        "publications": published.pk,
+        "decisions": decided.pk,
+        "snapshots": world.run.snapshot_id,
         "rule-sets": make.rule_set(world.county).pk,
         "runs": world.run.pk,
         "usage": [make.usage(world.county).pk for _ in range(2)][-1],

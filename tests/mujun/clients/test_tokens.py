@@ -105,6 +105,14 @@ class TestScopes:
         assert (answer.status_code, body["code"], body["scope"]) == (403, "missing_scope", "write:jobs")
         assert "write:jobs" in body["detail"]
 
+    @pytest.mark.parametrize(
+        "route", ["runs/", "methods/1/publish/", "rounds/1/publish/", "decisions/1/sign/"]
+    )
+    def test_reading_is_not_acting_where_roles_are_asked_apart(self, client, officer, route):
+        header = make.token(officer, scopes=[scope for scope in Scope if scope.only_reads])
+        answer = client.post(f"/api/v1/{route}", headers=header)
+        assert (answer.status_code, problem_of(answer)["code"]) == (403, "missing_scope")
+
     def test_it_never_widens_the_role(self, client):
         leader = make.user("leader", make.county())
         header = make.token(leader, scopes=list(Scope))
