@@ -1,5 +1,6 @@
 """What tests of every room share."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -77,6 +78,11 @@ def pytest_collection_modifyitems(config, items):
         for at in range(processes)
         for item in (*slow[at::processes], *rest[at * share : (at + 1) * share])
     ]
+
+
+def pytest_collection_finish():
+    """What is imported stays to the end: the collector need not look at all of it again and again."""
+    gc.freeze()
 
 
 def pytest_runtest_setup(item):

@@ -21,7 +21,7 @@ def acts_of(tree):
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for function in functions:
         for call in [node for node in ast.walk(function) if isinstance(node, ast.Call)]:
-            if ast.unparse(call.func) == "audit.record":
+            if isinstance(call.func, ast.Attribute) and ast.unparse(call.func) == "audit.record":
                 yield from texts_in(call.args[0], function)
 
 
@@ -41,7 +41,8 @@ def texts_in(node, function):
 
 def test_every_act_has_a_sentence_and_every_sentence_an_act():
     files = [path for room in ("mujun", "landuse", "evaluation") for path in (ROOT / room).rglob("*.py")]
-    used = {act for path in files for act in acts_of(ast.parse(path.read_text(encoding="utf-8")))}
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    used = {act for text in texts if "audit.record" in text for act in acts_of(ast.parse(text))}
     assert used == SENTENCES.keys()
 
 
