@@ -40,6 +40,7 @@ _ROUND = (
     *_OBJECTION,
 )
 _IDLE = ("idle-plot", "idle-proceedings", "idle-statute", "stock-land", "development-edit")
+_REGIONS = ("region-run", "region-result", "region-made-list", "region-made", "region-new", "region-figures")
 _RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 
 _AGREEMENTS = (
@@ -106,7 +107,7 @@ _NAVIGATION = {
     "评价": (
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
-        _Item("region-list", "区域评价", _VIEW, ("region-run", "region-result")),
+        _Item("region-list", "区域评价", _VIEW, _REGIONS),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
         _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),
         _Item(

@@ -1,6 +1,9 @@
 """Regions: one thing per function, each usable alone, as tests/factories.py has the others."""
 
-from evaluation.models import RegionResult, RegionRun, Run
+from datetime import date
+
+from evaluation.models import Region, RegionPart, RegionResult, RegionRun, Run
+from mujun.accounts.models import County
 from tests import factories as make
 
 
@@ -19,3 +22,9 @@ def region_result(run: Run, kind: str = "全县", name: str = "") -> RegionResul
     return RegionResult.objects.create(
         run=judged, name=name or county.name, members=3, sums={"用地面积": 12.5}
     )
+
+
+def region_part(of: County, industry: str = "33") -> RegionPart:
+    """Of a development zone."""
+    region = Region.objects.create(county=of, kind="开发区", name="示例开发区")
+    return RegionPart.objects.create(region=region, industry=industry, since=date(2024, 1, 1))

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
+from evaluation.views.region_making import (
+    region_figures,
+    region_made,
+    region_made_list,
+    region_new,
+    region_part_end,
+)
 from evaluation.views.regions import region_list, region_result, region_run, region_start
 
 urlpatterns = [
     path("regions/", region_list, name="region-list"),
     path("regions/start/", region_start, name="region-start"),
+    path("regions/made/", region_made_list, name="region-made-list"),
+    path("regions/made/new/", region_new, name="region-new"),
+    path("regions/made/<int:pk>/", region_made, name="region-made"),
+    path("regions/parts/<int:pk>/end/", region_part_end, name="region-part-end"),
+    path("regions/figures/<str:kind>/", region_figures, name="region-figures"),
     path("regions/<int:pk>/", region_run, name="region-run"),
     path("regions/<int:pk>/<int:number>/", region_result, name="region-result"),
 ]

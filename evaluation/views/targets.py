@@ -16,9 +16,10 @@ from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.plain_form import PlainForm
 
 
-class ResultForm(forms.Form):
+class ResultForm(PlainForm):
     year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
     value = forms.DecimalField(label="结果", max_digits=20, decimal_places=4)
     source = forms.CharField(label="来源", max_length=200, help_text="文件或报表名称、发布单位和日期")
@@ -49,7 +50,7 @@ def target_report(request: HttpRequest, code: str) -> HttpResponse:
         try:
             actions.report(county=request.user.county, code=code, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, f"“{target.name}” {form.cleaned_data['year']} 年的结果已记下。")
             return redirect("target-board")
