@@ -33,24 +33,25 @@ def region_made_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(Permission.START_RUNS)
 def region_new(request: HttpRequest) -> HttpResponse:
-    form = RegionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = RegionForm(request.POST if sent else None)
+    if sent and form.is_valid():
         try:
             made = actions.found(county=request.user.county, by=request.user, **form.cleaned_data)
             messages.success(request, f"已登记{made.kind}“{made}”。接着加入组成部分。")
             return redirect("region-made", made.pk)
         except ValidationError as refusal:
             form.refuse(refusal)
-    return render(request, "evaluation/region_new.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "evaluation/region_new.html", {"form": form}, status=400 if sent else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.VIEW_RESULTS)
 def region_made(request: HttpRequest, pk: int) -> HttpResponse:
     region = get_object_or_404(Region.objects.visible_to(request.user).select_related("county"), pk=pk)
-    may = _may(request)
-    form = PartForm(request.POST or None, county=region.county) if may["may_make"] else None
-    if request.method == "POST" and form and form.is_valid():
+    may, sent = _may(request), request.method == "POST"
+    form = PartForm(request.POST if sent else None, county=region.county) if may["may_make"] else None
+    if sent and form.is_valid():
         try:
             part = actions.add_part(region=region, by=request.user, **form.cleaned_data)
             messages.success(request, f"已加入：{part}。")
@@ -59,8 +60,7 @@ def region_made(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
     parts = region.parts.select_related("town", "park", "enterprise")
     context = {"region": region, "parts": parts, "form": form, "today": date.today(), **may}
-    wrong = request.method == "POST"
-    return render(request, "evaluation/region_made.html", context, status=400 if wrong else 200)
+    return render(request, "evaluation/region_made.html", context, status=400 if sent else 200)
 
 
 @require_POST
@@ -84,9 +84,10 @@ def region_figures(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in RegionKind:
         raise Http404
     county, year, may = request.user.county, year_of(request), _may(request)
+    sent = request.method == "POST"
     asked = {"county": county, "kind": RegionKind(kind), "year": year}
-    form = RegionFigureForm(request.POST or None, **asked) if may["may_make"] else None
-    if request.method == "POST" and form and form.is_valid():
+    form = RegionFigureForm(request.POST if sent else None, **asked) if may["may_make"] else None
+    if sent and form.is_valid():
         try:
             actions.report(**asked, by=request.user, **form.cleaned_data)
             messages.success(request, "已记下。下次评价时使用。")
@@ -100,9 +101,7 @@ def region_figures(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind, "form": form, "page": page_of(request, kept), "variables": variables_of(county, kind),
         "kinds": RegionKind.values, **may,
     }  # fmt: skip
-    return render(
-        request, "evaluation/region_figures.html", context, status=400 if request.method == "POST" else 200
-    )
+    return render(request, "evaluation/region_figures.html", context, status=400 if sent else 200)
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:

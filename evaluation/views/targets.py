@@ -45,8 +45,10 @@ def target_report(request: HttpRequest, code: str) -> HttpResponse:
     target = actions.target_of(code)
     if target is None or target.formula:
         raise Http404
-    form = ResultForm(request.POST or None, initial={"year": min(year_of(request), date.today().year)})
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    initial = {"year": min(year_of(request), date.today().year)}
+    form = ResultForm(request.POST if sent else None, initial=initial)
+    if sent and form.is_valid():
         try:
             actions.report(county=request.user.county, code=code, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
@@ -56,7 +58,7 @@ def target_report(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("target-board")
     history = TargetResult.objects.visible_to(request.user).filter(code=code).select_related("by")
     context = {"form": form, "target": target, "code": code, "history": history}
-    return render(request, "evaluation/target_report.html", context, status=400 if form.errors else 200)
+    return render(request, "evaluation/target_report.html", context, status=400 if sent else 200)
 
 
 def _file(sheets: list[Sheet], year: int) -> HttpResponse:
