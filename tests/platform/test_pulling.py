@@ -25,6 +25,7 @@ from mujun.intake import actions as intake
 from mujun.intake import windows
 from mujun.intake.credit_code import check_character
 from mujun.intake.models import Batch
+from mujun.jobs import running
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled, CannotFinish
 from tests import factories
@@ -192,6 +193,16 @@ class TestFailing:
         assert [each.status for each in pull.answers.all()] == [200, 500, 500]
         assert not Batch.objects.exists()
         assert AuditEvent.objects.filter(act="resource_not_pulled").exists()
+
+    def test_fails_its_job_and_keeps_what_came(self, world):
+        world.change(most_attempts=1)
+        world.shelf.faults = Faults(script=[None, Fault.ERROR])
+        job = connectors.start(connector=world.connector, year=2025, by=world.by)
+        running.execute(str(job.pk))
+        job.refresh_from_db()
+        assert (job.state, job.error) == (Job.State.FAILED, "对方出错（500）。")
+        assert Pull.objects.get().answers.count() == 2
+        assert not Batch.objects.exists()
 
     def test_a_page_given_twice_without_a_number_is_noticed(self, world):
         world.change(mapping=MAPPING.replace(", 页码位置: data.pageNo", ""))

@@ -1,6 +1,5 @@
 """Try the connection: the first part of a resource, asked for once and not kept."""
 
-import json
 from contextlib import closing
 
 from mujun.exchange.actions.connectors import year_of
@@ -30,6 +29,6 @@ def _told(connector: Connector, asked: Asked) -> str:
         return f"对方没有 {year_of(connector)} 年的数据"
     mapping = connector.mapping_file.mapping
     row, flaws = columns_of(mapping, mapping.columns, records[0])
-    first = json.dumps(row, ensure_ascii=False, default=str)
+    first = "，".join(f"{name} {'没有' if value is None else value}" for name, value in row.items())
     wrong = f"；不能用的：{flaws[0]}" if flaws else ""
     return f"第一页 {len(records)} 条{f'，共 {total} 条' if total else ''}。第一条：{first}{wrong}"[:400]
