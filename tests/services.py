@@ -33,6 +33,7 @@ def pytest_load_initial_conftests():
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
     os.environ.setdefault("SECOND_FACTOR_ROLES", "")  # tests of it name the roles
     os.environ.setdefault("API_RATE", "0")  # tests of it say how often
+    os.environ.setdefault("USAGE_PURPOSES", str(Path(__file__).parent / "purposes.yaml"))
     # of the platform to practise with; workers started by tests have them too
     os.environ["EXCHANGE_PRACTICE_AK"], os.environ["EXCHANGE_PRACTICE_SK"] = "practice", "practice-secret"
     # every test with transactions ends by emptying all tables, which the audit trail refuses otherwise

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from hashlib import sha256
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +13,7 @@ from django.http import StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
+from mujun.sharing import recording
 from mujun.sharing.models import Usage
 from mujun.sharing.purposes import load
 from mujun.sharing.recording import Recording
@@ -25,6 +27,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world():
     return judged.county()
+
+
+@pytest.fixture(autouse=True)
+def _as_delivered(settings):
+    settings.USAGE_PURPOSES = Path(recording.__file__).parent / "reference" / "purposes.yaml"
 
 
 @pytest.fixture

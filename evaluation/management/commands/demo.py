@@ -22,6 +22,7 @@ from evaluation.demonstration.pulling import pulled
 from evaluation.demonstration.pushing import pushed
 from evaluation.demonstration.quota_plans import quota_plans
 from evaluation.demonstration.regions import judged_regions
+from evaluation.demonstration.shared_data import shared_data
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.willing import willing
@@ -81,6 +82,7 @@ class Command(BaseCommand):
         programs(county)
         self.stdout.write("拉取税务局数据 …")
         pulled(county, YEARS[-1])
+        shared_data(county, YEARS[-1])
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:
