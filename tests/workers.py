@@ -42,7 +42,7 @@ def _test_database_url() -> str:
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
-def until(is_so: Callable[[], bool], within: float = 30) -> None:
+def until(is_so: Callable[[], bool], within: float = 120) -> None:
     """Wait for something another process does; fails the test after `within` seconds."""
     deadline = time.monotonic() + within
     while not is_so():
@@ -51,7 +51,7 @@ def until(is_so: Callable[[], bool], within: float = 30) -> None:
         time.sleep(0.05)
 
 
-def ended(job: Job, within: float = 60) -> Job:
+def ended(job: Job, within: float = 180) -> Job:
     """The same job when it is no longer active."""
 
     def is_over() -> bool:

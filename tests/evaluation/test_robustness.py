@@ -71,7 +71,7 @@ def counts_of(check: RobustnessCheck) -> dict:
 
 def idle() -> bool:
     """No helper is at work any more, nor about to be."""
-    looking = app.control.inspect(timeout=2)
+    looking = app.control.inspect(timeout=2, limit=1)
     answers = looking.active(), looking.reserved()
     # no answer is a worker too busy to give one
     return all(answers) and not any(tasks for found in answers for tasks in found.values())

@@ -152,7 +152,7 @@ def _somebody_waits() -> bool:
 
 def _process_of(job) -> int:
     """The pool process of the worker that carries the job out."""
-    active = app.control.inspect(timeout=5).active()
+    active = app.control.inspect(timeout=5, limit=1).active()
     return next(
         task["worker_pid"] for tasks in active.values() for task in tasks if task["args"] == [str(job)]
     )

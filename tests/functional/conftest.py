@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.conftest import CHROMIUM
 from tests.functional.steps import DESK
 
-PATIENCE = 20_000  # milliseconds, for a busy machine; nothing waits longer than it must
+PATIENCE = 60_000  # milliseconds, for a busy machine; nothing waits longer than it must
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A page that can be pushed sideways says so on the console, where it counts as any other complaint.
 WATCH_WIDTH = """

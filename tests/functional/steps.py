@@ -10,7 +10,7 @@ from tests.factories import PASSWORD
 
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-JOB_PATIENCE = 60_000  # milliseconds
+JOB_PATIENCE = 180_000  # milliseconds
 
 
 def sign_in(page: Page, user: User, password: str = PASSWORD) -> None:
