@@ -134,7 +134,7 @@ def test_a_leader_sees_everything_and_changes_nothing(sit_down, county):
 def test_the_system_administrator_sees_no_enterprise(sit_down, county):
     page = sit_down()
     sign_in(page, factories.user("system_admin", None))
-    expect(entries(page)).to_have_text(["概览", "账号"])
+    expect(entries(page)).to_have_text(["概览", "账号", "接口客户", "数据目录"])
     expect(page.locator("main")).to_contain_text("系统管理员不接触企业数据")
     assert not names_on(page)
     expect(page.get_by_label("查找企业")).to_have_count(0)
