@@ -103,7 +103,8 @@ def confirmation_list(request: HttpRequest, pk: int, ending: str) -> HttpRespons
         return csv_file(title, _LIST, rows)
     facts = [f"截止 {written(timezone.localtime(call.deadline))}", "各列为数据项数"]
     widths = [14, 34, 22, *[10] * 6]
-    return xlsx_file(title, table(title, facts, list(zip(_LIST, widths, strict=True)), rows))
+    content = table(title, facts, list(zip(_LIST, widths, strict=True)), rows)
+    return xlsx_file(title, content, len(rows))
 
 
 @never_cache

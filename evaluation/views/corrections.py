@@ -65,7 +65,7 @@ def corrections_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse
     if ending == "csv":
         return csv_file(title, [heading for heading, _ in _COLUMNS], rows)
     facts = [f"第 {before.pk} 号测算和第 {step.run_id} 号测算", step.reason]
-    return xlsx_file(title, table(title, facts, _COLUMNS, rows))
+    return xlsx_file(title, table(title, facts, _COLUMNS, rows), len(rows))
 
 
 def _step(request: HttpRequest, pk: int) -> tuple[RoundStep, Run]:

@@ -77,7 +77,7 @@ def decision_file(request: HttpRequest, ending: str) -> HttpResponse:
         return csv_file(title, [heading for heading, _ in _HEADINGS], rows)
     last = f"第 {this.final_run_id} 号测算" if seen.is_final else "尚未形成，为按已同意的调档预计"
     facts = [f"正式测算：第 {this.run_id} 号，{this.run.method}", f"最终结果：{last}"]
-    return xlsx_file(title, table(title, facts, _HEADINGS, rows))
+    return xlsx_file(title, table(title, facts, _HEADINGS, rows), len(rows))
 
 
 @never_cache

@@ -26,4 +26,4 @@ def ranking_download(request: HttpRequest) -> HttpResponse:
     results = ResultFilter(asked, queryset=visible).qs
     filters = [f"{words}：{request.GET[name]}" for name, words in _FILTERS.items() if request.GET.get(name)]
     content = workbook(run, results, filters, request.user, timezone.localtime())
-    return xlsx_file(title_of(run), content)
+    return xlsx_file(title_of(run), content, results.count())

@@ -20,6 +20,7 @@ from mujun.exchange.delivery.lane import claim, lane
 from mujun.exchange.models import Attempt, Circuit, Message, Target
 from mujun.exchange.practice.faults import Fault, Faults, read_rates
 from mujun.exchange.signing.keys import Keys
+from mujun.sharing.models import Usage
 from tests import factories
 from tests.platform.conftest import ANOTHER, KEY, rows
 
@@ -64,6 +65,8 @@ class TestOutbox:
         found = outbox.put(target=line.target, rows=[*rows(1), {"年度": 2025}], by=line.by)
         assert found.messages == 1
         assert "必填而没有数据" in str(found.flaws[0])
+        kept = Usage.objects.get()
+        assert (kept.way, kept.resource, kept.rows) == ("pushed", "exchange", 1)
 
     def test_who_sees_a_part_of_the_county_sees_none(self, line):
         put(line)

@@ -28,6 +28,7 @@ from mujun.intake.models import Batch
 from mujun.jobs import running
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled, CannotFinish
+from mujun.sharing.models import Usage
 from tests import factories
 from tests.platform.conftest import KEY
 
@@ -110,6 +111,8 @@ class TestWhatComes:
         assert asked == [("2025", str(page), "2") for page in (1, 2, 3)]
         event = AuditEvent.objects.get(act="resource_pulled")
         assert (event.detail["records"], event.detail["calls"]) == (5, 3)
+        line = Usage.objects.get()
+        assert (line.way, line.resource, line.rows, line.user) == ("pulled", "exchange", 5, world.by)
 
     def test_a_figure_leads_to_the_answer_that_has_it(self, world, client):
         pull = world.pull()

@@ -23,6 +23,8 @@ from mujun.intake import actions as intake
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
 from mujun.jobs.registry import CannotFinish, Progress
+from mujun.sharing import ledger
+from mujun.sharing.models import Usage
 
 Outcome = Pull.Outcome
 _STEP = 0.25  # seconds between two looks whether to stop
@@ -141,7 +143,23 @@ class Taking:
         act = "resource_not_pulled" if outcome == Outcome.FAILED else "resource_pulled"
         detail = {"year": self.year, "records": pull.records, "calls": len(self.calls), "words": pull.words}
         audit.record(act, self.connector, by=self.by, county=self.connector.county, **detail)
+        if outcome != Outcome.FAILED:
+            self._keep_account(pull)
         return pull
+
+    def _keep_account(self, pull: Pull) -> None:
+        """In the ledger of use; the digest is of all answers, in their order."""
+        ledger.note(
+            way=Usage.Way.PULLED,
+            resource="exchange",
+            title=f"{self.connector.name} {self.year} 年",
+            purpose="采集数据",
+            by=self.by,
+            county=self.connector.county,
+            rows=pull.records,
+            size=sum(len(each.content) for each in self.calls),
+            digest=sha256(b"".join(each.content for each in self.calls)).hexdigest(),
+        )
 
 
 def keep_answers(pull: Pull, calls: list[Asked]) -> None:
