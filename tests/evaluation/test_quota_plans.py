@@ -241,7 +241,6 @@ def test_a_town_officer_sees_the_lines_of_its_town_and_no_rules(here, client):
     ours = make.user("town_officer", here.county, town=here.towns[0])
     assert {line.town for line in lines(plan, plan.greedy, ours)} == {here.towns[0].name}
     client.force_login(ours)
-    client.post(reverse("usage-purpose"), {"purpose": "监督检查"})
     address = reverse("quota-plan", args=[plan.pk])
     strange = next(each for each in here.enterprises if each.town_id != here.towns[0].pk)
     for answer in (client.get(address).text, client.get(address, {"download": "list"}).text):
