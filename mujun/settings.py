@@ -250,8 +250,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # seconds for the exact answer of a quota plan, and again for what its quotas are worth or which rules conflict
 QUOTA_PLAN_SECONDS = env_int("QUOTA_PLAN_SECONDS", 60)
 
-# hosts that may be told of events, beside this machine: names, or *.example.cn for all below one
-WEBHOOK_HOSTS = env_list("WEBHOOK_HOSTS", "")
+# hosts that may be told of events: names, or *.example.cn for all below one; this machine only where it is named
+WEBHOOK_HOSTS = env_list("WEBHOOK_HOSTS", "127.0.0.1,localhost" if EMBEDDED else "")
 WEBHOOK_ATTEMPTS = env_int("WEBHOOK_ATTEMPTS", 20)  # then a notice is dead and waits for a person
 
 REST_FRAMEWORK = {

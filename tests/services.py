@@ -35,6 +35,7 @@ def pytest_load_initial_conftests():
     os.environ.setdefault("API_RATE", "0")  # tests of it say how often
     os.environ.setdefault("USAGE_PURPOSES", str(Path(__file__).parent / "purposes.yaml"))
     # of the platform to practise with; workers started by tests have them too
+    os.environ["WEBHOOK_HOSTS"] = "127.0.0.1"
     os.environ["EXCHANGE_PRACTICE_AK"], os.environ["EXCHANGE_PRACTICE_SK"] = "practice", "practice-secret"
     # every test with transactions ends by emptying all tables, which the audit trail refuses otherwise
     os.environ["PGOPTIONS"] = "-c mujun.audit_may_be_emptied=on"

@@ -188,6 +188,11 @@ class TestRegistered:
             actions.change(webhook=hook, url=url, by=hook.owner)
         assert words in wrong.value.message_dict["url"][0]
 
+    def test_this_machine_only_where_the_operator_names_it(self):
+        with pytest.raises(ValueError, match="不允许发往"):
+            addresses.check("http://127.0.0.1:6379/x", ["*.zj.gov.cn"])
+        assert addresses.check("http://127.0.0.1:8080/x", ["127.0.0.1"]) == ("http://127.0.0.1:8080", "/x")
+
     def test_hosts_that_the_operator_allows(self):
         hosts = ["a.gov.cn", "*.zj.gov.cn"]
         assert addresses.check("https://a.gov.cn:8443/x/y", hosts) == ("https://a.gov.cn:8443", "/x/y")
