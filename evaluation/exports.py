@@ -35,6 +35,8 @@ declare(
         "target-report",
         "simulate",
         "api:run-list",
+        "api:region-run-list",
+        "api:region-result-list",
         "api:result-list",
         "api:robustness-enterprises",
         "api:comparison",

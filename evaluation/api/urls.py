@@ -13,6 +13,7 @@ from evaluation.api.objections import ObjectionViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
+from evaluation.api.regions import RegionResultViewSet, RegionRunViewSet
 from evaluation.api.results import ResultViewSet
 from evaluation.api.robustness import CheckViewSet, CountViewSet
 from evaluation.api.rounds import DecisionViewSet, PublicationViewSet, RoundViewSet
@@ -32,6 +33,8 @@ router.register("decisions", DecisionViewSet, "decision")
 router.register("snapshots", SnapshotViewSet, "snapshot")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
+router.register("region-runs", RegionRunViewSet, "region-run")
+router.register("region-runs/<int:region_run>/results", RegionResultViewSet, "region-result")
 router.register("recommendations", RecommendationViewSet, "recommendation")
 router.register("levers", LeverViewSet, "lever")
 router.register("execution-lists", ExecutionListViewSet, "execution-list")

@@ -47,6 +47,7 @@ LISTS = [
     "supply-contract",
     "ledger",
     "recommendation",
+    "region-run",
     "lever",
     "execution-list",
     "lever-ledger",

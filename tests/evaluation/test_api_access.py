@@ -15,6 +15,7 @@ from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
+from tests import region_factories as regional
 from tests import supply_factories as supplying
 from tests.landuse import handling
 from tests.problems import problem_of
@@ -114,6 +115,11 @@ STATUSES = {
     "GET rule-sets/{id}/": "200 200 200 200 403 200 403 403 200",
     # without a year
     "GET rule-sets/{id}/preview/": "400 400 400 400 403 400 403 403 400",
+    "GET region-runs/": "200 200 200 200 403 200 403 403 200",
+    # without a body
+    "POST region-runs/": "400 403 403 403 403 403 403 403 403",
+    "GET region-runs/{id}/": "200 200 200 200 403 200 403 403 200",
+    "GET region-runs/{region_run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/": "200 200 200 200 403 200 403 403 200",
     "POST runs/": "202 403 403 403 403 403 403 403 403",
     "GET runs/{id}/": "200 200 200 200 403 200 403 403 200",
@@ -211,7 +217,10 @@ def objects(world):
         pulled = exchanging.pull(exchanging.connector(world.county), make.batch(world.county))
         hook = exchanging.webhook(office)
     exchanging.message(hook.target)
+    judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
     return {
+        "region-runs": judged_regions[0],
+        "region_run": judged_regions[0],
         "connectors": pulled.connector_id,
         "pulls": pulled.pk,
         "webhooks": hook.pk,
@@ -329,7 +338,7 @@ def test_another_county_sees_nothing(client, world, objects):
         route: ask(client, route, objects)
         for route in STATUSES
         if route
-        not in {"POST batches/", "POST runs/", "POST objections/", "POST lever-trials/", "POST webhooks/"}
+        not in {"POST batches/", "POST runs/", "POST objections/", "POST lever-trials/", "POST region-runs/", "POST webhooks/"}
     }
     # kinds of data, which every county has; of this one nothing is there
     kinds = answers.pop("GET catalogue/").json()["results"]
