@@ -8,8 +8,8 @@ from django.db.models import Case, Expression, F, Func, TextField, Value, When
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from evaluation.scoring.remarks import REMARKS
-from mujun.api.copies import in_json, joined
+from evaluation.scoring.remarks import REMARKS, Remark
+from mujun.api.copies import joined, number_in_json
 from mujun.api.rows import Composed, Read, Row
 
 Text = Expression | F
@@ -70,9 +70,11 @@ class Items(Composed):
 
 
 def _remark(at: int, words: Sequence[str] = tuple(REMARKS[code] for code in sorted(REMARKS))) -> Expression:
-    known = Value(list(words), ArrayField(TextField()))
-    place = F(f"remarks__{at}")
-    return Func(known, place, arg_joiner=")[", template="(%(expressions)s + 1]", output_field=TextField())
+    """Most items have none, which is seen without going through the words."""
+    known, place = Value(list(words), ArrayField(TextField())), F(f"remarks__{at}")
+    word = Func(known, place, arg_joiner=")[", template="(%(expressions)s + 1]", output_field=TextField())
+    none = When(**{f"remarks__{at}": Remark.PLAIN.value}, then=Value(words[Remark.PLAIN]))
+    return Case(none, default=word, output_field=TextField())
 
 
 _PARTS: dict[str, Callable[[int], Text]] = {
@@ -94,11 +96,11 @@ def _json(items: list[dict]) -> Iterator[Expression]:
     for at, item in enumerate(items):
         name, unit, weight = (json.dumps(item[key], ensure_ascii=False) for key in ("name", "unit", "weight"))
         yield Value(f'{"," if at else ""}{{"name":{name},"unit":{unit},"value":')
-        yield in_json(F(f"values__{at}"))
+        yield number_in_json(F(f"values__{at}"))
         yield Value(',"base":')
-        yield in_json(F(f"bases__{at}"))
+        yield number_in_json(F(f"bases__{at}"))
         yield Value(f',"weight":{weight},"score":')
-        yield in_json(F(f"scores__{at}"))
+        yield number_in_json(F(f"scores__{at}"))
         yield Value(',"remark":')
         yield _remark(at, written)
         yield Value("}")

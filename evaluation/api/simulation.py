@@ -20,6 +20,7 @@ from evaluation.rejudging.trials import Trial, Wish, snapshots_of, try_out
 from evaluation.scoring.deriving import CannotScore
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.paging import Pages
 from mujun.api.problems import Conflict
 from mujun.api.views import Input, ScopedViewSet
 from mujun.clients.scopes import Subject
@@ -146,6 +147,11 @@ class TrialViewSet(ScopedViewSet):
     permission_classes = [may(Permission.START_RUNS)]
     queryset = Run.objects.select_related("snapshot__county", "method")
     serializer_class = TrialSerializer
+
+    @property
+    def paginator(self) -> Pages | None:
+        """What may be tried is short."""
+        return None if self.action == "fields" else super().paginator
 
     @extend_schema(
         tags=["试算"], summary="办法中可以试的数", responses=FieldSerializer(many=True), filters=False

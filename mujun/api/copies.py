@@ -8,7 +8,7 @@ from functools import reduce
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, Expression, F, Func, QuerySet, TextField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from rest_framework.request import Request
 
 from mujun.api.rows import Address, Column, Made, Node, NotColumns, Part
@@ -116,6 +116,10 @@ def _plain(value: Expression | F, node: Node) -> Expression | F:
 def in_json(value: Expression | F) -> Expression:
     text = Func(value, template="to_json(%(expressions)s)::text", output_field=TextField())
     return Coalesce(text, Value("null"), output_field=TextField())
+
+
+def number_in_json(value: Expression | F) -> Expression:
+    return Coalesce(Cast(value, TextField()), Value("null"), output_field=TextField())
 
 
 def joined(pieces: list[Expression]) -> Expression:

@@ -1,5 +1,6 @@
 """The OpenAPI description: which problems every operation may answer with is said once, here."""
 
+from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
@@ -50,6 +51,24 @@ FIELDS = {
 WHOLE = {"application/x-ndjson": "整个名单，每行一条", "text/csv": "整个名单，首行为列名"}
 
 
+def _may_be_empty(field: serializers.Field) -> bool:
+    """Whether what it shows is a column that may be null, or is reached through one."""
+    if field.default is None:
+        return True
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    for name in getattr(field, "source_attrs", []):
+        try:
+            column = model._meta.get_field(name)
+        except (FieldDoesNotExist, AttributeError):
+            return False
+        if column.one_to_many or column.many_to_many:
+            return False
+        if column.null:
+            return True
+        model = column.related_model
+    return False
+
+
 class Schema(AutoSchema):
     def get_operation(self, *args, **kwargs) -> dict | None:
         operation = super().get_operation(*args, **kwargs)
@@ -75,6 +94,10 @@ class Schema(AutoSchema):
                 schema = {"type": "string", "description": words}
                 operation["responses"]["200"]["content"][kind] = {"schema": schema}
 
+    def _map_serializer_field(self, field: serializers.Field, direction: str, *args, **kwargs) -> dict:
+        field.allow_null = field.allow_null or (direction == "response" and _may_be_empty(field))
+        return super()._map_serializer_field(field, direction, *args, **kwargs)
+
     def map_renderers(self, attribute: str) -> list[str]:
         """Of a list its pages; what is given whole is described beside them."""
         whole = {*WHOLE, "ndjson", "csv"} if hasattr(self.view, "page_of") else {}
@@ -88,4 +111,4 @@ class Schema(AutoSchema):
         """400, 401 and 403 everywhere: even where nothing is read, unknown parameters are refused."""
         about_one, acts = "{" in self.path, self.method == "POST"
         of_acts = [409, 413, 422] + [415] * (not about_one)
-        return [400, 401, 403, 429] + [404] * about_one + of_acts * acts
+        return [400, 401, 403, 429] + [404] * (about_one or acts) + of_acts * acts
