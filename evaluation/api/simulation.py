@@ -149,9 +149,9 @@ class TrialViewSet(ScopedViewSet):
     serializer_class = TrialSerializer
 
     @property
-    def paginator(self) -> Pages | None:
-        """What may be tried is short."""
-        return None if self.action == "fields" else super().paginator
+    def pagination_class(self) -> type[Pages] | None:
+        """What may be tried comes as a whole."""
+        return None if self.action == "fields" else Pages
 
     @extend_schema(
         tags=["试算"], summary="办法中可以试的数", responses=FieldSerializer(many=True), filters=False
