@@ -3,7 +3,7 @@
 from mujun.sharing.resources import declare
 
 declare(
-    "figures", "部门数据", {"figure-request-list", "figure-request-attachment", "api:figure-list"}
+    "figures", "部门数据", {"figure-request-list", "figure-request-attachment", "api:figure-list", "api:figure-request-list"}
 )
 declare("quality", "数据核对", {"quality-findings", "api:quality-finding-list", "api:quality-check-list"})
 declare(

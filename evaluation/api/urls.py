@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from evaluation.api.advantages import AdvantageViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.execution import ExecutionLineViewSet, ExecutionListViewSet
+from evaluation.api.figure_requests import FigureRequestViewSet
 from evaluation.api.figures import FigureViewSet
 from evaluation.api.lever_effect import EffectViewSet, LeverTrialViewSet
 from evaluation.api.lever_ledger import LedgerViewSet, LeverAppealViewSet, LeverRefundViewSet
@@ -25,6 +26,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-call")
 router.register("confirmation-calls/<int:call>/sheets", ConfirmationSheetViewSet, "confirmation-sheet")
 router.register("figures", FigureViewSet, "figure")
+router.register("figure-requests", FigureRequestViewSet, "figure-request")
 router.register("methods", MethodViewSet, "method")
 router.register("objections", ObjectionViewSet, "objection")
 router.register("rounds", RoundViewSet, "round")

@@ -56,6 +56,7 @@ LISTS = [
     "lever-trial",
     "advantage",
     "quota-plan",
+    "figure-request",
     "quality-finding",
     "quality-check",
     "confirmation-call",

@@ -55,6 +55,9 @@ STATUSES = {
     "GET execution-lists/{list}/": "200 200 200 200 403 200 403 403 200",
     "GET execution-lists/{list}/lines/": "200 200 200 200 403 200 403 403 200",
     "GET execution-lists/{list}/list.csv": "200 200 200 200 403 200 403 403 200",
+    "GET figure-requests/": "200 200 200 200 403 200 403 403 200",
+    # on a tax figure
+    "GET figure-requests/{id}/": "200 200 404 200 403 200 403 403 200",
     "GET figures/": "200 200 200 200 403 200 403 403 200",
     "GET figures/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET findings/": "200 200 200 200 403 200 403 403 200",
@@ -241,6 +244,10 @@ def objects(world):
         "call": make.confirmation_call(world.county).pk,
         "credit_code": first.credit_code,
         "figures": first.figures.first().pk,
+        "figure-requests": [
+            make.figure_request(each.figures.filter(variable__code="tax").first(), office).pk
+            for each in world.enterprises[1::-1]
+        ][-1],
         "jobs": make.job(world.county).pk,
         "cancel": make.job(world.county, state="queued").pk,
         "retry": make.job(world.county, state="failed").pk,

@@ -1,0 +1,56 @@
+"""更正请求 over REST: what is doubted, until when it is answered, and what came of it."""
+
+import django_filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from evaluation.models import FigureRequest
+from mujun.api.filters import WholeNumber
+from mujun.api.views import ReadViewSet
+from mujun.clients.scopes import Subject
+
+_OUTCOMES = [("open", "待答复"), *FigureRequest.Outcome.choices]
+
+
+class FigureRequestSerializer(serializers.ModelSerializer):
+    credit_code = serializers.CharField(source="figure.enterprise.credit_code", help_text="企业")
+    year = serializers.IntegerField(source="figure.year", help_text="年度")
+    variable = serializers.CharField(source="figure.variable.code", help_text="数据项")
+    department = serializers.CharField(source="figure.variable.department.code", help_text="来源单位")
+    value = serializers.FloatField(source="figure.value", help_text="提出时的数值")
+    wanted = serializers.FloatField(allow_null=True, help_text="认为正确的数值")
+    corrected = serializers.PrimaryKeyRelatedField(read_only=True, help_text="更正后的数值，figures/ 的编号")
+    outcome = serializers.CharField(help_text="空为待答复")
+
+    class Meta:
+        model = FigureRequest
+        fields = [
+            "id", "number", "figure", "credit_code", "year", "variable", "department", "value", "wanted", "reason",
+            "raised_at", "due", "term_source", "outcome", "answer", "answered_at", "corrected",
+        ]  # fmt: skip
+
+
+class FigureRequestFilter(django_filters.FilterSet):
+    year = WholeNumber("figure__year", label="年度")
+    department = django_filters.CharFilter("figure__variable__department__code", label="来源单位")
+    state = django_filters.ChoiceFilter(choices=_OUTCOMES, method="in_state", label="状态")
+
+    class Meta:
+        model = FigureRequest
+        fields: list[str] = []
+
+    def in_state(self, requests, _name: str, state: str):
+        return requests.open() if state == "open" else requests.filter(outcome=state)
+
+
+@extend_schema(tags=["数据"])
+@extend_schema_view(
+    list=extend_schema(summary="更正请求，新的在前"), retrieve=extend_schema(summary="一份更正请求")
+)
+class FigureRequestViewSet(ReadViewSet):
+    subject = Subject.FIGURES
+    queryset = FigureRequest.objects.select_related(
+        "figure__enterprise", "figure__variable__department"
+    ).order_by("-id")
+    serializer_class = FigureRequestSerializer
+    filterset_class = FigureRequestFilter
