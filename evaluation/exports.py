@@ -3,7 +3,9 @@
 from mujun.sharing.resources import declare
 
 declare(
-    "figures", "部门数据", {"figure-request-list", "figure-request-attachment", "api:figure-list", "api:figure-request-list"}
+    "figures",
+    "部门数据",
+    {"figure-request-list", "figure-request-attachment", "api:figure-list", "api:figure-request-list"},
 )
 declare("quality", "数据核对", {"quality-findings", "api:quality-finding-list", "api:quality-check-list"})
 declare(
@@ -31,6 +33,9 @@ declare(
         "region-list",
         "region-run",
         "region-result",
+        "region-made-list",
+        "region-made",
+        "region-figures",
         "target-board",
         "target-report",
         "simulate",
