@@ -33,8 +33,8 @@ def measure_list(id: str, size: int) -> list[Row]:
     with override_settings(ROOT_URLCONF="tests.performance.peer_lists"):
         client = Client(headers=token, SERVER_NAME="localhost")
         ours, drf, ninja = (
-            lambda path=path: client.get(f"/{path}/runs/{run.pk}/results/").content
-            for path in ("api/v1", "drf", "ninja")
+            lambda path=path: client.get(f"/api/{path}/runs/{run.pk}/results/").content
+            for path in ("v1", "drf", "ninja")
         )
         for way in (drf, ninja):
             _insist_on_the_same(ours(), way())
