@@ -37,8 +37,6 @@ def pytest_load_initial_conftests():
     # of the platform to practise with; workers started by tests have them too
     os.environ["WEBHOOK_HOSTS"] = "127.0.0.1"
     os.environ["EXCHANGE_PRACTICE_AK"], os.environ["EXCHANGE_PRACTICE_SK"] = "practice", "practice-secret"
-    # every test with transactions ends by emptying all tables, which the audit trail refuses otherwise
-    os.environ["PGOPTIONS"] = "-c mujun.audit_may_be_emptied=on"
     if number := os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"):
         os.environ["REDIS_URL"] = _with_number(os.environ["REDIS_URL"], int(number) + 1)
     elif missing := {"DATABASE_URL", "REDIS_URL"} - os.environ.keys():
