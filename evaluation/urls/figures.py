@@ -26,9 +26,7 @@ urlpatterns = [
     path("figures/<int:pk>/request/", figure_request_new, name="figure-request-new"),
     path("figure-requests/", figure_request_list, name="figure-request-list"),
     path("figure-requests/<int:pk>/", figure_request, name="figure-request"),
-    path(
-        "figure-requests/<int:pk>/attachment/", figure_request_attachment, name="figure-request-attachment"
-    ),
+    path("figure-requests/<int:pk>/attachment/", figure_request_attachment, name="figure-request-attachment"),
     path("land/agreement-scores/", agreement_scores, name="agreement-scores"),
     path("grid/", grid, name="grid"),
     path("grid/data/", grid_data, name="grid-data"),

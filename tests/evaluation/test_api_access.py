@@ -345,7 +345,14 @@ def test_another_county_sees_nothing(client, world, objects):
         route: ask(client, route, objects)
         for route in STATUSES
         if route
-        not in {"POST batches/", "POST runs/", "POST objections/", "POST lever-trials/", "POST region-runs/", "POST webhooks/"}
+        not in {
+            "POST batches/",
+            "POST runs/",
+            "POST objections/",
+            "POST lever-trials/",
+            "POST region-runs/",
+            "POST webhooks/",
+        }
     }
     # kinds of data, which every county has; of this one nothing is there
     kinds = answers.pop("GET catalogue/").json()["results"]

@@ -9,8 +9,8 @@ from django.urls import URLResolver, get_resolver, resolve
 from evaluation.models import Figure
 from landuse.models import CaseTarget
 from mujun.accounts.roles import ROLES
-from tests import exchange_factories as exchanging
 from mujun.sharing.models import Usage
+from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests import judged
 from tests import land_factories as land
