@@ -2,15 +2,27 @@
 
 from functools import cache
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 # filled by the migrations, and the same for every test
 _KEPT = {"django_content_type", "auth_permission"}
+_TRIES = 20
 
 
 def empty_tables() -> None:
-    """Waits for whoever still writes, as TRUNCATE would, so that nothing comes after."""
-    tables = _tables()
+    """Waits for whoever still writes, as TRUNCATE would, so that nothing comes after. A worker that is still busy may
+    hold one table and want another; the server then stops one of the two, and if it is us we begin again.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            return _empty(_tables())
+        except OperationalError as error:
+            if not left or not isinstance(error.__cause__, DeadlockDetected):
+                raise
+
+
+def _empty(tables: list[str]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {', '.join(tables)}")
         filled = " UNION ALL ".join(

@@ -24,6 +24,7 @@ _TYPES = {"name": "text", "kind": "text", "state": "text", "star": "text", "open
 def write_parks(batch: Batch, table: pd.DataFrame) -> Counts:
     """Parks are found by name. Columns that the file does not have leave what they would say as it is."""
     table = plain_days(table.assign(star=table["star"].fillna("")))
+    table["opened_on"] = table["opened_on"].replace("", None)
     stage("staged_parks", _TYPES, rows_of(table, [*list(_TYPES)[:-1], "_row"]))
     return merge(_upsert([name for name in PARK if name in table.attrs["letters"]]), batch, len(table), Park)
 
