@@ -17,6 +17,10 @@ from mujun.copying import make_room
 _BLOCK = 64 * 1024
 _MOST_ARGUMENTS = 90  # PostgreSQL takes a hundred
 # JSON has no control characters, so that nothing is ever quoted
+_MOMENT = (
+    "to_char(%(expressions)s, CASE WHEN date_trunc('second', %(expressions)s) = %(expressions)s"
+    """ THEN 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM' END)"""
+)
 _LINES = "FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02'"
 
 
@@ -86,14 +90,14 @@ def _json(node: Node, request: Request) -> Expression:
         )
     if isinstance(node, Made):
         return node.by.in_json()
-    return in_json(_value(node, request))
+    return in_json(_as_listed(_value(node, request), node))
 
 
 def _cells(node: Node, request: Request, title: str) -> dict[str, Expression]:
     if isinstance(node, Made):
         return node.by.in_csv()
     if not isinstance(node, Part):
-        return {title: _plain(_value(node, request), node)}
+        return {title: _as_listed(_value(node, request), node)}
     inner = (_cells(each, request, f"{title}.{name}".strip(".")) for name, each in node.fields.items())
     return reduce(dict.__or__, inner, {})
 
@@ -107,10 +111,10 @@ def _value(node: Column | Address, request: Request) -> Expression | F:
     return node.sql
 
 
-def _plain(value: Expression | F, node: Node) -> Expression | F:
-    """Moments as the list writes them, with the T between day and hour."""
-    moment = isinstance(node, Column) and node.convert is not None and isinstance(value, F)
-    return Func(value, template="to_json(%(expressions)s) #>> '{}'") if moment else value
+def _as_listed(value: Expression | F, node: Node) -> Expression | F:
+    """Moments as the list writes them: with all digits of the fraction, or with none."""
+    is_moment = isinstance(node, Column) and node.convert is not None and isinstance(value, F)
+    return Func(value, template=_MOMENT, output_field=TextField()) if is_moment else value
 
 
 def in_json(value: Expression | F) -> Expression:
