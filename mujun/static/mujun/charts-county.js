@@ -22,7 +22,7 @@
   // share of land against share of tax, with the diagonal where every mu brings the same
   function lorenz(data) {
     return {
-      grid: { left: 8, right: 24, top: 12, bottom: 44, containLabel: true },
+      grid: { left: 8, right: 24, top: 32, bottom: 44, containLabel: true },
       tooltip: {
         trigger: "axis",
         formatter: function (marks) {
@@ -30,7 +30,7 @@
         }
       },
       xAxis: axis("value", "累计用地（%）", { max: 100 }),
-      yAxis: axis("value", "累计税收（%）", { nameGap: 36 }),
+      yAxis: axis("value", "累计税收（%）", { nameLocation: "end", nameGap: 12, nameTextStyle: { color: QUIET, align: "left" } }),
       series: [
         { type: "line", showSymbol: false, areaStyle: { opacity: 0.12 }, lineStyle: { color: ACCENT, width: 2 }, itemStyle: { color: ACCENT }, data: data.points },
         { type: "line", showSymbol: false, silent: true, lineStyle: { color: QUIET, type: "dashed", width: 1 }, data: [[0, 0], [100, 100]] }
