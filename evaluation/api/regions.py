@@ -9,14 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.actions import regions
+from evaluation.api.runs import StartSerializer
 from evaluation.models import Method, RegionKind, RegionResult, RegionRun
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
 from mujun.api.filters import WholeNumber
 from mujun.api.schema import LOCATION, StartedSerializer
-from mujun.api.views import Input, ListViewSet, ReadViewSet
+from mujun.api.views import ListViewSet, ReadViewSet
 from mujun.clients.scopes import Subject
-from mujun.frame import years_of
 from mujun.jobs.api import started
 
 _KINDS = [kind.value for kind in RegionKind]
@@ -83,17 +83,10 @@ class RegionMethods(serializers.PrimaryKeyRelatedField):
         return Method.objects.visible_to(self.context["request"].user).filter(subject__in=_KINDS)
 
 
-class RegionStartSerializer(Input):
-    """评价哪一年、用哪个区域评价办法；区域类型由办法的对象定。"""
+class RegionStartSerializer(StartSerializer):
+    """评价哪一年、用哪个区域评价办法；区域类型由办法的对象定。该年的企业须已测算。"""
 
-    year = serializers.IntegerField(help_text="年度，该年的企业须已测算。")
     method = RegionMethods(queryset=Method.objects.all(), help_text="办法的编号，见 /methods/。")
-
-    def validate_year(self, year: int) -> int:
-        known = years_of(self.context["request"])
-        if year not in known:
-            raise serializers.ValidationError(f"{year} 年没有数据。可选：{'、'.join(map(str, known))}。")
-        return year
 
 
 class RegionRunFilter(django_filters.FilterSet):

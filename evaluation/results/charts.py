@@ -32,14 +32,14 @@ class Shown:
 
 def shown(run: Run, user: User) -> Shown:
     table = _table(run, user)
-    before = run_of_year_before(run)
-    named = table["industry"].map(_industries())
+    before, industries = run_of_year_before(run), _industries()
+    named = table["industry"].map(industries)
     return Shown(
         lorenz=lorenz(table["land"].to_numpy(), table["tax"].to_numpy()),
         spreads=spreads(
             (table["tax"] / table["land"].where(table["land"] > 0)).to_numpy(), list(named), FEWEST
         ),
-        change=change(_sums(_table(before, user)), _sums(table)) if before else None,
+        change=_change(_table(before, user), table, industries) if before else None,
         before=before,
         flows=flows(_grades(run, user)),
     )
@@ -56,11 +56,14 @@ def _table(run: Run, user: User) -> pd.DataFrame:
     return table
 
 
-def _sums(table: pd.DataFrame) -> dict[str, Sums]:
+def _change(before: pd.DataFrame, after: pd.DataFrame, industries: dict[str, str]) -> Change | None:
+    return change(_sums(before, industries), _sums(after, industries))
+
+
+def _sums(table: pd.DataFrame, industries: dict[str, str]) -> dict[str, Sums]:
     """By name of the industry, of those with both figures: what is compared are the same enterprises' land and tax."""
     both = table.dropna(subset=["land", "tax"])
-    names = _industries()
-    grouped = both.groupby(both["industry"].map(names))[["land", "tax"]].sum()
+    grouped = both.groupby(both["industry"].map(industries))[["land", "tax"]].sum()
     return {str(name): Sums(float(row.land), float(row.tax)) for name, row in grouped.iterrows()}
 
 

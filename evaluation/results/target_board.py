@@ -77,13 +77,16 @@ def _typed(user: User) -> dict[str, dict[int, TargetResult]]:
 
 def _computed(user: User) -> dict[int, dict[str, Decimal]]:
     """By year and code, from the snapshot of the run that each year stands on."""
-    runs = Run.objects.filter(pk__in=runs_by_year(user).values()).values_list("snapshot__year", "snapshot")
-    return {year: _of_snapshot(snapshot) for year, snapshot in runs}
+    runs = Run.objects.filter(pk__in=runs_by_year(user).values())
+    frozen = runs.values_list("snapshot__year", "snapshot", "snapshot__digest")
+    return {year: _of_snapshot(snapshot, digest) for year, snapshot, digest in frozen}
 
 
 @lru_cache(maxsize=64)
-def _of_snapshot(snapshot: int) -> dict[str, Decimal]:
-    """A snapshot never changes, nor do the delivered documents while a process lives."""
+def _of_snapshot(snapshot: int, digest: str) -> dict[str, Decimal]:
+    """A snapshot never changes, nor do the delivered documents while a process lives; the digest tells it from one of
+    another database that had the number before.
+    """
     figures = thaw(Snapshot.objects.get(pk=snapshot)).figures
     found = {}
     for document in documents().values():
