@@ -174,19 +174,22 @@ def start_import(*, batch: Batch, dry_run: bool, by: User, partial: bool | None 
         kind="import",
         title=f"{'检查' if dry_run else '导入'} {batch.filename}"[:200],
         params={"batch": batch.pk, "dry_run": dry_run, "partial": partial},
-        key=_key(batch, dry_run),
+        key=_key(batch.pk, dry_run),
         county=batch.county,
         by=by,
     )
 
 
-def latest_job(batch: Batch) -> Job | None:
-    """The check, import or marking of the batch that was started last."""
+def latest_job(batch: int) -> Job | None:
+    """The check, import or marking of the batch that was started last.
+
+    Whoever shows both reads the job first: what a job wrote is seen as soon as its end is.
+    """
     return Job.objects.filter(key__in=[_key(batch, True), _key(batch, False), copy_key(batch)]).first()
 
 
-def _key(batch: Batch, dry_run: bool) -> str:
-    return f"import:{batch.pk}:{'check' if dry_run else 'write'}"
+def _key(batch: int, dry_run: bool) -> str:
+    return f"import:{batch}:{'check' if dry_run else 'write'}"
 
 
 def _limit(content: bytes, year: int) -> None:

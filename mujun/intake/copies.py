@@ -44,7 +44,7 @@ def start_copy(*, batch: Batch, by: User) -> Job:
         kind="error_copy",
         title=f"标注错误 {batch.filename}"[:200],
         params={"batch": batch.pk},
-        key=copy_key(batch),
+        key=copy_key(batch.pk),
         county=batch.county,
         by=by,
     )
@@ -65,5 +65,5 @@ def keep_copy(*, batch: Batch, by: User | None) -> ErrorCopy:
     return copy
 
 
-def copy_key(batch: Batch) -> str:
-    return f"import:{batch.pk}:copy"
+def copy_key(batch: int) -> str:
+    return f"import:{batch}:copy"

@@ -64,6 +64,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
+    job = actions.latest_job(pk)
     batch = _batch(request, pk)
     request.year = batch.year
     titles = {layout.code: layout.title for layout in all_layouts()}
@@ -72,7 +73,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": batch,
         "title": titles[batch.layout],
-        "job": actions.latest_job(batch),
+        "job": job,
         "page": page_of(request, batch.problems if rejected else chosen.qs.largest_first()),
         "stored": len(batch.problems),
         "unmatched": batch.unmatched.count(),
@@ -110,7 +111,8 @@ def batch_changes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part of a batch's page; asks the browser for the whole page when the job has ended."""
-    job = actions.latest_job(_batch(request, pk))
+    _batch(request, pk)
+    job = actions.latest_job(pk)
     if job is None or not job.is_active:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "intake/_progress.html", {"batch": {"pk": pk}, "job": job})

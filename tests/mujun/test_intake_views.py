@@ -89,6 +89,20 @@ def test_page_shows_progress_while_the_job_waits(client, county):
     assert "已取消，没有写入任何数据" in text(client.get(response.url))
 
 
+def test_job_that_ends_while_the_page_is_read_leaves_no_stale_page(client, county, monkeypatch):
+    by = officer(client, county)
+    batch = checked(county, tax(12.5), by)
+    latest_job = actions.latest_job
+
+    def and_then_it_ends(pk):
+        job = latest_job(pk)
+        actions.import_batch(batch=batch, by=by)
+        return job
+
+    monkeypatch.setattr(actions, "latest_job", and_then_it_ends)
+    assert "导入，共 1 行" in text(client.get(reverse("batch", args=[batch.pk])))
+
+
 def test_problems_are_shown_with_cell_reason_and_cure(client, county):
     batch = checked(county, tax("12万"), officer(client, county))
     page = text(client.get(reverse("batch", args=[batch.pk])))
