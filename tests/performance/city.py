@@ -27,7 +27,7 @@ _SUBSTANCES = {"cod": 0.62, "ammonia": 0.05, "sulphur_dioxide": 0.10, "nitrogen_
 
 @dataclass(frozen=True)
 class Place:
-    """A county. Labels of all frames but `uses` are its enterprises, numbered from 0 in the order of their credit codes.
+    """A county. Labels of all frames but `uses` are its enterprises, from 0 in the order of their credit codes.
 
     enterprises: credit_code, name, town, park ("" for none), industry, scale.
     parcels: code, town, area (亩), held by the enterprise of the label; those who rent have none.
