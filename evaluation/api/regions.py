@@ -5,11 +5,14 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.actions import regions
+from evaluation.api.benchmarks import RegionComparisonSerializer
 from evaluation.api.runs import StartSerializer
+from evaluation.benchmarks.gathering import of_regions
 from evaluation.models import Method, RegionKind, RegionResult, RegionRun
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
@@ -111,6 +114,18 @@ class RegionRunViewSet(ReadViewSet):
 
     def get_permissions(self) -> list:
         return [may(Permission.START_RUNS)()] if self.action == "create" else super().get_permissions()
+
+    @extend_schema(
+        summary="一次区域评价的亩均指标与标杆线的差距",
+        description="标杆线：行业取本行业企业的四分位和最高，其他取同类区域的；还有文件写明的目标。镇街只见本镇街。",
+        responses=RegionComparisonSerializer,
+    )
+    @action(detail=True)
+    def benchmarks(self, request: Request, pk: int) -> Response:
+        run = self.get_object()
+        seen = RegionResult.objects.visible_to(request.user).filter(run=run)
+        found = {"kind": run.kind, "regions": of_regions(run, seen)}
+        return Response(RegionComparisonSerializer(found).data)
 
     @extend_schema(
         summary="开始区域评价",

@@ -11,8 +11,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from evaluation.api.benchmarks import EnterpriseComparisonSerializer
 from evaluation.api.figures import SourceSerializer
 from evaluation.api.result_items import Items
+from evaluation.benchmarks.gathering import of_enterprise
 from evaluation.models import Result, Run
 from evaluation.rejudging.lifts import ways_of
 from evaluation.results.dossier import Line, band, families, lines, paragraph, why
@@ -203,6 +205,18 @@ class ResultViewSet(ReadViewSet):
         self._run()
         found, ways = ways_of(self.get_object())
         return Response(LiftsSerializer({"grade": found.grade, "next": found.next, "ways": ways}).data)
+
+    @extend_schema(
+        summary="一家企业的亩均指标与标杆线的差距",
+        description="标杆线：本行业企业的四分位和最高，文件写明的目标。",
+        responses=EnterpriseComparisonSerializer,
+    )
+    @action(detail=True)
+    def benchmarks(self, request: Request, run: int, credit_code: str) -> Response:
+        self._run()
+        result = self.get_object()
+        found = {"industry": result.row.industry, "benchmarks": of_enterprise(result)}
+        return Response(EnterpriseComparisonSerializer(found).data)
 
     def get_queryset(self) -> QuerySet:
         results = super().get_queryset().filter(run=self.kwargs["run"])

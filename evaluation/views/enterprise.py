@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from evaluation.benchmarks.gathering import of_enterprise
 from evaluation.confirmation.said import words_of
 from evaluation.models import (
     ConfirmationSheet,
@@ -82,6 +83,7 @@ def _judgement(about: Enterprise, run: Run, user: User) -> dict:
     return {
         "result": result,
         "lines": explained,
+        "benchmarks": of_enterprise(result),
         "why": why(result),
         "paragraph": paragraph(result, explained),
         "families": families(result, run.group(result.group)),

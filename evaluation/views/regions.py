@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import regions as actions
+from evaluation.benchmarks.gathering import of_regions
 from evaluation.models import Method, RegionKind, RegionResult, RegionRun
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -72,6 +73,7 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "run": run,
         "result": result,
         "lines": [(*line, len(result.gaps.get(line[0]["name"], ()))) for line in lines],
+        "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),
         "before": _years_of(request, run, result),
     }

@@ -122,6 +122,7 @@ STATUSES = {
     # without a body
     "POST region-runs/": "400 403 403 403 403 403 403 403 403",
     "GET region-runs/{id}/": "200 200 200 200 403 200 403 403 200",
+    "GET region-runs/{id}/benchmarks/": "200 200 200 200 403 200 403 403 200",
     "GET region-runs/{region_run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/": "200 200 200 200 403 200 403 403 200",
     "POST runs/": "202 403 403 403 403 403 403 403 403",
@@ -135,6 +136,7 @@ STATUSES = {
     "GET runs/{id}/robustness/enterprises/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 200 403 403 200",
+    "GET runs/{run}/results/{credit_code}/benchmarks/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 200 403 200 403 403 200",
     "GET snapshots/": "200 200 200 200 403 200 403 403 200",
     "GET snapshots/{id}/": "200 200 200 200 403 200 403 403 200",
