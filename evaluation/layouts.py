@@ -55,6 +55,7 @@ def _column(variable: Variable) -> Column:
         decimals=variable.decimals,
         minimum=None if variable.minimum is None else float(variable.minimum),
         maximum=None if variable.maximum is None else float(variable.maximum),
+        optional=variable.optional,
         note=variable.note,
     )
 

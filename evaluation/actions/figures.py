@@ -87,9 +87,10 @@ WHERE s.value IS NOT NULL AND s.value IS DISTINCT FROM s.was
 def compare_figures(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     """Note per cell what `write_figures` will add and replace, and the blanks where a figure stays.
 
-    `table`: `credit_code`, `_row` and a float column per variable code, NaN where nothing was supplied.
+    `table`: `credit_code`, `_row` and, of the columns that the file has, a float column per variable code, NaN where
+    nothing was supplied.
     """
-    variables = list(Variable.objects.filter(code__in=table.columns))
+    variables = list(Variable.objects.filter(code__in=list(table.attrs["letters"])))
     codes = [variable.code for variable in variables]
     ids = dict(Enterprise.objects.filter(county=batch.county_id).values_list("credit_code", "id"))
     enterprises = table["credit_code"].map(ids)

@@ -6,6 +6,7 @@ import pandas as pd
 from evaluation.demonstration.anchor import anchored, described
 from evaluation.demonstration.chance import dice, factor
 from evaluation.demonstration.enterprises import YEARS
+from evaluation.demonstration.fuels import burnt
 
 ANCHOR = 2024  # the year that carries the published means
 GROWTH, GROWTH_SPREAD = 0.06, 0.07  # an enterprise's own, per year, of the logarithm
@@ -34,10 +35,13 @@ def figures(held: pd.DataFrame) -> pd.DataFrame:
     """One row per enterprise and year: year, enterprise (label), then the variables by code; NaN is not supplied."""
     enterprises = described(held)
     anchor = anchored(enterprises)
-    years = [
-        _planted(_supplied(_grown(enterprises, anchor, year), enterprises, year), year) for year in YEARS
-    ]
+    years = [_of_year(enterprises, anchor, year) for year in YEARS]
     return pd.concat(years, keys=YEARS, names=["year", "enterprise"]).reset_index()
+
+
+def _of_year(enterprises: pd.DataFrame, anchor: pd.DataFrame, year: int) -> pd.DataFrame:
+    supplied = _supplied(_grown(enterprises, anchor, year), enterprises, year)
+    return burnt(_planted(supplied, year), enterprises)
 
 
 def _grown(enterprises: pd.DataFrame, anchor: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -68,6 +68,7 @@ class Variable(Entry):
     maximum: Decimal | None = None
     note: str = ""
     from_register: bool = False
+    optional: bool = False
 
 
 class _File(Entry):

@@ -22,6 +22,8 @@ class Variable(models.Model):
     note = models.CharField("口径", max_length=200, blank=True)
     # computed from the land register when a snapshot is taken, never collected
     from_register = models.BooleanField(default=False)
+    # not everybody has one: a workbook may lack the column, and nobody is asked for it unless somebody chooses so
+    optional = models.BooleanField("可以没有", default=False)
 
     class Meta:
         ordering = ["id"]

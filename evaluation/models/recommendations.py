@@ -24,6 +24,10 @@ class RecommendationSet(models.Model):
     number = models.PositiveSmallIntegerField("第几份")
     # the records by which it was made, by code
     levers = models.JSONField(default=dict)
+    # why each of them may only be simulated, by code
+    against = models.JSONField(default=dict)
+    # ids of the wishes it counted; None of a set that did not keep them
+    wishes = models.JSONField(null=True)
     # the day for which it says what may be executed
     as_of = models.DateField("截至日")
     is_current = models.BooleanField(default=True)

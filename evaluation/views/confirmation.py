@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import confirmation_calls as actions
-from evaluation.actions.agreement_scores import SCORE
 from evaluation.confirmation.filters import SheetFilter
 from evaluation.confirmation.forms import CallForm, TermForm, mistakes
 from evaluation.confirmation.states import board, land_of, with_states
@@ -183,8 +182,8 @@ def _usual() -> dict:
         "starts": timezone.localdate(),
         "days": 10,
         "counting": "working",
-        # what only enterprises with an agreement have is asked for by choice
-        "variables": list(Variable.objects.exclude(code=SCORE).values_list("code", flat=True)),
+        # what not everybody has is asked for by choice
+        "variables": list(Variable.objects.filter(optional=False).values_list("code", flat=True)),
         "answer_days": 5,
         "answer_counting": "working",
         "disputes_allowed": 2,

@@ -29,9 +29,12 @@ def county():
 
 
 def send_tax(county, *rows, year: int = 2025) -> Batch:
-    content = book({"数据": [TAX, *rows]})
+    return send(county, "tax", TAX, *rows, year=year)
+
+
+def send(county, layout: str, *rows, year: int = 2025) -> Batch:
     batch = actions.receive(
-        content=content, filename="税务.xlsx", layout="tax", year=year, county=county, by=None
+        content=book({"数据": rows}), filename="数据.xlsx", layout=layout, year=year, county=county, by=None
     )
     return actions.import_batch(batch=batch, by=None)
 
@@ -105,6 +108,14 @@ def test_columns_come_from_the_dictionary(county):
         columns = sheet.columns[2:-2]
         assert [column.key for column in columns] == [variable.code for variable in collected]
         assert [column.heading for column in columns] == [str(variable) for variable in collected]
+
+
+def test_what_not_everybody_has_may_lack_its_column_and_takes_nothing_away(county):
+    known = ["统一社会信用代码", "用电量（万千瓦时）", "用水量（立方米）"]
+    assert counts(send(county, "power", [*known, "用气量（立方米）"], [CODES[0], 1, 2, 300])) == (3, 0, 0)
+    assert counts(send(county, "power", known, [CODES[0], 1, 2])) == (0, 0, 2)
+    assert Figure.objects.current().get(variable__code="gas").value == 300
+    assert send(county, "power", [known[0], known[2]], [CODES[0], 2]).problems[0]["code"] == "missing_column"
 
 
 def test_a_year_of_figures_takes_few_queries(county, django_assert_max_num_queries):

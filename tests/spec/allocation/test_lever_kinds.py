@@ -106,6 +106,36 @@ class TestPositiveLists:
             lever("档次: [D], 名单: 信贷黑名单")
 
 
+class TestGasSteamAndCarbon:
+    """G1、G2、LE-25：用气、用汽、碳排放的措施有数额；没有报的企业不涉及，不当作零。"""
+
+    USED = Figures(
+        list("甲乙丙"),
+        {
+            "用气量": np.array([100_000, np.nan, 0]),
+            "蒸汽用量": np.array([np.nan, 2000, np.nan]),
+            "碳排放量": np.array([1234.5, np.nan, np.nan]),
+        },
+        {},
+    )
+
+    @pytest.mark.parametrize(
+        ("code", "row", "working"),
+        [
+            ("G1-盐城", 0, "用气量 100,000 立方米 × 标准 3.35 × 10% ÷ 10000 = 3.35 万元"),
+            ("G2-盐城", 1, "蒸汽用量 2,000 吨 × 标准 221.5 × 10% ÷ 10000 = 4.43 万元"),
+            ("K1", 0, "碳排放量 1,234.5 吨 × 标准 0.05 = 61.73 吨"),
+        ],
+    )
+    def test_amounts_of_who_reported_some(self, code, row, working):
+        found = propose(named(code), self.USED, np.array(["D", "D", "D"]))
+        assert (found.rows.tolist(), found.workings) == ([row], [working])
+
+    def test_what_a_text_leaves_open_is_not_made_up(self):
+        assert named("K1-削减").is_open
+        assert "标准未定" in obstacles(named("K1-削减"), DAY)
+
+
 def test_published_examples_are_off_and_name_their_source():
     """用地、用能、排污、碳、气、热、退出、人才、科技都有；全部是“示例”，不能执行。"""
     published = library()["published"]
