@@ -11,6 +11,7 @@ from evaluation.models.decisions import GradeDecision
 from evaluation.models.execution import ExecutionLine, ExecutionList, LeverAppeal, LeverRefund
 from evaluation.models.figure_requests import FigureRequest
 from evaluation.models.figures import Figure, Variable
+from evaluation.models.front_runners import FrontRunner, FrontRunnerList
 from evaluation.models.judgement import Method, Result, Run, Snapshot, SnapshotColumn, SnapshotRow
 from evaluation.models.lever_trials import LeverTrial
 from evaluation.models.levers import Lever, LeverStep
@@ -20,6 +21,7 @@ from evaluation.models.plans import QuotaPlan
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.recommendations import Recommendation, RecommendationSet
+from evaluation.models.region_handlings import RegionHandling
 from evaluation.models.regions import Region, RegionFigure, RegionKind, RegionPart, RegionResult, RegionRun
 from evaluation.models.robustness import RobustnessCheck, RobustnessCount, RobustnessPart
 from evaluation.models.rounds import Publication, Publicity, Round, RoundStep
@@ -40,6 +42,8 @@ __all__ = [
     "ExecutionList",
     "Figure",
     "FigureRequest",
+    "FrontRunner",
+    "FrontRunnerList",
     "GradeDecision",
     "Lever",
     "LeverAppeal",
@@ -62,6 +66,7 @@ __all__ = [
     "RecommendationSet",
     "Region",
     "RegionFigure",
+    "RegionHandling",
     "RegionKind",
     "RegionPart",
     "RegionResult",
