@@ -51,6 +51,18 @@ def until(is_so: Callable[[], bool], within: float = 120) -> None:
         time.sleep(0.05)
 
 
+def answer_of_worker(question: str) -> dict:
+    """What the worker answers; it is asked again when it is too busy to answer in time."""
+    answers = {}
+
+    def answered() -> bool:
+        answers.update(getattr(app.control.inspect(timeout=5, limit=1), question)() or {})
+        return bool(answers)
+
+    until(answered)
+    return answers
+
+
 def ended(job: Job, within: float = 180) -> Job:
     """The same job when it is no longer active."""
 

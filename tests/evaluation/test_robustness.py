@@ -10,14 +10,13 @@ from evaluation.models import RobustnessCheck, RobustnessCount, RobustnessPart, 
 from evaluation.rejudging.material import material
 from evaluation.scoring.robustness import Bands, count
 from mujun.accounts.models import AuditEvent
-from mujun.celery import app
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import Cancelled
 from tests import factories as make
 from tests.evaluation.county import small_county
 from tests.evaluation.pages import text
-from tests.workers import ended, until
+from tests.workers import answer_of_worker, ended, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,10 +70,9 @@ def counts_of(check: RobustnessCheck) -> dict:
 
 def idle() -> bool:
     """No helper is at work any more, nor about to be."""
-    looking = app.control.inspect(timeout=2, limit=1)
-    answers = looking.active(), looking.reserved()
-    # no answer is a worker too busy to give one
-    return all(answers) and not any(tasks for found in answers for tasks in found.values())
+    return not any(
+        tasks for question in ("active", "reserved") for tasks in answer_of_worker(question).values()
+    )
 
 
 def test_helpers_change_nothing(small, worker):

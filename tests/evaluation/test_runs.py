@@ -2,6 +2,7 @@
 
 import os
 import signal
+from itertools import chain
 from threading import Thread
 
 import pytest
@@ -11,11 +12,10 @@ from evaluation.actions import recommendations, runs
 from evaluation.models import Figure, Recommendation, Result, Run, Snapshot
 from landuse.models import Performance, Signal
 from mujun.accounts.models import AuditEvent
-from mujun.celery import app
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from tests.evaluation.county import small_county
-from tests.workers import ended, until
+from tests.workers import answer_of_worker, ended, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -152,10 +152,8 @@ def _somebody_waits() -> bool:
 
 def _process_of(job) -> int:
     """The pool process of the worker that carries the job out."""
-    active = app.control.inspect(timeout=5, limit=1).active()
-    return next(
-        task["worker_pid"] for tasks in active.values() for task in tasks if task["args"] == [str(job)]
-    )
+    tasks = chain(*answer_of_worker("active").values())
+    return next(task["worker_pid"] for task in tasks if task["args"] == [str(job)])
 
 
 def _elsewhere(start):

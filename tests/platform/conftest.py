@@ -35,11 +35,11 @@ class Line:
 
 @pytest.fixture
 def line(db):
-    """Who does not answer within half a second is not waited for; the rest as by default."""
+    """Who does not answer within a second and a half is not waited for; the rest as by default."""
     officer = factories.user("reform_office", factories.county())
     mapping = files.library_file("shengji-mujun")
     platform = Platform(mapping.mapping, signer("bg-hmac"), Keys((KEY,)), Faults())
-    with Server(platform, silence=2, slowness=0.05, shelf=shelf_of(platform)).running() as server:
+    with Server(platform, silence=5, slowness=0.05, shelf=shelf_of(platform)).running() as server:
         target = targets.add(
             county=officer.county,
             name="省平台（演练）",
@@ -48,7 +48,7 @@ def line(db):
             mapping=mapping.text,
             signer="bg-hmac",
             key_names=["PRACTICE"],
-            timeout=0.5,
+            timeout=1.5,
             by=officer,
         )
         yield Line(target, platform, officer)

@@ -10,14 +10,13 @@ from itertools import count
 
 import pytest
 
-from mujun.celery import app
 from mujun.embedded.process import Child
 from mujun.exchange import outbox
 from mujun.exchange.actions import targets
 from mujun.exchange.models import Attempt, Message
 from mujun.exchange.practice.faults import Fault, Faults
 from tests.platform.conftest import Line, rows
-from tests.workers import running_worker, until
+from tests.workers import answer_of_worker, running_worker, until
 
 State = Message.State
 # two calls in five fail
@@ -77,7 +76,7 @@ def test_hundreds_and_two_killed_processes(line, worker):
 
 
 def kill_the_pool() -> None:
-    (stats,) = app.control.inspect(timeout=10, limit=1).stats().values()
+    (stats,) = answer_of_worker("stats").values()
     for process in stats["pool"]["processes"]:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)

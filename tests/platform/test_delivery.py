@@ -169,7 +169,7 @@ class TestFailing:
         ("fault", "words"),
         [
             (Fault.ERROR, "对方出错（500）"),
-            (Fault.TIMEOUT, "没有在 0.5 秒内回答"),
+            (Fault.TIMEOUT, "没有在 1.5 秒内回答"),
             (Fault.RESET, "连接中断"),
             (Fault.HALF, "连接中断，没有收到完整的回答"),
             (Fault.SIGNATURE, "请核对 SK"),

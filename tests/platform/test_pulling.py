@@ -35,7 +35,7 @@ from tests.platform.conftest import KEY
 pytestmark = pytest.mark.django_db
 MAPPING = files.library_file("shuiwu-ruku").text.replace("条数: 200", "条数: 2")
 CODES = [body + check_character(body) for body in (f"9133990100000{number:04d}" for number in range(5))]
-WAIT = {"timeout": 0.5, "pause": 0.01}
+WAIT = {"timeout": 1.5, "pause": 0.01}
 
 
 @dataclass
@@ -76,7 +76,7 @@ def world():
         factories.enterprise(factories.town(officer.county), f"{number}厂", credit_code=code)
     mapping = files.load(MAPPING, "税务").mapping
     shelf = Shelf(mapping, signer("bg-hmac"), Keys((KEY,)), [record(number) for number in range(5)])
-    with Server(None, silence=2, slowness=0.05, shelf=shelf).running() as server:
+    with Server(None, silence=5, slowness=0.05, shelf=shelf).running() as server:
         connector = connectors.add(
             county=officer.county,
             name="税务入库（演练）",
@@ -167,7 +167,7 @@ class TestFailing:
         ("fault", "words"),
         [
             (Fault.ERROR, "对方出错（500）"),
-            (Fault.TIMEOUT, "没有在 0.5 秒内回答"),
+            (Fault.TIMEOUT, "没有在 1.5 秒内回答"),
             (Fault.RESET, "连接中断"),
             (Fault.HALF, "没有收到完整的回答"),
             (Fault.SIGNATURE, "请核对 SK"),
