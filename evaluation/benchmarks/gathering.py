@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluation.benchmarks.lines import Benchmark, benchmark, is_per_mu
+from evaluation.benchmarks.lines import FEWEST, Benchmark, benchmark, is_per_mu
 from evaluation.models import RegionKind, RegionResult, RegionRun, Result, Run
 
 # industry → item → values
@@ -69,7 +69,16 @@ def _of_industries(run: Run, industries: Sequence[str]) -> Columns:
     rows = Result.objects.filter(run=run, row__industry__in=industries).exclude(group="").order_by("pk")
     for industry, group, values in rows.values_list("row__industry", "group", "values"):
         found[industry].append((run.items(group), values))
-    return {industry: _columns(found[industry]) for industry in industries}
+    return {industry: _untold(_columns(found[industry])) for industry in industries}
+
+
+def _untold(columns: Mapping[str, Sequence[float | None]]) -> dict[str, Sequence[float | None]]:
+    """Without those of so few enterprises that the best would tell what a single one has."""
+    return {
+        name: values
+        for name, values in columns.items()
+        if sum(value is not None for value in values) >= FEWEST
+    }
 
 
 def _columns(rows: Iterable[tuple[list[dict], Sequence[float | None]]]) -> dict[str, list[float | None]]:

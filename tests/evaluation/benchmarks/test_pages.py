@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    return judged.county()
+    return judged.county(sizes=(16, 16))  # four of each industry, at least
 
 
 @pytest.fixture
@@ -31,6 +31,16 @@ def test_an_enterprise_is_compared_with_its_industry_in_its_run(world, django_as
     assert (best.value, tax.peers) == (max(known), len(known))
     assert tax.value == result.values[0]
     assert added.lines[-1].value == 195
+
+
+def test_of_few_enterprises_nothing_tells_what_another_has(world):
+    result = Result.objects.select_related("row", "run__snapshot").filter(run=world.run).first()
+    same = Result.objects.filter(run=world.run, row__industry=result.row.industry)
+    for left, lines in [(4, 4), (3, 0)]:
+        kept = [result.pk, *same.exclude(pk=result.pk).values_list("pk", flat=True)[: left - 1]]
+        same.exclude(pk__in=kept).delete()
+        tax, _ = of_enterprise(result)
+        assert (tax.peers, sum(line.of_peers for line in tax.lines)) == (left if lines else 0, lines)
 
 
 def test_the_page_and_the_route_of_an_enterprise_tell_the_same(client, world, office):
