@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.actions.quality import may_check
+from evaluation.advice.agenda import advice_todos
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.execution.agenda import appeal_todos
 from evaluation.models import FigureRequest, QualityFinding, Run
@@ -65,7 +66,7 @@ def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> li
         for supply in supplied
         if supply.batch is None
     ]
-    todos += office_todos(user, year) + plan_todos(user, year)
+    todos += office_todos(user, year) + plan_todos(user, year) + advice_todos(user, run)
     if user.may(Permission.START_RUNS):
         todos += _runs(year, supplied, run)
     return todos

@@ -23,6 +23,7 @@ from evaluation.models import (
 )
 from evaluation.rounds.holding import last_publication
 from landuse.models import MeterAccount
+from landuse.readings.provisions import documents_of
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
@@ -46,7 +47,7 @@ def make(*, lever: Lever, year: int, text: str, by: User) -> ExecutionList:
     Lever.objects.select_for_update(no_key=True).get(pk=lever.pk)
     entry = lever.entry
     of = _period(entry, text)
-    _refuse_unlawful(entry, of)
+    _refuse_unlawful(lever.county, entry, of)
     _refuse_twice(lever, of)
     made = _published_set(lever.county, year)
     _refuse_other_record(made, entry)
@@ -172,8 +173,8 @@ def _period(entry: levers.Lever, text: str) -> Period:
     return of
 
 
-def _refuse_unlawful(entry: levers.Lever, of: Period) -> None:
-    if against := obstacles(entry, of.first):
+def _refuse_unlawful(county: County, entry: levers.Lever, of: Period) -> None:
+    if against := obstacles(entry, of.first, documents_of(county)):
         raise ValidationError(f"这条措施不能执行：{'；'.join(against)}。补齐以后再做清单。", "not_lawful")
 
 

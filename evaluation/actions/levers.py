@@ -11,6 +11,7 @@ from evaluation.allocation.core import levers
 from evaluation.allocation.core.lawful import COURSE, OPEN_STATUSES, hindrances
 from evaluation.models import Lever, LeverStep
 from evaluation.models.levers import TERMS
+from landuse.readings.provisions import documents_of
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
@@ -110,7 +111,7 @@ def _keep(county: County, entry: levers.Lever, reason: str, by: User) -> Lever:
 
 def _put_in_force(lever: Lever, on: date) -> None:
     lever.valid_from = lever.valid_from or on
-    missing = hindrances(lever.entry, on)
+    missing = hindrances(lever.entry, on, documents_of(lever.county))
     if missing:
         raise ValidationError(
             f"还不能施行：{'；'.join(missing)}。先把这些写进措施，再施行；现在只能模拟。", "not_lawful"

@@ -1,18 +1,18 @@
 """What each lever would mean for each enterprise: a set for a run, made and replaced as a whole."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
 from evaluation.actions.snapshots import Frozen, thaw
-from evaluation.advice.grounds import figures_of, grades_before
+from evaluation.advice.grounds import figures_of, grades_before, wishes_of
 from evaluation.allocation.core.advice import Advice, advise
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.rates import Words
-from evaluation.models import Lever, Recommendation, RecommendationSet, Run
+from evaluation.models import Lever, Recommendation, RecommendationSet, Run, Willingness
+from landuse.readings.provisions import documents_of
 from mujun.accounts import audit
 from mujun.accounts.models import User
 from mujun.copying import copy_in_text, escape, number_texts, word_texts
@@ -59,23 +59,26 @@ def renew(*, run: Run, frozen: Frozen, grades: np.ndarray, by: User | None = Non
     """The new set of a run, inside the caller's transaction; the one before it stays as it is. Every lever is
     simulated, few are executable.
     """
-    today = timezone.localdate()
+    county, today = frozen.snapshot.county, timezone.localdate()
     Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     before = RecommendationSet.objects.filter(run=run)
     before.filter(is_current=True).update(is_current=False)
-    levers = list(Lever.objects.filter(county=frozen.snapshot.county))
+    levers = list(Lever.objects.filter(county=county))
+    wishes = Willingness.objects.standing_on(county, today)
+    documents = documents_of(county)
     made = RecommendationSet.objects.create(
         run=run,
         number=before.count() + 1,
         levers={each.code: each.entry.model_dump(mode="json") for each in levers},
+        against={each.code: obstacles(each.entry, today, documents) for each in levers},
+        wishes=list(wishes.values_list("pk", flat=True)),
         as_of=today,
         made_by=by,
     )
     words = grades.astype(str)
-    earlier = grades_before(frozen.snapshot.county_id, frozen.snapshot.year, frozen.enterprises)
-    figures = figures_of(frozen, today)
-    advice = advise([each.entry for each in levers], figures, words, earlier)
-    _write(made, levers, advice, frozen.enterprises, words, today)
+    earlier = grades_before(county.pk, frozen.snapshot.year, frozen.enterprises)
+    advice = advise([each.entry for each in levers], figures_of(frozen, wishes_of(made)), words, earlier)
+    _write(made, levers, advice, frozen.enterprises, words)
     return made
 
 
@@ -85,12 +88,11 @@ def _write(
     advice: Sequence[Advice],
     enterprises: Sequence[int],
     grades: Words,
-    today: date,
 ) -> None:
     who = np.array(enterprises, dtype=np.int64)
     columns: list[list[str]] = [[] for _ in _COLUMNS]
     for lever, each in zip(levers, advice, strict=True):
-        fields = _fields(made, lever, each, who, grades, levers, today)
+        fields = _fields(made, lever, each, who, grades, levers)
         for column, more in zip(columns, fields, strict=True):
             column.extend(more)
     copy_in_text(Recommendation, _COLUMNS, columns)
@@ -103,12 +105,11 @@ def _fields(
     who: np.ndarray,
     grades: Words,
     levers: Sequence[Lever],
-    today: date,
 ) -> Iterator[list[str]]:
     """One list per column of `_COLUMNS`; all of a lever share what stands against it."""
     proposal, instead = advice.proposal, advice.instead.tolist()
     size = len(proposal.rows)
-    against = "；".join(obstacles(proposal.lever, today))[: _LONGEST["obstacles"]]
+    against = "；".join(made.against[lever.code])[: _LONGEST["obstacles"]]
     yield [str(made.pk)] * size
     yield [str(made.run_id)] * size
     yield [str(lever.pk)] * size

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from django.db.models import QuerySet
 
 from evaluation.actions.snapshots import thaw
-from evaluation.advice.grounds import figures_of, grades_before
+from evaluation.advice.grounds import figures_of, grades_before, wishes_of
 from evaluation.allocation.core.advice import Advice, beside, by_grade
 from evaluation.allocation.core.levers import Lever
-from evaluation.models import RecommendationSet, Result, Run
+from evaluation.models import RecommendationSet, Result, Run, Willingness
 
 MONEY = "万元"
 _SIGNS = {"加征": 1, "减免": -1}
@@ -60,18 +60,20 @@ class ByGrade:
 
     @classmethod
     def of(
-        cls, run: Run, levers: Sequence[Lever], day: date, enterprises: Iterable[int] | None = None
+        cls,
+        run: Run,
+        levers: Sequence[Lever],
+        wishes: QuerySet[Willingness],
+        enterprises: Iterable[int] | None = None,
     ) -> "ByGrade":
-        """For some enterprises, else for all of the run, by what they wish on `day`; grades of the years before are
-        what they were.
-        """
+        """For some enterprises, else for all of the run; grades of the years before are what they were."""
         if not levers:
             return cls({}, {})
         frozen = thaw(run.snapshot)
         asked = None if enterprises is None else set(enterprises)
         kept = [at for at, who in enumerate(frozen.enterprises) if asked is None or who in asked]
         who = [frozen.enterprises[at] for at in kept]
-        whole = figures_of(frozen, day)
+        whole = figures_of(frozen, wishes)
         figures = whole.of(np.array(kept, np.int64), whole.numbers)
         before = grades_before(frozen.snapshot.county_id, frozen.snapshot.year, who)
         advice = by_grade(levers, figures, run.codes, before)
@@ -89,9 +91,9 @@ class ByGrade:
 
 
 def of_set(made: RecommendationSet, enterprises: Iterable[int] | None = None) -> ByGrade:
-    """By the records by which the set was made."""
+    """By the records and wishes by which the set was made."""
     levers = [Lever.kept(each) for each in made.levers.values()]
-    return ByGrade.of(made.run, levers, made.as_of, enterprises)
+    return ByGrade.of(made.run, levers, wishes_of(made), enterprises)
 
 
 def neighbours(run: Run, enterprises: Iterable[int] | None = None) -> dict[int, tuple[str, str]]:

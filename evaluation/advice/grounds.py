@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from evaluation.actions.snapshots import Frozen
 from evaluation.allocation.core.levers import WILLING
 from evaluation.allocation.core.rates import Words
-from evaluation.models import Result, Willingness
+from evaluation.models import RecommendationSet, Result, Willingness
 from evaluation.rounds.holding import run_that_holds
 from evaluation.scoring.figures import Figures
 
@@ -19,19 +18,21 @@ YEARS_BACK = 9
 _FEW = 1000  # so many are asked for by name
 
 
-def figures_of(frozen: Frozen, day: date) -> Figures:
-    """With the areas that enterprises had said on `day`; NaN for who said nothing."""
+def figures_of(frozen: Frozen, wishes: QuerySet[Willingness]) -> Figures:
+    """With the areas that enterprises said; NaN for who said nothing."""
     place = {who: at for at, who in enumerate(frozen.enterprises)}
     wished = {name: np.full(len(frozen.enterprises), np.nan) for name in WILLING}
-    standing = Willingness.objects.filter(
-        Q(withdrawn_on=None) | Q(withdrawn_on__gt=day),
-        enterprise__county=frozen.snapshot.county_id,
-        said_on__lte=day,
-    )
-    for who, kind, area in standing.order_by("pk").values_list("enterprise", "kind", "area"):
+    for who, kind, area in wishes.order_by("pk").values_list("enterprise", "kind", "area"):
         if who in place:
             wished[kind][place[who]] = area
     return replace(frozen.figures, numbers={**frozen.figures.numbers, **wished})
+
+
+def wishes_of(made: RecommendationSet) -> QuerySet[Willingness]:
+    """Those that a set counted; of one that did not keep them those of its day."""
+    if made.wishes is None:
+        return Willingness.objects.standing_on(made.run.snapshot.county, made.as_of)
+    return Willingness.objects.filter(pk__in=made.wishes)
 
 
 def grades_before(county: int, year: int, enterprises: Sequence[int]) -> list[Words]:

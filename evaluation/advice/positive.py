@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from typing import get_args
 
@@ -12,6 +13,7 @@ from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.levers import Lever
 from evaluation.allocation.core.levers import PositiveList as Name
 from evaluation.models import Recommendation, RecommendationSet
+from landuse.readings.provisions import documents_of
 from mujun.accounts.models import User
 
 NAMES: tuple[str, ...] = get_args(Name)
@@ -29,10 +31,11 @@ class PositiveList:
     def day(self) -> date:
         return self.made.as_of
 
-    @property
+    @cached_property
     def against(self) -> dict[str, list[str]]:
         """By lever, why it may only be simulated."""
-        return {each.code: obstacles(each, self.day) for each in self.levers}
+        documents = documents_of(self.made.run.snapshot.county)
+        return {each.code: obstacles(each, self.day, documents) for each in self.levers}
 
     @property
     def lawful(self) -> bool:

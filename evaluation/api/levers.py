@@ -1,5 +1,8 @@
 """差别化措施 over REST: the records, what stands against executing each, and the steps by which it got there."""
 
+from functools import cached_property
+from typing import get_args
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -7,8 +10,12 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from evaluation.allocation.core.lawful import obstacles
+from evaluation.allocation.core.levers import PositiveList
 from evaluation.allocation.core.writing import rate_words, refund_words, share_words, text_of
 from evaluation.models import Lever, LeverStep
+from landuse.provisions.clauses import Mode
+from landuse.provisions.documents import PolicyDocument
+from landuse.readings.provisions import documents_of
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
 
@@ -18,15 +25,38 @@ class LeverRecordSerializer(serializers.ModelSerializer):
 
     grades = serializers.ListField(child=serializers.CharField(), read_only=True, help_text="适用档次")
     rate = serializers.SerializerMethodField(help_text="标准；逐年的各年都写，没有定的为“未定”。")
+    supply = serializers.ListField(
+        child=serializers.ChoiceField(get_args(Mode)),
+        source="terms.supply",
+        default=list,
+        read_only=True,
+        help_text="供地方式；没有写明的为空。与县里规定不符的（P-01），obstacles 里有。",
+    )
+    order = serializers.IntegerField(
+        source="terms.order",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="次序，1 为最先；没有的为空。",
+    )
+    positive_list = serializers.ChoiceField(
+        get_args(PositiveList),
+        source="terms.positive_list",
+        default=None,
+        read_only=True,
+        allow_null=True,
+        help_text="列入哪一份正面清单；没有的为空。",
+    )
     executable = serializers.SerializerMethodField(help_text="今天可以执行。")
     obstacles = serializers.SerializerMethodField(help_text="不能执行的原因；可以执行的为空。")
 
     class Meta:
         model = Lever
         fields = [
-            "code", "name", "kind", "direction", "grades", "scope", "formula", "rate", "unit", "status", "legal_basis",
-            "review_number", "review_date", "needs_price_approval", "price_approval", "valid_from", "valid_to",
-            "executing_unit", "appeal_channel", "source", "executable", "obstacles",
+            "code", "name", "kind", "direction", "grades", "scope", "formula", "rate", "unit", "supply", "order",
+            "positive_list", "status", "legal_basis", "review_number", "review_date", "needs_price_approval",
+            "price_approval", "valid_from", "valid_to", "executing_unit", "appeal_channel", "source", "executable",
+            "obstacles",
         ]  # fmt: skip
 
     def get_rate(self, lever: Lever) -> str:
@@ -36,7 +66,11 @@ class LeverRecordSerializer(serializers.ModelSerializer):
         return not self.get_obstacles(lever)
 
     def get_obstacles(self, lever: Lever) -> list[str]:
-        return obstacles(lever.entry, timezone.localdate())
+        return obstacles(lever.entry, timezone.localdate(), self._documents)
+
+    @cached_property
+    def _documents(self) -> list[PolicyDocument]:
+        return documents_of(self.context["request"].user.county)
 
 
 class LeverStepSerializer(serializers.ModelSerializer):
@@ -78,6 +112,12 @@ class LeverFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Lever.Status.choices, label="状态")
     kind = django_filters.CharFilter(label="类型")
     direction = django_filters.CharFilter(label="方向：加征、减免、支持、限制")
+    supply = django_filters.ChoiceFilter(
+        "terms__supply", "contains", choices=[(each, each) for each in get_args(Mode)], label="供地方式"
+    )
+    positive_list = django_filters.ChoiceFilter(
+        "terms__positive_list", choices=[(each, each) for each in get_args(PositiveList)], label="正面清单"
+    )
     q = django_filters.CharFilter(method="matching", label="措施名称或编号")
 
     class Meta:

@@ -1,11 +1,17 @@
 """Recommendations over REST: what each lever would give or take, and whether it may be executed."""
 
+from typing import get_args
+
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import F, JSONField, QuerySet, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
+from evaluation.allocation.core.levers import PositiveList
 from evaluation.models import Lever, Recommendation
+from landuse.provisions.clauses import Mode
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ListViewSet
 from mujun.clients.scopes import Subject
@@ -22,14 +28,24 @@ class RecommendationSerializer(serializers.ModelSerializer):
     credit_code = serializers.CharField(source="enterprise.credit_code", read_only=True)
     name = serializers.CharField(source="enterprise.name", read_only=True)
     lever = LeverSerializer(read_only=True)
+    running = serializers.IntegerField(help_text="连续几年在这条措施的档次里，本年在内。")
     amount = serializers.FloatField(allow_null=True)
+    yields_to = serializers.CharField(help_text="从高执行的另一条措施的编号；写了的，这一条不另收。")
     unit = serializers.CharField(source="lever.unit", read_only=True)
+
+    supply = serializers.ListField(
+        child=serializers.ChoiceField(get_args(Mode)), help_text="措施写明的供地方式；没有写明的为空。"
+    )
+    order = serializers.IntegerField(allow_null=True, help_text="措施写明的次序，1 为最先。")
+    positive_list = serializers.ChoiceField(
+        get_args(PositiveList), allow_null=True, help_text="措施列入哪一份正面清单。"
+    )
 
     class Meta:
         model = Recommendation
         fields = [
-            "id", "run", "year", "credit_code", "name", "grade", "lever", "amount", "unit", "working",
-            "executable", "obstacles",
+            "id", "run", "year", "credit_code", "name", "grade", "running", "lever", "amount", "unit", "working",
+            "yields_to", "supply", "order", "positive_list", "executable", "obstacles",
         ]  # fmt: skip
 
 
@@ -42,6 +58,11 @@ class RecommendationFilter(django_filters.FilterSet):
     lever = django_filters.ModelChoiceFilter(queryset=levers, to_field_name="code", label="措施编号")
     executable = YesOrNo(label="1：可以执行；0：只能模拟")
     grade = django_filters.CharFilter(label="档次")
+    positive_list = django_filters.ChoiceFilter(
+        "lever__terms__positive_list",
+        choices=[(each, each) for each in get_args(PositiveList)],
+        label="正面清单",
+    )
     credit_code = django_filters.CharFilter("enterprise__credit_code", label="统一社会信用代码")
 
     class Meta:
@@ -61,6 +82,11 @@ class RecommendationViewSet(ListViewSet):
     queryset = (
         Recommendation.objects.current()
         .select_related("run__snapshot", "enterprise", "lever")
+        .annotate(
+            supply=Coalesce(F("lever__terms__supply"), Value([], JSONField())),
+            order=F("lever__terms__order"),
+            positive_list=KeyTextTransform("positive_list", "lever__terms"),
+        )
         .order_by("-pk")
     )
     serializer_class = RecommendationSerializer

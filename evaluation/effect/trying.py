@@ -13,7 +13,7 @@ from evaluation.allocation.core.advice import Advice, advise
 from evaluation.allocation.core.levers import Lever
 from evaluation.effect.amounts import Part
 from evaluation.effect.quarters import of_year
-from evaluation.models import LeverTrial, Run
+from evaluation.models import LeverTrial, Run, Willingness
 from evaluation.scoring.figures import Figures
 from mujun.accounts.models import User
 
@@ -26,7 +26,8 @@ def tried(run: Run, levers: Sequence[Lever]) -> list[dict]:
     graded = dict(run.results.values_list("enterprise", "grade"))
     grades = np.array([graded.get(who, "") for who in frozen.enterprises], dtype=str)
     earlier = grades_before(run.snapshot.county_id, run.snapshot.year, frozen.enterprises)
-    figures = figures_of(frozen, timezone.localdate())
+    wishes = Willingness.objects.standing_on(run.snapshot.county, timezone.localdate())
+    figures = figures_of(frozen, wishes)
     found = advise(levers, figures, grades, earlier)
     return [row for each in found for row in _rows(each, figures, grades)]
 

@@ -1,11 +1,13 @@
 """意愿: what an enterprise itself wishes, as it said and a person wrote down; never concluded from a grade."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from evaluation.allocation.core.levers import WILLING
 from landuse.models import Enterprise
-from mujun.accounts.models import User
+from mujun.accounts.models import County, User
 from mujun.accounts.scope import within
 
 
@@ -15,6 +17,11 @@ class WillingnessQuerySet(models.QuerySet):
 
     def standing(self) -> "WillingnessQuerySet":
         return self.filter(withdrawn_on=None)
+
+    def standing_on(self, county: County, day: date) -> "WillingnessQuerySet":
+        """Of a county: said by that day, and not taken back by then."""
+        said = self.filter(enterprise__county=county, said_on__lte=day)
+        return said.filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
 
 
 class Willingness(models.Model):

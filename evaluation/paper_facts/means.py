@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from evaluation.advice.by_grade import ByGrade, Said
 from evaluation.allocation.core.lawful import obstacles
-from evaluation.models import Lever, Run
+from evaluation.models import Lever, Run, Willingness
 from evaluation.paper_facts.words import graded
+from landuse.readings.provisions import documents_of
 from mujun.templatetags.figures import MISSING, number
 
 
@@ -26,8 +27,10 @@ class Means:
         """Reads the snapshot once, by the levers as they stand."""
         kept = Lever.objects.filter(county=run.snapshot.county_id).exclude(status="废止")
         levers, today = [each.entry for each in kept], timezone.localdate()
-        stars = {each.code: "*" if obstacles(each, today) else "" for each in levers}
-        return cls(ByGrade.of(run, levers, today, enterprises), stars)
+        documents = documents_of(run.snapshot.county)
+        stars = {each.code: "*" if obstacles(each, today, documents) else "" for each in levers}
+        wishes = Willingness.objects.standing_on(run.snapshot.county, today)
+        return cls(ByGrade.of(run, levers, wishes, enterprises), stars)
 
     def by_grade(self, enterprise: int, codes: Sequence[str]) -> list[dict[str, Any]]:
         """A row for each grade; nothing where no lever speaks of the enterprise."""

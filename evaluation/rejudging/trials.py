@@ -14,7 +14,7 @@ from evaluation.actions.snapshots import Frozen
 from evaluation.advice.grounds import figures_of, grades_before
 from evaluation.allocation.core.advice import Advice, advise
 from evaluation.methods.loader import restore
-from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow
+from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow, Willingness
 from evaluation.rejudging.comparison import Comparison, Tally, compare
 from evaluation.rejudging.material import Verdicts, material
 from evaluation.rejudging.simulation import TRIAL, load_over
@@ -121,5 +121,5 @@ def _advice(levers: Sequence[Lever], frozen: Frozen, verdicts: Verdicts) -> list
     of = frozen.snapshot
     earlier = grades_before(of.county_id, of.year, frozen.enterprises)
     grades = verdicts.grades.astype(str)
-    figures = figures_of(frozen, timezone.localdate())
+    figures = figures_of(frozen, Willingness.objects.standing_on(of.county, timezone.localdate()))
     return advise([each.entry for each in levers], figures, grades, earlier)

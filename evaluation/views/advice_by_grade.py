@@ -5,10 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from evaluation.advice.beside import TITLES, Beside, Row
+from evaluation.advice.freshness import current_set, outdated
 from evaluation.allocation.core.lawful import obstacles
-from evaluation.models import RecommendationSet, Result
+from evaluation.models import Result
 from evaluation.views.chosen import chosen_run
 from landuse.models import Enterprise
+from landuse.readings.provisions import documents_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -19,18 +21,13 @@ from mujun.downloads import csv_file
 def advice_by_grade(request: HttpRequest, credit_code: str) -> HttpResponse:
     about = get_object_or_404(Enterprise.objects.visible_to(request.user), credit_code=credit_code)
     run = chosen_run(request)
-    made = (
-        RecommendationSet.objects.visible_to(request.user)
-        .filter(run=run, is_current=True)
-        .exclude(levers={})
-        .first()
-    )
+    made = current_set(request.user, run)
     result = Result.objects.filter(run=run, enterprise=about).exclude(grade="").first()
-    if made is None or result is None:
+    if made is None or not made.levers or result is None:
         return render(request, "evaluation/advice_by_grade.html", {"enterprise": about, "run": run})
-    made.run = run
     beside = Beside.of(made, [about.pk])
-    rows = [(row, obstacles(row.lever, made.as_of)) for row in beside.rows(about.pk, result.grade)]
+    documents = documents_of(about.county)
+    rows = [(row, obstacles(row.lever, made.as_of, documents)) for row in beside.rows(about.pk, result.grade)]
     up, down = beside.grades[about.pk]
     columns = list(zip(TITLES, (up, result.grade, down), strict=True))
     if request.GET.get("download"):
@@ -39,6 +36,8 @@ def advice_by_grade(request: HttpRequest, credit_code: str) -> HttpResponse:
         "enterprise": about,
         "run": run,
         "made": made,
+        "outdated": outdated(made),
+        "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "result": result,
         "rows": rows,
         "columns": columns,

@@ -15,6 +15,7 @@ from evaluation.allocation.core.lawful import COURSE, OPEN_STATUSES, obstacles
 from evaluation.allocation.core.writing import rate_words, refund_words, share_words, supply_words, text_of
 from evaluation.models import Lever, Recommendation
 from evaluation.views.chosen import chosen_run
+from landuse.readings.provisions import documents_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError
@@ -42,9 +43,9 @@ _NEW = """措施库: 本县措施
 @require_GET
 @requires(Permission.VIEW_RESULTS)
 def lever_list(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, documents = timezone.localdate(), documents_of(request.user.county)
     found = [
-        (lever, rate_words(entry), obstacles(entry, today))
+        (lever, rate_words(entry), obstacles(entry, today, documents))
         for lever in _filtered(request)
         for entry in [lever.entry]
     ]
@@ -122,7 +123,7 @@ def _page(request: HttpRequest, about: Lever, more: dict, status: int = 200) -> 
         "shares": share_words(entry),
         "refund": refund_words(entry),
         "supply": supply_words(entry),
-        "against": obstacles(entry, timezone.localdate()),
+        "against": obstacles(entry, timezone.localdate(), documents_of(about.county)),
         "steps": about.steps.select_related("by").order_by("-id"),
         "run": run,
         "sums": advice.aggregate(size=Count("pk"), amount=Sum("amount")),

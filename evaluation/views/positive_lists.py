@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from evaluation.advice.freshness import current_set, outdated
 from evaluation.advice.positive import PositiveList, digest, lists_of
-from evaluation.models import Recommendation, RecommendationSet
+from evaluation.models import Recommendation
 from evaluation.reports.tables import table
 from evaluation.rounds.holding import standing_of
 from evaluation.views.chosen import chosen_run
@@ -33,10 +34,9 @@ _SORTS = {
 @requires(Permission.VIEW_RESULTS)
 def positive_lists(request: HttpRequest) -> HttpResponse:
     run = chosen_run(request)
-    made = RecommendationSet.objects.visible_to(request.user).filter(run=run, is_current=True).first()
+    made = current_set(request.user, run)
     if made is None:
         return render(request, "evaluation/positive_lists.html", {"run": run})
-    made.run = run
     found = lists_of(made)
     shown = found.get(request.GET.get("list", "")) or next(iter(found.values()))
     sort = request.GET.get("sort", "name")
@@ -45,6 +45,8 @@ def positive_lists(request: HttpRequest) -> HttpResponse:
     context = {
         "run": run,
         "shown": shown,
+        "outdated": outdated(made),
+        "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "counts": [(each, each.rows(request.user).count()) for each in found.values()],
         "digest": digest(shown, list(rows.select_related("enterprise", "lever"))),
         "page": page_of(request, listed),
@@ -61,7 +63,7 @@ def positive_lists(request: HttpRequest) -> HttpResponse:
 def positive_file(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     """The whole list, whatever the page is filtered by; of a town officer its town, and it says so."""
     run = chosen_run(request)
-    made = RecommendationSet.objects.visible_to(request.user).filter(run=run, is_current=True).first()
+    made = current_set(request.user, run)
     shown = lists_of(made).get(name) if made else None
     if shown is None:
         raise Http404

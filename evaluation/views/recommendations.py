@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from evaluation.actions.recommendations import start
 from evaluation.advice.beside import Beside
 from evaluation.advice.by_grade import ByGrade
+from evaluation.advice.freshness import outdated
 from evaluation.models import Lever, Recommendation, RecommendationSet, Run
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
@@ -42,6 +43,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "run": run,
         "sets": sets,
         "shown": shown,
+        "outdated": shown and shown.is_current and outdated(shown),
         "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "page": page,
         "sort": request.GET.get("sort", "lever"),

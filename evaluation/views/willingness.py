@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluation.actions import willingness as actions
 from evaluation.advice.forms import WillingnessForm
+from evaluation.advice.freshness import current_set, outdated
 from evaluation.models import Willingness
+from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -34,7 +36,11 @@ def willingness_list(request: HttpRequest) -> HttpResponse:
     listed = _sorted(_filtered(own, request.GET), sort)
     if request.GET.get("download"):
         return _file(listed)
+    made = current_set(request.user, chosen_run(request))
     context = {
+        "made": made,
+        "outdated": made and outdated(made),
+        "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "page": page_of(request, listed),
         "any": own.exists(),
         "sort": sort,
@@ -60,7 +66,7 @@ def willingness_new(request: HttpRequest) -> HttpResponse:
     if sent and form.is_valid():
         try:
             made = actions.record(by=request.user, **form.cleaned_data)
-            messages.success(request, f"已登记：{made}，{made.area} {made.unit}。下次提出建议时起作用。")
+            messages.success(request, f"已登记：{made}，{made.area} {made.unit}。重新提出要素建议后起作用。")
             return redirect("willingness-list")
         except ValidationError as refusal:
             form.refuse(refusal)

@@ -4,9 +4,10 @@ import csv
 import io
 from datetime import date
 
+import orjson
 import pytest
 
-from evaluation.actions import advantages, levers
+from evaluation.actions import advantages, levers, recommendations
 from evaluation.models import QuotaPlan
 from tests import factories as make
 from tests import judged
@@ -51,6 +52,32 @@ def test_a_lever_with_its_terms_its_basis_and_its_steps(client, office):
     ]
     listed = client.get(f"{API}levers/?status=现行").json()["results"]
     assert [each["code"] for each in listed] == ["QL-9"]
+
+
+def test_how_land_is_given_who_comes_first_and_which_list(client, office, world):
+    """Of the records and of what they mean to each enterprise, in every form of the list."""
+    terms = {"supply": ["先租后让", "长期租赁"], "order": 2, "positive_list": "信贷白名单"}
+    make.lever(world.county, "land", grades=["A"], direction="支持", formula="", terms=terms)
+    job = make.job(world.county, state="running", by=office, params={"run": world.run.pk})
+    recommendations.carry_out(job=job, progress=lambda *_: None)
+    told = {each["code"]: each for each in client.get(f"{API}levers/").json()["results"]}
+    assert {name: told["land"][name] for name in terms} == terms
+    assert [told["electricity"][name] for name in terms] == [[], None, None]
+    assert "没有现行文件规定各档的供地方式（P-01）" in told["land"]["obstacles"]
+    for asked in ("supply=先租后让", "positive_list=信贷白名单"):
+        assert [each["code"] for each in client.get(f"{API}levers/?{asked}").json()["results"]] == ["land"]
+    assert client.get(f"{API}levers/?supply=租让结合").json()["results"] == []
+    rows = client.get(f"{API}recommendations/").json()["results"]
+    assert {(row["lever"]["code"], *(str(row[name]) for name in terms)) for row in rows} == {
+        ("land", *map(str, terms.values())), ("electricity", "[]", "None", "None"),
+    }  # fmt: skip
+    whole = client.get(f"{API}recommendations/", headers={"Accept": "application/x-ndjson"})
+    assert [orjson.loads(line) for line in b"".join(whole).splitlines()] == rows
+    (name,) = {
+        row["lever"]["code"]
+        for row in client.get(f"{API}recommendations/?positive_list=信贷白名单").json()["results"]
+    }
+    assert name == "land"
 
 
 def test_an_enterprise_sees_its_own_lines_and_appeals(client, world):

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.actions import levers as actions
 from evaluation.actions import recommendations
 from evaluation.actions.snapshots import thaw
+from evaluation.advice.freshness import outdated
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.levers import load
 from evaluation.allocation.core.writing import text_of
@@ -17,6 +19,7 @@ from evaluation.models import Lever, Recommendation, RecommendationSet
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
+from tests import land_factories as make_land
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,23 @@ def test_what_is_written_comes_back_as_it_was_meant(office):
     (again,) = load(text_of(lever.entry, "本县措施"), "又一次")
     assert again == lever.entry
     assert (lever.status, lever.steps.get().reason) == ("草案", "县政府常务会议研究")
+
+
+def test_a_set_says_which_records_changed_and_whose_leave_to_be_executed(office):
+    """P-01: once the county has decided on the ways of supply, a lever within them has one obstacle less."""
+    here = judged.county(office.county)
+    lever = written(office)
+    land = make.lever(
+        office.county, "land", formula="", direction="支持", terms={"supply": ["先租后让"]}, grades=["A"]
+    )
+    job = make.job(office.county, state="running", by=office, params={"run": here.run.pk})
+    made = recommendations.carry_out(job=job, progress=lambda *_: None)
+    assert not outdated(made)
+    assert "没有现行文件规定各档的供地方式（P-01）" in made.rows.filter(lever=land).first().obstacles
+    moved(lever, "现行", office)
+    assert (outdated(made).words, outdated(made).since) == ("措施有调整：QL-9", timezone.localdate())
+    make_land.county_provision(office.county)
+    assert outdated(made).words == "措施有调整：QL-9；能否执行有变化：land"
 
 
 def test_every_record_of_the_library_survives_the_table(office):

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.actions import recommendations, willingness
+from evaluation.advice.agenda import advice_todos
+from evaluation.advice.by_grade import of_set
+from evaluation.advice.freshness import current_set, outdated
 from evaluation.models import Recommendation, Willingness
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
@@ -54,6 +57,35 @@ def test_no_grade_is_taken_for_a_wish(here):
     willingness.withdraw(willing=wish, reason="企业改变主意", by=here.office)
     assert renewed(here) == {}
     assert AuditEvent.objects.filter(act__in=("willingness_recorded", "willingness_withdrawn")).count() == 3
+
+
+def test_a_set_says_since_when_it_is_out_of_date_and_is_renewed_at_one_click(client, here):
+    """Until then it stays what it was, on the page by grade too."""
+    lowest = here.run.results.filter(grade="D").first().enterprise
+    wish = recorded(here, lowest, "4.5")
+    before = renewed(here)
+    assert not outdated(current_set(here.office, here.run))
+    willingness.withdraw(willing=wish, reason="企业改变主意", by=here.office)
+    made = current_set(here.office, here.run)
+    found = outdated(made)
+    assert (found.words, found.since) == ("撤回意愿 1 条", timezone.localdate())
+    (said,) = [each for each in of_set(made, [lowest.pk]).said(lowest.pk, "D") if each.lever.code == "exit"]
+    assert (said.amount, said.working) == before[lowest.pk]
+    (todo,) = [each for each in advice_todos(here.office, here.run) if "已不是最新" in each.title]
+    client.force_login(here.office)
+    for page in (todo.url, reverse("willingness-list"), reverse("positive-lists")):
+        assert "已不是最新：撤回意愿 1 条" in text(client.get(page))
+    assert client.post(f"{reverse('recommendations-renew')}?run={here.run.pk}").status_code == 302
+    assert renewed(here) == {}
+    assert not outdated(current_set(here.office, here.run))
+    recorded(here, lowest, "3")
+    assert outdated(current_set(here.office, here.run)).words == "又登记意愿 1 条"
+
+
+def test_wishes_that_no_lever_asks_for_change_nothing(here):
+    renewed(here)
+    recorded(here, here.enterprises[0], "3000", "增容面积")
+    assert not outdated(current_set(here.office, here.run))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """When a lever may be executed. Whatever stands against it, it may still be simulated, and is shown so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -8,6 +8,9 @@ from pathlib import Path
 from pydantic import Field
 
 from evaluation.allocation.core.levers import Direction, Lever, Status
+from landuse.provisions import find
+from landuse.provisions.clauses import SupplyByGrade
+from landuse.provisions.documents import PolicyDocument
 from mujun.documents import Entry, read_file
 
 LIMITS = Path(__file__).parent.parent / "reference" / "limits.yaml"
@@ -44,9 +47,11 @@ def limits() -> tuple[Limit, ...]:
     return tuple(read_file(LIMITS).into(_Limits).limits)
 
 
-def obstacles(lever: Lever, on: date) -> list[str]:
-    """Why the lever may not be executed on that day; none of them means it may."""
-    return [*_papers(lever), *_validity(lever, on), *_forbidden(lever)]
+def obstacles(lever: Lever, on: date, documents: Sequence[PolicyDocument] = ()) -> list[str]:
+    """Why the lever may not be executed on that day; none of them means it may. `documents`: what the county has on
+    land (`documents_of`); a lever that says how land is supplied is held against them.
+    """
+    return [*_papers(lever), *_validity(lever, on), *_forbidden(lever), *_supply(lever, on, documents)]
 
 
 def _papers(lever: Lever) -> Iterator[str]:
@@ -77,6 +82,20 @@ def _forbidden(lever: Lever) -> Iterator[str]:
             yield f"{limit.reason}（{limit.code}）"
 
 
+def _supply(lever: Lever, on: date, documents: Sequence[PolicyDocument]) -> Iterator[str]:
+    """P-01: a grade has the ways that the county's document gives it; without such a document nobody has any."""
+    if not lever.supply:
+        return
+    basis = find(documents, SupplyByGrade, "P-01", on)
+    if basis is None:
+        yield "没有现行文件规定各档的供地方式（P-01）"
+        return
+    for grade in lever.grades:
+        offered = basis.clause.modes.get(grade, [])
+        if beyond := [way for way in lever.supply if way not in offered]:
+            yield f"{grade} 档不能{'、'.join(beyond)}（P-01，{basis.source}）"
+
+
 # from where to where a record may go, and what that is called
 COURSE: dict[Status, dict[Status, str]] = {
     "示例": {"草案": "列为草案"},
@@ -89,7 +108,7 @@ COURSE: dict[Status, dict[Status, str]] = {
 OPEN_STATUSES: tuple[Status, ...] = ("示例", "草案")
 
 
-def hindrances(lever: Lever, on: date) -> list[str]:
+def hindrances(lever: Lever, on: date, documents: Sequence[PolicyDocument] = ()) -> list[str]:
     """What is missing to put the record in force from that day on, its present status apart."""
     wanted = lever.model_copy(update={"status": "现行", "valid_from": lever.valid_from or on})
-    return obstacles(wanted, max(on, wanted.valid_from or on))
+    return obstacles(wanted, max(on, wanted.valid_from or on), documents)

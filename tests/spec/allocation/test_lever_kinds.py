@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from evaluation.actions.levers import library
-from evaluation.allocation.core.lawful import obstacles
+from evaluation.allocation.core.lawful import hindrances, obstacles
 from evaluation.allocation.core.levers import load
 from evaluation.allocation.core.recommend import propose
 from evaluation.allocation.core.writing import text_of
 from evaluation.scoring.figures import Figures
+from landuse.provisions import delivered
+from landuse.provisions.documents import load as load_document
 from mujun.documents import DocumentError
 
 DAY = date(2026, 11, 1)
@@ -27,10 +29,35 @@ SAID = Figures(
 )
 
 
+# a county's own decision on P-01, in force for a year
+OWN = load_document(
+    """
+文件: 差别化供应办法（示例）
+文号: 示例〔2025〕1号
+来源: 示例
+状态: 示例
+施行: 2026-01-01
+失效: 2026-12-31
+规定:
+  P-01:
+    条款: 一
+    内容: 按档次供地
+    各档次供应方式: {A: [一次性出让, 弹性年期出让], B: [弹性年期出让]}
+""",
+    "示例.yaml",
+)
+
+
 def lever(words: str, direction: str = "支持"):
     said = f"编号: K, 措施: 例, 类型: 例, 方向: {direction}, 状态: 示例, 来源: 例"
     (found,) = load(f"措施库: 例\n措施:\n  - {{{said}, {words}}}", "例.yaml")
     return found
+
+
+def in_force(words: str):
+    """With all papers."""
+    papers = "法律依据: 例, 公平竞争审查文号: 例, 审查日期: 2024-01-01, 施行: 2025-01-01, 失效: 2028-12-31"
+    return lever(f"{words}, {papers}").model_copy(update={"status": "现行"})
 
 
 def named(code: str):
@@ -59,11 +86,40 @@ class TestSupply:
         with pytest.raises(DocumentError, match="方向不是支持"):
             lever("档次: [D], 供地方式: [先租后让]", direction="限制")
 
+    @pytest.mark.parametrize(
+        ("grades", "ways", "against"),
+        [
+            ("A, B", "弹性年期出让", []),
+            ("A", "一次性出让, 弹性年期出让", []),
+            ("A, B", "一次性出让, 弹性年期出让", ["B 档不能一次性出让（P-01，示例〔2025〕1号 一）"]),
+            ("B", "长期租赁, 租让结合", ["B 档不能长期租赁、租让结合（P-01，示例〔2025〕1号 一）"]),
+            ("D", "长期租赁", ["D 档不能长期租赁（P-01，示例〔2025〕1号 一）"]),
+        ],
+    )
+    def test_p_01_a_grade_has_the_ways_that_the_county_gives_it(self, grades, ways, against):
+        """县里没有写到的档次不供应；写了的只能用写明的方式。"""
+        of = in_force(f"档次: [{grades}], 供地方式: [{ways}]")
+        assert obstacles(of, DAY, [OWN]) == against
+        assert hindrances(of, DAY, [OWN]) == against
+
+    @pytest.mark.parametrize(
+        ("day", "holds"),
+        [("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)],
+    )
+    def test_p_01_counts_on_the_days_it_is_in_force(self, day, holds):
+        """没有现行规定的只能模拟；征求意见稿不算。"""
+        of, documents = in_force("档次: [B], 供地方式: [弹性年期出让]"), [*delivered(), OWN]
+        said = obstacles(of, date.fromisoformat(day), documents)
+        assert said == ([] if holds else ["没有现行文件规定各档的供地方式（P-01）"])
+
+    def test_p_01_asks_nothing_of_who_says_no_way(self):
+        assert obstacles(in_force("档次: [D], 次序: 3"), DAY) == []
+
     def test_a_draft_is_no_basis(self):
         against = obstacles(named("P01-供地"), DAY)
         assert "征求意见的文件不是依据，等正式文件印发（P-01）" in against
         final = named("P01-供地").model_copy(update={"legal_basis": "浙江省“十五五”新型工业化规划八"})
-        assert not any("P-01" in each for each in obstacles(final, DAY))
+        assert not any("征求意见" in each for each in obstacles(final, DAY))
 
 
 class TestWillingness:

@@ -1,0 +1,101 @@
+"""Whether a set of recommendations is still what a new one would be: wishes, records and what stands against them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from evaluation.advice.grounds import wishes_of
+from evaluation.allocation.core import levers
+from evaluation.allocation.core.lawful import obstacles
+from evaluation.models import Lever, LeverStep, RecommendationSet, Run, Willingness
+from landuse.readings.provisions import documents_of
+from mujun.accounts.models import County, User
+
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """`since`: the first day on which it was so, None where nobody can say."""
+
+    words: str
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """Why a set is out of date; false where it is not."""
+
+    changes: list[Change]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+    @property
+    def since(self) -> date | None:
+        return min((each.since for each in self.changes if each.since), default=None)
+
+    @property
+    def words(self) -> str:
+        return "；".join(each.words for each in self.changes)
+
+
+def current_set(user: User, run: Run | None) -> RecommendationSet | None:
+    """That of a run, with its snapshot and county."""
+    found = RecommendationSet.objects.visible_to(user).filter(run=run, is_current=True)
+    return found.select_related("run__snapshot__county", "run__method").first()
+
+
+def outdated(made: RecommendationSet) -> Outdated:
+    """Of a set that comes with its snapshot and county; nothing is known of one that did not keep what it stood on."""
+    if made.wishes is None:
+        return Outdated([])
+    county, today = made.run.snapshot.county, timezone.localdate()
+    entries = {each.code: each.entry for each in Lever.objects.filter(county=county)}
+    changed = [
+        code for code in {**entries, **made.levers} if not _same(entries.get(code), made.levers.get(code))
+    ]
+    documents = documents_of(county)
+    otherwise = [
+        code
+        for code, against in made.against.items()
+        if code not in changed and obstacles(entries[code], today, documents) != against
+    ]
+    kept = [each for code, each in entries.items() if code not in changed]
+    changes = [*_of_wishes(made, kept, county, today), *_of_records(made, county, changed)]
+    if otherwise:
+        changes.append(Change(f"能否执行有变化：{_names(otherwise)}"))
+    return Outdated(changes)
+
+
+def _same(entry: levers.Lever | None, kept: dict | None) -> bool:
+    if entry is None or kept is None:
+        return False
+    return entry.model_dump(mode="json") == levers.Lever.kept(kept).model_dump(mode="json")
+
+
+def _of_wishes(
+    made: RecommendationSet, entries: list[levers.Lever], county: County, today: date
+) -> Iterator[Change]:
+    """Only of what some record asks for."""
+    asked = {name for each in entries for name in each.willing}
+    then = {each.pk: each for each in wishes_of(made).filter(kind__in=asked)}
+    now = {each.pk: each for each in Willingness.objects.standing_on(county, today).filter(kind__in=asked)}
+    if added := [each for pk, each in now.items() if pk not in then]:
+        since = min(timezone.localdate(each.recorded_at) for each in added)
+        yield Change(f"又登记意愿 {len(added)} 条", since)
+    if gone := [each for pk, each in then.items() if pk not in now]:
+        yield Change(f"撤回意愿 {len(gone)} 条", min(each.withdrawn_on for each in gone))
+
+
+def _of_records(made: RecommendationSet, county: County, codes: list[str]) -> Iterator[Change]:
+    if codes:
+        steps = LeverStep.objects.filter(lever__county=county, lever__code__in=codes, at__gte=made.made_at)
+        first = steps.values_list("at", flat=True).first()
+        yield Change(f"措施有调整：{_names(codes)}", first and timezone.localdate(first))
+
+
+def _names(codes: list[str]) -> str:
+    return "、".join(sorted(codes)[:_NAMED]) + (f" 等 {len(codes)} 条" if len(codes) > _NAMED else "")
