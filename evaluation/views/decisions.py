@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import decisions as actions
 from evaluation.actions import settling
-from evaluation.models import GradeDecision, Result, Round
+from evaluation.models import GradeDecision, Objection, Result, Round
 from evaluation.reports.tables import table
 from evaluation.results.filters import UNGRADED
 from evaluation.rounds import final
@@ -91,7 +91,7 @@ def decision_new(request: HttpRequest) -> HttpResponse:
     if result is None:
         found = _search(this, context["q"])
         return render(request, "evaluation/decision_search.html", context | {"found": found})
-    form = DecisionForm(request.POST or None, request.FILES or None)
+    form = DecisionForm(request.POST or None, request.FILES or None, initial=_accepted(this, result, request))
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -117,6 +117,13 @@ def decision_new(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "evaluation/decision_new.html", context)
+
+
+def _accepted(this: Round, result: Result, request: HttpRequest) -> dict:
+    """What an accepted objection, whose number is in the address, gives as reason and basis."""
+    objections = this.objections.filter(enterprise=result.enterprise_id, verdict=Objection.Verdict.ACCEPTED)
+    known = objections.filter(number=request.GET.get("objection", "")).first()
+    return {"reason": known.decision, "basis": f"异议 {known.number}"} if known else {}
 
 
 @never_cache

@@ -177,6 +177,8 @@ def _page(request: HttpRequest, about: Objection, form: forms.Form | None = None
         "may_decide": may_decide,
         "may_withdraw": is_open and actions.may_withdraw(about, user),
         "correction": _correction(about),
+        "regrades": _regrades(about),
+        "may_regrade": same_county and about.round.allows(Act.DECIDE_GRADE),
         "most_files": actions.MOST_FILES,
     }
     return render(request, "evaluation/objection.html", context)
@@ -190,6 +192,13 @@ def _objection(request: HttpRequest, pk: int) -> Objection:
     about = get_object_or_404(visible, pk=pk)
     request.year = about.round.year
     return about
+
+
+def _regrades(about: Objection) -> QuerySet | None:
+    """Grades decided by hand since an objection about the grade was accepted; None where none may follow."""
+    if about.subject != Objection.Subject.GRADE or about.verdict != Objection.Verdict.ACCEPTED:
+        return None
+    return about.round.decisions.filter(enterprise=about.enterprise_id, proposed_at__gte=about.decided_at)
 
 
 def _now_value(about: Objection):

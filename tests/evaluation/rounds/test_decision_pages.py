@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.models import GradeDecision
 from tests import factories as make
@@ -55,6 +56,22 @@ def test_a_decision_goes_from_the_search_to_the_final_run(client, round_):
     round_.settled()
     assert "第 " in board(client)
     assert "预计" not in board(client)
+
+
+def test_an_accepted_objection_about_the_grade_leads_to_its_decision(client, round_):
+    about = round_.enterprise(2)
+    accepted = {"verdict": "accepted", "decision": "名次有误", "decided_at": timezone.now()}
+    announced = make.publicity(round_.round, round_.round.run)
+    raised = make.objection(announced, about, subject="grade", **accepted)
+    client.force_login(round_.first)
+    page = reverse("objection", args=[raised.pk])
+    way = f"{reverse('decision-new')}?year=2025&enterprise={about.credit_code}&objection={raised.number}"
+    assert way.replace("&", "&amp;") in text(client.get(page))
+    form = text(client.get(way))
+    assert "名次有误</textarea>" in form
+    assert f'value="异议 {raised.number}"' in form
+    decided = round_.propose(2, "B")
+    assert reverse("decision", args=[decided.pk]) in text(client.get(page))
 
 
 def test_a_town_sees_its_own_and_decides_nothing(client, round_):
