@@ -48,6 +48,7 @@ declare(
     },
 )
 declare("areas", "区域对比", {"areas-figures"}, enterprises=False)
+declare("charts", "图表", {"chart-page", "town-map"}, enterprises=False)
 declare(
     "round",
     "年度评价",

@@ -94,7 +94,7 @@ _NAVIGATION = {
     "总览": (
         _Item("home", "概览", _EVERYBODY),
         _Item("board", "领导看板", _VIEW, ("movers",)),
-        _Item("chart-page", "图表", _VIEW),
+        _Item("chart-page", "图表", _VIEW, ("town-map",)),
         _Item("target-board", "目标看板", _VIEW, ("target-report",)),
         _Item("areas", "区域对比", _VIEW),
     ),

@@ -82,7 +82,12 @@ def _file(run: Run, found: Shown, asked: str) -> HttpResponse:
         )
     if asked == "change" and found.change:
         rows = [(part.name, part.within, part.mix) for part in found.change.parts]
-        rows.append(("用地增减（全部行业）", found.change.land, None))
+        whole = found.change
+        rows += [
+            ("用地增减（全部行业）", whole.land, None),
+            ("上年税收", whole.before, None),
+            ("本年税收", whole.after, None),
+        ]
         return csv_file(f"{year}年税收变化分解（万元）", ["行业大类", "行业内提升", "行业结构"], rows)
     if asked == "flows":
         lines = ((each.year, each.was, each.year + 1, each.became, each.count) for each in found.flows)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from evaluation.charts.change import Sums, change
 from evaluation.charts.flows import NONE, flows
 from evaluation.charts.lorenz import lorenz
+from evaluation.charts.shades import shades
 from evaluation.charts.spread import spreads
 
 amount = st.floats(0, 1e5, allow_nan=False)
@@ -71,3 +72,13 @@ def test_grades_flow_between_neighbouring_years():
         (2023, "B", "B", 1),
         (2023, NONE, "C", 1),
     ]
+
+
+@given(st.lists(st.one_of(st.none(), st.sampled_from([0.0, 1.5, 2.0]), amount), max_size=30))
+def test_every_value_lies_in_its_shade(values):
+    found, places = shades(values)
+    assert [each.count for each in found] == [places.count(at) for at in range(len(found))]
+    assert all(left.high < right.low for left, right in zip(found, found[1:], strict=False))
+    for value, place in zip(values, places, strict=True):
+        assert (place is None) == (value is None)
+        assert value is None or found[place].low <= value <= found[place].high

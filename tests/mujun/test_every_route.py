@@ -56,6 +56,7 @@ STATUSES = {
     "GET cells/{credit_code}/{variable}/{year}/": "200 200 200 200 403 200 403 403 302 302",
     "POST cells/{credit_code}/{variable}/{year}/comment/": "302 302 302 302 403 302 403 403 302 302",
     "GET charts/": "200 200 200 200 403 200 403 403 302 302",
+    "GET charts/towns/": "200 200 200 200 403 200 403 403 302 302",
     "GET clients/": "403 403 403 403 403 403 200 403 302 302",
     "GET clients/{pk}/": "403 403 403 403 403 403 200 403 302 302",
     # without a body; an allowance that is not said is the usual one

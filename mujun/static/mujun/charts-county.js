@@ -110,5 +110,54 @@
     };
   }
 
-  window.countyCharts = { lorenz: lorenz, boxes: boxes, steps: steps, flows: flows };
+  // from the lightest to the strongest of so many shades of one colour
+  function ramp(count) {
+    var pale = [226, 236, 242];
+    var full = ACCENT.match(/[0-9a-f]{2}/gi).map(function (pair) { return parseInt(pair, 16); });
+    return Array.from({ length: count }, function (_, at) {
+      var part = count > 1 ? at / (count - 1) : 1;
+      return "rgb(" + pale.map(function (low, i) { return Math.round(low + part * (full[i] - low)); }).join(",") + ")";
+    });
+  }
+
+  // towns in shades, each with its name and number; the legend tells the span of every shade
+  function towns(data) {
+    var colours = ramp(data.shades.length);
+    var middle = data.shapes.features[0].geometry.coordinates.flat(Infinity)[1];
+    var narrow = window.innerWidth < 600;
+    var pieces = data.shades.map(function (label, at) { return { value: at, label: label, color: colours[at] }; });
+    var unknown = data.towns.some(function (town) { return town.shade === null; });
+    if (unknown) pieces.unshift({ value: -1, label: "没有数据", color: "#f4f4f4" });
+    echarts.registerMap("towns", data.shapes);
+    return {
+      tooltip: {
+        formatter: function (mark) {
+          return mark.name + "：" + (mark.data.number === null ? "没有数据" : mark.data.number.toFixed(2) + " " + data.unit);
+        }
+      },
+      visualMap: {
+        type: "piecewise", pieces: pieces, left: 0, bottom: 0, itemGap: 4, itemWidth: 16, itemHeight: 12,
+        orient: "vertical", textStyle: { color: INK }, selectedMode: false, hoverLink: false
+      },
+      series: [{
+        type: "map", map: "towns", aspectScale: Math.cos(middle * Math.PI / 180), roam: false, selectedMode: false,
+        layoutCenter: ["50%", narrow ? "38%" : "41%"], layoutSize: narrow ? "92%" : "80%",
+        itemStyle: { borderColor: "#fff", borderWidth: 1 },
+        emphasis: { label: { show: true }, itemStyle: { areaColor: null, borderColor: INK } },
+        data: data.towns.map(function (town) {
+          var dark = town.shade !== null && town.shade >= data.shades.length / 2;
+          return {
+            name: town.name, value: town.shade === null ? -1 : town.shade, number: town.value,
+            label: {
+              show: true, color: dark ? "#fff" : INK, fontSize: narrow ? 9 : 12, lineHeight: narrow ? 11 : 15,
+              formatter: town.name + "\n" + (town.value === null ? "—" : town.value.toFixed(2))
+            },
+            emphasis: { label: { color: INK } }
+          };
+        })
+      }]
+    };
+  }
+
+  window.countyCharts = { lorenz: lorenz, boxes: boxes, steps: steps, flows: flows, towns: towns };
 })();

@@ -102,6 +102,7 @@
   // room for every bar
   function height(data) {
     if (data.kind === "bars") return 56 + data.categories.length * (12 + 24 * data.series.length);
+    if (data.kind === "towns") return window.innerWidth < 600 ? 400 : 520;
     if (data.kind === "boxes") return 64 + data.categories.length * 28;
     return KINDS[data.kind] === years || data.kind === "shares" ? 0 : 320;
   }
