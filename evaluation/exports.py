@@ -5,7 +5,13 @@ from mujun.sharing.resources import declare
 declare(
     "figures",
     "部门数据",
-    {"figure-request-list", "figure-request-attachment", "api:figure-list", "api:figure-request-list"},
+    {
+        "figure-request-list",
+        "figure-request-attachment",
+        "api:figure-list",
+        "api:figure-request-list",
+        "api:figure-request-attachment",
+    },
 )
 declare("quality", "数据核对", {"quality-findings", "api:quality-finding-list", "api:quality-check-list"})
 declare(
@@ -65,6 +71,8 @@ declare(
         "objection-file",
         "objection-opinion",
         "api:objection-list",
+        "api:objection-file",
+        "api:decision-evidence",
     },
 )
 declare("agenda", "评价日程", {"round-agenda-csv"}, enterprises=False)
@@ -110,7 +118,19 @@ declare(
     {"quota-list", "quota-plan", "quota-applicants", "api:quota-plan-list", "api:quota-plan-lines"},
 )
 declare("advantages", "优势企业库", {"advantage-list", "api:advantage-list"})
-declare("papers", "文书", {"paper-file", "paper-zip", "paper-decision", "paper-picture"})
+declare(
+    "papers",
+    "文书",
+    {
+        "paper-file",
+        "paper-zip",
+        "paper-decision",
+        "paper-picture",
+        "api:paper-file",
+        "api:paper-file-list",
+        "api:paper-list",
+    },
+)
 declare(
     "documents",
     "办法、规则和模板",

@@ -15,6 +15,7 @@ from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
 
+LONGEST_TEXT = 200_000  # characters
 _NAMED = 5  # open points that a refusal names
 
 
@@ -47,8 +48,10 @@ def keep_settled(county: County, loaded: Loaded) -> Method:
 def read(*, county: County, text: str, code: str) -> Loaded:
     """A text as it would be kept; it may lie over another of the county's or of the library.
 
-    Raises `DocumentError` with every mistake, ValidationError for an unusable name.
+    Raises `DocumentError` with every mistake, ValidationError for an unusable name or a text that is no method.
     """
+    if len(text) > LONGEST_TEXT:
+        raise ValidationError(f"办法超过 {LONGEST_TEXT:,} 字，请核对是不是选错了文件。", "too_long")
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,58}", code):
         raise ValidationError("文件名用小写字母、数字和连字符，2—59 个字，如 qinglan-2026。", "bad_code")
     others = Method.objects.filter(county=county).exclude(code=code).order_by("id")

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from evaluation.models import FigureRequest
+from mujun.api.files import FileViewSet
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
@@ -54,3 +55,10 @@ class FigureRequestViewSet(ReadViewSet):
     ).order_by("-id")
     serializer_class = FigureRequestSerializer
     filterset_class = FigureRequestFilter
+
+
+@extend_schema(tags=["数据"])
+@extend_schema_view(retrieve=extend_schema(summary="更正请求的附件"))
+class FigureRequestFileViewSet(FileViewSet):
+    subject = Subject.FIGURES
+    queryset = FigureRequest.objects.select_related("attachment").exclude(attachment=None)

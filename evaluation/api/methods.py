@@ -1,4 +1,4 @@
-"""Methods over REST: the file as it stands, its digest, and what it leaves open."""
+"""Methods over REST: the file as it stands, its digest, what it leaves open; checking a text that nobody keeps."""
 
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -13,8 +13,9 @@ from evaluation.methods.prose import prose
 from evaluation.models import Method
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
-from mujun.api.views import ReadViewSet
+from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
+from mujun.documents import DocumentError
 
 
 class MethodSerializer(serializers.ModelSerializer):
@@ -42,6 +43,39 @@ class MethodDetailSerializer(MethodSerializer):
         return open_points(restore(method.resolved))
 
 
+class CheckInput(Input):
+    """要检查的办法文件。"""
+
+    text = serializers.CharField(trim_whitespace=False, help_text="办法文件的全文（YAML）")
+    code = serializers.CharField(
+        default="method", help_text="文件名，不带 .yaml；沿用本县别的办法时不要与它同名"
+    )
+
+
+class MistakeInFileSerializer(serializers.Serializer):
+    file = serializers.CharField(source="place.file", help_text="所沿用的办法有错误时，是那个文件")
+    line = serializers.IntegerField(source="place.line")
+    key = serializers.CharField(help_text="在哪一项，各级用“ › ”隔开；整个文件读不懂时为空")
+    reason = serializers.CharField()
+    cure = serializers.CharField()
+
+
+class CheckedSerializer(serializers.Serializer):
+    """检查的结果；没有错误时才有办法的名称、摘要、条文和未定的事项。"""
+
+    is_sound = serializers.BooleanField(help_text="没有错误，可以采用")
+    problems = MistakeInFileSerializer(many=True, help_text="全部错误，按行排列")
+    name = serializers.CharField(default=None)
+    edition = serializers.CharField(default=None)
+    digest = serializers.CharField(default=None, help_text="采用后 methods/ 里的摘要")
+    prose = serializers.CharField(default=None, help_text="写成条文")
+    open_points = serializers.ListField(
+        child=serializers.CharField(),
+        default=None,
+        help_text="文件没有规定、留作“未定”的地方；有这些还不能发布",
+    )
+
+
 class MethodFilter(django_filters.FilterSet):
     edition = django_filters.CharFilter(label="版次")
 
@@ -63,8 +97,34 @@ class MethodViewSet(ReadViewSet):
     lookup_value_converter = "int"
 
     def get_permissions(self) -> list:
-        writes = self.action == "publish"
+        writes = self.action in {"publish", "check"}
         return super().get_permissions() + [may(Permission.START_RUNS)()] * writes
+
+    @extend_schema(
+        summary="检查一个办法文件，不保存",
+        description="逐处说明错在哪一行、哪一项、为什么、怎样改；没有错误时说明还有哪些未定。有错误也答 200。",
+        request=CheckInput,
+        responses=CheckedSerializer,
+    )
+    @action(detail=False, methods=["post"], filterset_class=None)
+    def check(self, request: Request) -> Response:
+        sent = CheckInput(data=request.data)
+        sent.is_valid(raise_exception=True)
+        try:
+            loaded = methods.read(county=request.user.county, **sent.validated_data)
+        except DocumentError as mistakes:
+            return Response(CheckedSerializer({"is_sound": False, "problems": mistakes.problems}).data)
+        method = loaded.method
+        told = {
+            "is_sound": True,
+            "problems": [],
+            "name": method.name,
+            "edition": method.edition,
+            "digest": loaded.digest,
+            "prose": prose(method),
+            "open_points": open_points(method),
+        }
+        return Response(CheckedSerializer(told).data)
 
     @extend_schema(
         summary="发布一版办法",

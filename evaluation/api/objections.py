@@ -1,25 +1,32 @@
-"""异议 over REST: what the caller may see of them, and raising one; they are decided on the pages only."""
+"""异议 over REST: what the caller may see of them, their files, raising one; they are decided on the pages only."""
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Refusal
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.actions import objections as actions
-from evaluation.models import Objection, Publicity
+from evaluation.models import Objection, ObjectionFile, Publicity
 from evaluation.rounds.announced import begun
 from evaluation.rounds.filters import ObjectionFilter
+from evaluation.rounds.forms.objections import files_of
 from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.files import FileViewSet
 from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
+
+_SEEING = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
+_FILES = Prefetch("files", ObjectionFile.objects.select_related("attachment").defer("attachment__content"))
 
 
 class ObjectionSerializer(serializers.ModelSerializer):
@@ -47,8 +54,28 @@ class ObjectionSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+class ObjectionFileSerializer(serializers.ModelSerializer):
+    """一份证明材料；内容在 files/{id}/。"""
+
+    name = serializers.CharField(source="attachment.name", read_only=True)
+    size = serializers.IntegerField(source="attachment.size", read_only=True, help_text="字节")
+    sha256 = serializers.CharField(source="attachment.sha256", read_only=True)
+
+    class Meta:
+        model = ObjectionFile
+        fields = ["id", "name", "size", "sha256", "by_objector"]
+        extra_kwargs = {"by_objector": {"help_text": "提出的人交的；否则是受理部门的"}}
+
+
+class ObjectionDetailSerializer(ObjectionSerializer):
+    files = ObjectionFileSerializer(many=True, read_only=True)
+
+    class Meta(ObjectionSerializer.Meta):
+        fields = [*ObjectionSerializer.Meta.fields, "files"]
+
+
 class RaiseInput(Input):
-    """对哪家企业的什么有异议，理由是什么。证明材料在页面上提交。"""
+    """对哪家企业的什么有异议，理由是什么。"""
 
     publicity = serializers.IntegerField(help_text="公示的编号，即公示页地址末尾的数字")
     credit_code = serializers.CharField()
@@ -62,22 +89,45 @@ class RaiseInput(Input):
     note = serializers.CharField(required=False, default="", help_text="镇街代企业提出时必填")
 
 
+class RaiseWithFiles(RaiseInput):
+    """同上，连同证明材料。"""
+
+    files = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        default=list,
+        help_text=f"证明材料，PDF、JPG、PNG、docx 或 xlsx，最多 {actions.MOST_FILES} 份",
+    )
+
+
 @extend_schema(tags=["异议"])
 @extend_schema_view(list=extend_schema(summary="异议"), retrieve=extend_schema(summary="一条异议"))
 class ObjectionViewSet(ReadViewSet):
     subject = Subject.ROUNDS
-    permission_classes = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
+    permission_classes = _SEEING
     queryset = Objection.objects.select_related(
         "round", "enterprise__town", "variable", "department"
     ).order_by("pk")
     serializer_class = ObjectionSerializer
+    detail_serializer_class = ObjectionDetailSerializer
     filterset_class = ObjectionFilter
+    parser_classes = [JSONParser, MultiPartParser]
+    lookup_value_converter = "int"
 
-    @extend_schema(summary="提出异议", request=RaiseInput, responses={201: ObjectionSerializer})
+    def get_queryset(self) -> QuerySet:
+        found = super().get_queryset()
+        return found.prefetch_related(_FILES) if self.action == "retrieve" else found
+
+    @extend_schema(
+        summary="提出异议",
+        description="有证明材料时用 multipart/form-data，材料写在 files，可以重复。",
+        request={"application/json": RaiseInput, "multipart/form-data": RaiseWithFiles},
+        responses={201: ObjectionDetailSerializer},
+    )
     def create(self, request: Request) -> Response:
-        given = RaiseInput(data=request.data)
+        given = (RaiseWithFiles if request.FILES else RaiseInput)(data=request.data)
         given.is_valid(raise_exception=True)
         fields = dict(given.validated_data)
+        fields.pop("files", None)
         announced = _announced(request.user, fields.pop("publicity"))
         visible = Enterprise.objects.visible_to(request.user).select_related("county")
         about, note = get_object_or_404(visible, credit_code=fields.pop("credit_code")), fields.pop("note")
@@ -86,11 +136,25 @@ class ObjectionViewSet(ReadViewSet):
         claim = actions.Claim(**fields)
         try:
             raised = actions.raise_objection(
-                publicity=announced, enterprise=about, claim=claim, note=note, by=request.user
-            )
+                publicity=announced, enterprise=about, claim=claim, files=files_of(request), note=note,
+                by=request.user,
+            )  # fmt: skip
         except Refusal as refusal:
             raise ValidationError(refusal.messages, refusal.code) from refusal
-        return Response(ObjectionSerializer(raised).data, status.HTTP_201_CREATED)
+        return Response(ObjectionDetailSerializer(raised).data, status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["异议"])
+@extend_schema_view(retrieve=extend_schema(summary="异议的一份证明材料"))
+class ObjectionFileViewSet(FileViewSet):
+    subject = Subject.ROUNDS
+    permission_classes = _SEEING
+    queryset = ObjectionFile.objects.select_related("attachment")
+    lookup_url_kwarg = "evidence"
+
+    def get_queryset(self) -> QuerySet:
+        seen = Objection.objects.visible_to(self.request.user)
+        return self.queryset.filter(objection__in=seen, objection=self.kwargs["objection"])
 
 
 def _announced(user: User, pk: int) -> Publicity:

@@ -3,21 +3,23 @@ from rest_framework.routers import SimpleRouter
 
 from evaluation.api.advantages import AdvantageViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
+from evaluation.api.decisions import DecisionViewSet, EvidenceViewSet
 from evaluation.api.execution import ExecutionLineViewSet, ExecutionListViewSet
-from evaluation.api.figure_requests import FigureRequestViewSet
+from evaluation.api.figure_requests import FigureRequestFileViewSet, FigureRequestViewSet
 from evaluation.api.figures import FigureViewSet
 from evaluation.api.lever_effect import EffectViewSet, LeverTrialViewSet
 from evaluation.api.lever_ledger import LedgerViewSet, LeverAppealViewSet, LeverRefundViewSet
 from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
-from evaluation.api.objections import ObjectionViewSet
+from evaluation.api.objections import ObjectionFileViewSet, ObjectionViewSet
+from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.regions import RegionResultViewSet, RegionRunViewSet
 from evaluation.api.results import ResultViewSet
 from evaluation.api.robustness import CheckViewSet, CountViewSet
-from evaluation.api.rounds import DecisionViewSet, PublicationViewSet, RoundViewSet
+from evaluation.api.rounds import PublicationViewSet, RoundViewSet
 from evaluation.api.runs import RunViewSet
 from evaluation.api.simulation import TrialViewSet
 from evaluation.api.snapshots import SnapshotViewSet
@@ -32,6 +34,8 @@ router.register("objections", ObjectionViewSet, "objection")
 router.register("rounds", RoundViewSet, "round")
 router.register("publications", PublicationViewSet, "publication")
 router.register("decisions", DecisionViewSet, "decision")
+router.register("papers", PaperViewSet, "paper")
+router.register("papers/<int:paper>/files", PaperFileListViewSet, "paper-file")
 router.register("snapshots", SnapshotViewSet, "snapshot")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
@@ -49,8 +53,21 @@ router.register("advantages", AdvantageViewSet, "advantage")
 router.register("quota-plans", QuotaPlanViewSet, "quota-plan")
 router.register("quality-findings", QualityFindingViewSet, "quality-finding")
 router.register("quality-checks", QualityCheckViewSet, "quality-check")
+_FILE = {"get": "retrieve"}
 urlpatterns = [
     *router.urls,
+    path("decisions/<int:pk>/evidence/", EvidenceViewSet.as_view(_FILE), name="decision-evidence"),
+    path(
+        "figure-requests/<int:pk>/attachment/",
+        FigureRequestFileViewSet.as_view(_FILE),
+        name="figure-request-attachment",
+    ),
+    path(
+        "objections/<int:objection>/files/<int:evidence>/",
+        ObjectionFileViewSet.as_view(_FILE),
+        name="objection-file",
+    ),
+    path("papers/<int:paper>/files/<int:file>/", PaperFileViewSet.as_view(_FILE), name="paper-file"),
     path(
         "runs/<int:pk>/simulation/",
         TrialViewSet.as_view({"get": "fields", "post": "simulate"}),

@@ -7,15 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.actions import methods as actions
-from evaluation.methods.loader import LIBRARY, Loaded, open_points, titles
+from evaluation.methods.loader import LIBRARY, open_points, titles
 from evaluation.methods.offering import offers
 from evaluation.models import Method
 from landuse.models import Tag
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError
-
-_LONGEST = 200_000  # characters
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +23,7 @@ def method_write(request: HttpRequest) -> HttpResponse:
     context = {"text": text, "code": code, "own_file": f"{code}.yaml", **_beside(request)}
     if request.method == "POST":
         try:
-            loaded = _read(request, text, code)
+            loaded = actions.read(county=request.user.county, text=text, code=code)
         except DocumentError as mistakes:
             return render(request, _PAGE, context | _wrong(mistakes, context["own_file"]))
         except ValidationError as error:
@@ -105,15 +103,9 @@ def _sent(request: HttpRequest) -> tuple[str, str]:
     """From the text field, or from a file when one was chosen."""
     text, code = request.POST.get("text", ""), request.POST.get("code", "").strip()
     if file := request.FILES.get("file"):
-        text = file.read(4 * _LONGEST).decode("utf-8", errors="replace")
+        text = file.read(4 * actions.LONGEST_TEXT).decode("utf-8", errors="replace")
         code = code or file.name.rpartition(".")[0]
     return text.replace("\r\n", "\n"), code
-
-
-def _read(request: HttpRequest, text: str, code: str) -> Loaded:
-    if len(text) > _LONGEST:
-        raise ValidationError(f"办法超过 {_LONGEST:,} 字，请核对是不是选错了文件。", "too_long")
-    return actions.read(county=request.user.county, text=text, code=code)
 
 
 def _keep(request: HttpRequest, text: str, code: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from landuse.readings.catching import preview
 from mujun.api.filters import YesOrNo
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
+from mujun.frame import years_of
 
 
 class RuleSetSerializer(serializers.ModelSerializer):
@@ -144,9 +145,11 @@ class RuleSetViewSet(ReadViewSet):
     @action(detail=True, pagination_class=None, filterset_class=None)
     def preview(self, request: Request, pk: str) -> Response:
         rule_set, user = self.get_object(), request.user
-        year = request.query_params.get("year", "")
-        if not year.isdecimal():
-            raise ValidationError({"year": ["写明年度，如 ?year=2025。"]})
+        year, known = request.query_params.get("year", ""), [str(each) for each in years_of(request)]
+        if year not in known:
+            raise ValidationError(
+                {"year": [f"写明有数据的年度，如 ?year={known[0]}。可选：{'、'.join(known)}。"]}
+            )
         found = preview(
             county=user.county, text=rule_set.text, file=rule_set.name, year=int(year), town=user.town
         )

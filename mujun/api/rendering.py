@@ -32,3 +32,10 @@ class Table(Json):
     media_type = "text/csv"
     format = "csv"
     whole = True
+
+
+class File(Json):
+    """A file as it is, whatever kind was asked for. What is answered by `render` is a problem."""
+
+    media_type = "*/*"
+    format = "file"

@@ -34,6 +34,7 @@ LISTS = [
     "round",
     "publication",
     "decision",
+    "paper",
     "town",
     "parcel",
     "block",

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from evaluation.models import ObjectionFile
 from landuse.models import Project
 from mujun.accounts.roles import ROLES
 from mujun.clients.scopes import Scope
@@ -47,6 +48,9 @@ STATUSES = {
     "GET decisions/": "200 200 200 200 403 200 403 403 200",
     "GET decisions/{id}/": "200 200 200 200 403 200 403 403 200",
     # without a word
+    "POST decisions/": "400 403 403 403 403 403 403 403 403",
+    "GET decisions/{id}/evidence/": "200 200 200 200 403 200 403 403 200",
+    # without a word
     "POST decisions/{id}/sign/": "400 403 403 403 403 403 403 403 403",
     "POST decisions/{id}/withdraw/": "400 403 403 403 403 403 403 403 403",
     "GET enterprises/": "200 200 200 200 403 200 403 403 200",
@@ -58,6 +62,7 @@ STATUSES = {
     "GET figure-requests/": "200 200 200 200 403 200 403 403 200",
     # on a tax figure
     "GET figure-requests/{id}/": "200 200 404 200 403 200 403 403 200",
+    "GET figure-requests/{id}/attachment/": "200 200 404 200 403 200 403 403 200",
     "GET figures/": "200 200 200 200 403 200 403 403 200",
     "GET figures/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET findings/": "200 200 200 200 403 200 403 403 200",
@@ -88,11 +93,18 @@ STATUSES = {
     "GET levers/{code}/": "200 200 200 200 403 200 403 403 200",
     "GET methods/": "200 200 200 200 403 200 403 403 200",
     "GET methods/{id}/": "200 200 200 200 403 200 403 403 200",
+    "POST methods/check/": "200 403 403 403 403 403 403 403 403",
     "POST methods/{id}/publish/": "200 403 403 403 403 403 403 403 403",
     "GET objections/": "200 200 200 200 200 200 403 403 200",
     # of the first enterprise, which is another than the one that asks
     "POST objections/": "403 201 201 400 404 403 403 403 201",
     "GET objections/{id}/": "200 200 404 200 404 200 403 403 200",
+    "GET objections/{objection}/files/{evidence}/": "200 200 404 200 404 200 403 403 200",
+    # of the whole county
+    "GET papers/": "200 200 200 200 200 200 403 403 200",
+    "GET papers/{id}/": "200 200 200 404 404 200 403 403 200",
+    "GET papers/{paper}/files/": "200 200 200 404 404 200 403 403 200",
+    "GET papers/{paper}/files/{file}/": "200 200 200 404 404 200 403 403 200",
     "GET parcels/": "200 200 200 200 403 200 403 403 200",
     "GET projects/": "200 200 200 200 403 200 403 403 200",
     "GET projects/{number}/": "200 200 200 200 403 200 403 403 200",
@@ -157,6 +169,7 @@ STATUSES = {
     "GET webhooks/{webhook}/deliveries/": "200 404 404 404 403 404 403 403 404",
 }
 BODIES = {
+    "methods/check/": {"text": "办法: 空的"},
     "acknowledge/": {"reason": "退税"},
     "simulation/": {"changes": {}},
     "resend/": {"reason": "对方已恢复"},
@@ -188,7 +201,8 @@ def objects(world):
     announced = make.publicity(held, world.run)
     for number, each in enumerate((held, make.round(world.county, 2024)), 1):
         published = make.publication(each, world.run)
-        decided = make.grade_decision(held, world.enterprises[2 - number])
+        evidence = make.attachment(world.county)
+        decided = make.grade_decision(held, world.enterprises[2 - number], evidence=evidence)
     case = handling.case_of(first)
     handling.case_of(second)
     make.objection(announced, first)
@@ -222,6 +236,9 @@ def objects(world):
         pulled = exchanging.pull(exchanging.connector(world.county), make.batch(world.county))
         hook = exchanging.webhook(office)
     exchanging.message(hook.target)
+    objection = make.objection(announced, first)
+    ObjectionFile.objects.create(objection=objection, attachment=evidence, by_objector=True)
+    paper = [make.paper(world.run, code) for code in ("publicity", "areas")][-1]
     judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
     return {
         "region-runs": judged_regions[0],
@@ -247,7 +264,9 @@ def objects(world):
         "credit_code": first.credit_code,
         "figures": first.figures.first().pk,
         "figure-requests": [
-            make.figure_request(each.figures.filter(variable__code="tax").first(), office).pk
+            make.figure_request(
+                each.figures.filter(variable__code="tax").first(), office, attachment=evidence
+            ).pk
             for each in world.enterprises[1::-1]
         ][-1],
         "jobs": make.job(world.county).pk,
@@ -255,7 +274,10 @@ def objects(world):
         "retry": make.job(world.county, state="failed").pk,
         "methods": world.run.method_id,
         "number": Project.objects.get(members__parcel=first.occupancies.first().parcel).number,
-        "objections": make.objection(announced, first).pk,
+        "objections": objection.pk,
+        "objection": objection.pk,
+        "papers": paper.pk,
+        "paper": paper.pk,
         "announced": announced.pk,
         "quality-findings": make.quality_finding(first).pk,
         "rounds": held.pk,
@@ -264,6 +286,8 @@ def objects(world):
         "snapshots": world.run.snapshot_id,
         "rule-sets": make.rule_set(world.county).pk,
         "runs": world.run.pk,
+        "evidence": objection.files.get().pk,
+        "file": paper.files.get().pk,
         "usage": [make.usage(world.county).pk for _ in range(2)][-1],
         "run": world.run.pk,
     }
@@ -354,6 +378,8 @@ def test_another_county_sees_nothing(client, world, objects):
             "POST lever-trials/",
             "POST region-runs/",
             "POST webhooks/",
+            "POST decisions/",
+            "POST methods/check/",
         }
     }
     # kinds of data, which every county has; of this one nothing is there
