@@ -62,12 +62,29 @@ class Grouping:
         ]
         return cls(tuple(regions), tuple(np.flatnonzero(rows) for rows in covered))
 
+    @property
+    def shares(self) -> bool:
+        """Whether somebody belongs to two of the regions."""
+        return sum(map(len, self.members)) > len(_once(self.members))
+
     def together(self, name: str) -> "Grouping":
         """The region above: whoever counts in two of these counts once (F-06)."""
-        everybody = np.concatenate(self.members) if self.members else np.empty(0, np.int64)
-        return Grouping((name,), (np.unique(everybody),))
+        return Grouping((name,), (_once(self.members),))
+
+    def above(self, within: Ints | None) -> "Grouping":
+        """A region above the regions of each class; `within` is the class of each region from 0, None for one class."""
+        if within is None:
+            return self.together("0")
+        classes = range(int(within.max(initial=-1)) + 1)
+        own = ([self.members[at] for at in np.flatnonzero(within == each)] for each in classes)
+        return Grouping(tuple(map(str, classes)), tuple(map(_once, own)))
 
     def among(self, names: Sequence[str]) -> "Grouping":
         """Of these names, in their order; a name that has no members here has nobody."""
         known = dict(zip(self.names, self.members, strict=True))
         return Grouping(tuple(names), tuple(known.get(name, np.empty(0, np.int64)) for name in names))
+
+
+def _once(members: Sequence[Ints]) -> Ints:
+    rows: Ints = np.unique(np.concatenate(members)) if len(members) else np.empty(0, np.int64)
+    return rows

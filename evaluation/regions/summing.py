@@ -34,6 +34,15 @@ class Summed(Figures):
         }
         return replace(self, numbers=numbers, past=past)
 
+    def united(self, within: Ints | None, names: Collection[str]) -> "Summed | None":
+        """The region above each class, in which whoever counts in two of its regions counts once (F-06). What a region
+        has by itself cannot be told of several together.
+        """
+        grouping = Grouping(tuple(self.units), tuple(self.members))
+        if not grouping.shares or not set(names) <= {*self.source.numbers, MEMBERS}:
+            return None
+        return summed(self.source, grouping.above(within)).behind(names)
+
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         kept = super().of(rows, names)
         if kept is self or not isinstance(kept, Summed):

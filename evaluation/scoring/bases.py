@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from evaluation.methods.formulas import Operation
+from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.methods.formulas import Operation, names
 from evaluation.methods.schema import Indicator, Item, Method
 from evaluation.methods.schema.bases import ByWord, Computed
 from evaluation.methods.schema.shapes import REST
 from evaluation.scoring.classing import classes, per_class
 from evaluation.scoring.evaluate import values
-from evaluation.scoring.figures import Figures, Floats
+from evaluation.scoring.figures import Bools, Figures, Floats, Ints
 from evaluation.scoring.remarks import Remark
 from evaluation.scoring.rounding import rounded
 
@@ -58,11 +59,7 @@ def _computed(
     within = classes(figures, by)
     then = figures.before(1) if base.year == "上年" else figures
     if base.take == "合计之比" and isinstance(indicator.node, Operation):
-        above, below = values(indicator.node.left, then), values(indicator.node.right, then)
-        both = np.isfinite(above) & np.isfinite(below)
-        top, _ = per_class(np.where(both, above, np.nan), within, _sum)
-        bottom, some = per_class(np.where(both, below, np.nan), within, _sum)
-        found = np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom != 0)
+        found, some = _ratio_of_sums(indicator.node, then, within)
     else:
         source = column if then is figures else _of_that_year(method, indicator, then)
         found, some = per_class(source, within, _number(base, item))
@@ -73,6 +70,21 @@ def _computed(
     if within is None and len(bases) and not np.isnan(bases[0]):
         return Standard(float(bases[0]), how=how)
     return Standard(None, bases, gaps, how)
+
+
+def _ratio_of_sums(node: Operation, figures: Figures, within: Ints | None) -> tuple[Floats, Bools]:
+    """Of each row's class; and where the class has somebody with both parts."""
+    united = figures.united(within, list(names(node, ATTRIBUTES)))
+    if united is not None:
+        of = np.zeros(len(figures), np.int64) if within is None else within
+        top, bottom = values(node.left, united)[of], values(node.right, united)[of]
+        some = np.isfinite(top) & np.isfinite(bottom)
+    else:
+        above, below = values(node.left, figures), values(node.right, figures)
+        both = np.isfinite(above) & np.isfinite(below)
+        top, _ = per_class(np.where(both, above, np.nan), within, _sum)
+        bottom, some = per_class(np.where(both, below, np.nan), within, _sum)
+    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom != 0), some
 
 
 def _of_that_year(method: Method, indicator: Indicator, figures: Figures) -> Floats:

@@ -119,6 +119,12 @@ class Figures:
         """What a formula that asks for `names` reads; sums over members depend on it (evaluation/regions)."""
         return self
 
+    def united(self, within: Ints | None, names: Collection[str]) -> "Figures | None":
+        """Each class of rows as one unit, where adding the rows up would count somebody twice; None where it would
+        not. `within`: the class of each row from 0, None where all are one; `names`: what is going to be read.
+        """
+        return None
+
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         """The same for some rows, with the numbers of some variables; all rows cost nothing."""
         if len(rows) == len(self):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evaluation.methods.prose import prose
-from evaluation.regions.grouping import Grouping
+from evaluation.regions.grouping import Grouping, Part
 from evaluation.regions.summing import MEMBERS, summed
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Labels
@@ -82,3 +82,43 @@ def test_other_objects_are_refused(tmp_path, word):
 def test_members_are_counted():
     rows = figures(TABLE)
     assert summed(rows, Grouping.whole(rows, "全县")).number(MEMBERS).tolist() == [4]
+
+
+# 产业集群可以重叠：丙既在“园”里又在“业”里
+SHARED = {
+    "园": [Part(enterprise="甲"), Part(enterprise="丙")],
+    "业": [Part(enterprise="乙"), Part(enterprise="丙")],
+}
+RATIO = ("亩均税收: {权重: 60, 基准: 10}", "亩均税收: {权重: 60, 基准: {取: 合计之比}}")
+BY_STAR = ("亩均税收: {权重: 60, 基准: 10}", "亩均税收: {权重: 60, 基准: {取: 合计之比, 按: [园区星级]}}")
+
+
+def over_shared(tmp_path, change, past=None, labels=None):
+    rows = figures(TABLE)
+    grouping = Grouping.of_parts(rows, SHARED)
+    return score(method(tmp_path, *OF_TOWNS, change), summed(rows, grouping, None, labels, past)).groups[0]
+
+
+def test_f06_a_base_over_regions_counts_an_enterprise_once(tmp_path):
+    """基准取合计之比，是上一级的数：甲、乙、丙各计一次，(10 + 30 + 15) ÷ (1 + 3 + 5) = 6.11，丙不重复计。
+    各区域自己的值仍按各自的成员：园 25 ÷ 6，业 45 ÷ 8。
+    """
+    group = over_shared(tmp_path, RATIO)
+    assert group.items[0].base == pytest.approx(55 / 9)
+    assert group.items[0].values.tolist() == pytest.approx([25 / 6, 45 / 8], abs=1e-4)
+
+
+def test_f06_once_within_each_class_of_regions(tmp_path):
+    """按星级分别取合计之比时，同一星级的区域里计一次；星级不同的各计各的。"""
+    same = over_shared(tmp_path, BY_STAR, labels={"园区星级": Labels.of(["四星", "四星"])})
+    apart = over_shared(tmp_path, BY_STAR, labels={"园区星级": Labels.of(["四星", "五星"])})
+    assert same.items[0].bases.tolist() == pytest.approx([55 / 9, 55 / 9])
+    assert apart.items[0].bases.tolist() == pytest.approx([25 / 6, 45 / 8])
+
+
+def test_f06_holds_of_the_year_before_with_the_members_of_its_date(tmp_path):
+    """取上年合计之比时，按上年的成员各计一次。"""
+    before = figures(TABLE.replace("丙 西镇 15 5 500", "丙 西镇 60 5 500"))
+    past = {1: summed(before, Grouping.of_parts(before, SHARED))}
+    last_year = (RATIO[0], "亩均税收: {权重: 60, 基准: {取: 合计之比, 年: 上年}}")
+    assert over_shared(tmp_path, last_year, past).items[0].base == pytest.approx(100 / 9)
