@@ -40,7 +40,17 @@ _ROUND = (
     *_OBJECTION,
 )
 _IDLE = ("idle-plot", "idle-proceedings", "idle-statute", "stock-land", "development-edit")
-_REGIONS = ("region-run", "region-result", "region-made-list", "region-made", "region-new", "region-figures")
+_REGIONS = (
+    "region-run",
+    "region-result",
+    "region-made-list",
+    "region-made",
+    "region-new",
+    "region-figures",
+    "region-handling-list",
+    "region-handling",
+    "region-handling-new",
+)
 _RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 
 _AGREEMENTS = (

@@ -1,8 +1,10 @@
 """Regions: one thing per function, each usable alone, as tests/factories.py has the others."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from evaluation.models import Region, RegionPart, RegionResult, RegionRun, Run
+from django.utils import timezone
+
+from evaluation.models import Region, RegionHandling, RegionPart, RegionResult, RegionRun, Run
 from mujun.accounts.models import County
 from tests import factories as make
 
@@ -28,3 +30,19 @@ def region_part(of: County, industry: str = "33") -> RegionPart:
     """Of a development zone."""
     region = Region.objects.create(county=of, kind="开发区", name="示例开发区")
     return RegionPart.objects.create(region=region, industry=industry, since=date(2024, 1, 1))
+
+
+def region_handling(run: Run) -> RegionHandling:
+    """Of a cluster, chosen and not done."""
+    result = region_result(run, "产业集群", "示例集群")
+    return RegionHandling.objects.create(
+        county=result.run.county,
+        kind=result.run.kind,
+        name=result.name,
+        year=run.snapshot.year,
+        result=result,
+        way="淘汰腾退",
+        reason="示例",
+        due=timezone.localdate() + timedelta(days=90),
+        by=make.user("reform_office", result.run.county),
+    )

@@ -16,6 +16,7 @@ from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperV
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
+from evaluation.api.region_handlings import RegionHandlingViewSet
 from evaluation.api.regions import RegionResultViewSet, RegionRunViewSet
 from evaluation.api.results import ResultViewSet
 from evaluation.api.robustness import CheckViewSet, CountViewSet
@@ -41,6 +42,7 @@ router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("region-runs", RegionRunViewSet, "region-run")
 router.register("region-runs/<int:region_run>/results", RegionResultViewSet, "region-result")
+router.register("region-handlings", RegionHandlingViewSet, "region-handling")
 router.register("recommendations", RecommendationViewSet, "recommendation")
 router.register("levers", LeverViewSet, "lever")
 router.register("execution-lists", ExecutionListViewSet, "execution-list")

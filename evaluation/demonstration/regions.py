@@ -1,13 +1,16 @@
 """区域评价: towns, parks and industries judged in every year that has been judged."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from evaluation.actions import methods, region_making, regions
+from django.utils import timezone
+
+from evaluation.actions import methods, region_handlings, region_making, regions
 from evaluation.demonstration.founding import officer_of
 from evaluation.demonstration.people import OFFICE
-from evaluation.models import Region, RegionRun
+from evaluation.models import Region, RegionHandling, RegionRun
+from evaluation.regions.waiting import waiting
 from landuse.models import Park
 from mujun.accounts.models import County, User
 from mujun.jobs.models import Job
@@ -33,6 +36,17 @@ def judged_regions(county: County, years: Iterable[int], wait: Callable[[Job], o
         for year in years:
             if not RegionRun.objects.filter(county=county, method=method, snapshot__year=year).exists():
                 wait(regions.start(county=county, year=year, method=method, by=office))
+    if not RegionHandling.objects.filter(county=county).exists():
+        _handled(max(years) - 1, office)
+
+
+def _handled(year: int, office: User) -> None:
+    """The lowest of the year before; those of the last year still wait for a person."""
+    for result in waiting(office, year)[:1]:
+        region_handlings.choose(
+            result=result, way="强化提升", reason="亩均税收低于全县平均，龙头企业有技改项目（虚构）",
+            due=timezone.localdate() + timedelta(days=180), by=office,
+        )  # fmt: skip
 
 
 def _made_of_parts(county: County, year: int, office: User) -> None:

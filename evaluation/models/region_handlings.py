@@ -4,11 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from evaluation.models.regions import MADE_OF_PARTS, CountyQuerySet, RegionResult
+from evaluation.models.regions import MADE_OF_PARTS, RegionResult
 from mujun.accounts.models import County, User
 
 
-class RegionHandlingQuerySet(CountyQuerySet):
+class RegionHandlingQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "RegionHandlingQuerySet":
+        """Who sees the results of zones and clusters: not towns and not enterprises."""
+        return self.none() if user.town_id or user.credit_code else self.filter(county=user.county_id)
+
     def current(self) -> "RegionHandlingQuerySet":
         return self.filter(is_current=True)
 

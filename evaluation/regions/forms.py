@@ -6,6 +6,7 @@ from django import forms
 
 from evaluation.models import RegionKind, RegionPart
 from evaluation.models.regions import MADE_OF_PARTS
+from evaluation.regions.handlings import handlings
 from evaluation.regions.names import names_of, variables_of
 from landuse.models import Enterprise, Industry, Park
 from mujun.accounts.models import County, Town
@@ -60,3 +61,21 @@ class RegionFigureForm(PlainForm):
         self.fields["variable"].choices = [
             (name, f"{name}（{unit}）") for name, unit in variables_of(county, kind).items()
         ]
+
+
+class HandlingForm(PlainForm):
+    way = forms.ChoiceField(label="处置方式")
+    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea({"rows": 3}))
+    due = forms.DateField(label="完成期限")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way"].choices = [
+            ("", "请选择"),
+            *((way.name, f"{way.name}：{way.words}") for way in handlings().ways),
+        ]
+
+
+class DoneForm(PlainForm):
+    on = forms.DateField(label="办结日期")
+    outcome = forms.CharField(label="办结情况", max_length=500, widget=forms.Textarea({"rows": 3}))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views.region_handlings import region_handling, region_handling_list, region_handling_new
 from evaluation.views.region_making import (
     region_figures,
     region_made,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("regions/made/<int:pk>/", region_made, name="region-made"),
     path("regions/parts/<int:pk>/end/", region_part_end, name="region-part-end"),
     path("regions/figures/<str:kind>/", region_figures, name="region-figures"),
+    path("regions/handlings/", region_handling_list, name="region-handling-list"),
+    path("regions/handlings/<int:pk>/", region_handling, name="region-handling"),
+    path("regions/<int:pk>/<int:number>/handling/", region_handling_new, name="region-handling-new"),
     path("regions/<int:pk>/", region_run, name="region-run"),
     path("regions/<int:pk>/<int:number>/", region_result, name="region-result"),
 ]

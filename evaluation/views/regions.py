@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import regions as actions
 from evaluation.benchmarks.gathering import of_regions
-from evaluation.models import Method, RegionKind, RegionResult, RegionRun
+from evaluation.models import Method, RegionHandling, RegionKind, RegionResult, RegionRun
+from evaluation.models.regions import MADE_OF_PARTS
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -76,8 +77,17 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),
         "before": _years_of(request, run, result),
+        "is_handled": run.kind in MADE_OF_PARTS,
+        "handling": _handling(request, run, result),
+        "may_start": request.user.may(Permission.START_RUNS),
     }
     return render(request, "evaluation/region_result.html", context)
+
+
+def _handling(request: HttpRequest, run: RegionRun, result: RegionResult) -> RegionHandling | None:
+    """What is chosen for the region and year, on whichever result."""
+    kept = RegionHandling.objects.visible_to(request.user).current()
+    return kept.filter(kind=run.kind, name=result.name, year=run.snapshot.year).first()
 
 
 def _run(request: HttpRequest, pk: int) -> RegionRun:

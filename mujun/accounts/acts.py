@@ -161,6 +161,8 @@ SENTENCES = {
     "robustness_checked": "检验 {target}，抽样 {draws} 次",
     "region_figure_reported": "填报{target}，{value}，来源：{source}",
     "region_founded": "登记{kind}“{target}”",
+    "region_handling_chosen": "定 {year} 年{kind}{target}的处置方式：{way}，期限 {due}，理由：{reason}",
+    "region_handling_done": "办结{kind}{target}的处置（{way}）：{outcome}",
     "region_part_added": "把{part}加入{target}，自 {since} 起",
     "region_part_ended": "{part}在{target}到 {until} 为止",
     "regions_judged": "完成区域评价 {target}",

@@ -49,6 +49,7 @@ LISTS = [
     "ledger",
     "recommendation",
     "region-run",
+    "region-handling",
     "lever",
     "execution-list",
     "lever-ledger",

@@ -130,6 +130,8 @@ STATUSES = {
     "GET rule-sets/{id}/": "200 200 200 200 403 200 403 403 200",
     # without a year
     "GET rule-sets/{id}/preview/": "400 400 400 400 403 400 403 403 400",
+    "GET region-handlings/": "200 200 200 200 403 200 403 403 200",
+    "GET region-handlings/{id}/": "200 200 200 404 403 200 403 403 200",
     "GET region-runs/": "200 200 200 200 403 200 403 403 200",
     # without a body
     "POST region-runs/": "400 403 403 403 403 403 403 403 403",
@@ -241,6 +243,7 @@ def objects(world):
     paper = [make.paper(world.run, code) for code in ("publicity", "areas")][-1]
     judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
     return {
+        "region-handlings": regional.region_handling(world.run).pk,
         "region-runs": judged_regions[0],
         "region_run": judged_regions[0],
         "connectors": pulled.connector_id,
