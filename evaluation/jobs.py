@@ -10,6 +10,7 @@ from evaluation.actions import (
     lever_trials,
     notices,
     plans,
+    province_runs,
     quality,
     recommendations,
     regions,
@@ -30,6 +31,12 @@ def run(job: Job, progress: Progress) -> tuple[dict, str]:
     for group in finished.outline["groups"]:
         counts.update({f"{grade['code']} 类（户）": grade["count"] for grade in group["grades"]})
     return {"结果摘要": finished.digest[:12], **counts}, reverse("run", args=[finished.pk])
+
+
+@handler(province_runs.KIND)
+def try_out_for_province(job: Job, progress: Progress) -> tuple[dict, str]:
+    finished = province_runs.carry_out(job=job, progress=progress)
+    return {"结果摘要": finished.digest[:12]}, reverse("run", args=[finished.pk])
 
 
 @handler("recommendations")

@@ -14,6 +14,7 @@ from mujun.intake.models import Batch
 
 _EVERYBODY: frozenset[Permission] = frozenset()
 _VIEW = frozenset({Permission.VIEW_RESULTS})
+_PROVINCE = frozenset({Permission.VIEW_PROVINCE})
 _EXCHANGE = frozenset({Permission.EXCHANGE_DATA})
 _IMPORT = frozenset({Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES})
 _OWN = frozenset({Permission.CONFIRM_OWN_FIGURES})
@@ -152,6 +153,10 @@ _NAVIGATION = {
         _Item("advantage-list", "优势企业库", _VIEW, ("advantage", "advantage-new")),
         _Item("own-measures", "档次和措施", _OWN),
     ),
+    "各县": (
+        _Item("province", "县域比较", _PROVINCE, ("province-county",)),
+        _Item("province-run-list", "统一试算", _PROVINCE, ("province-run",)),
+    ),
     "数据交换": (
         _Item("target-list", "推送", _EXCHANGE, _PUSHING),
         _Item("connector-list", "拉取", _EXCHANGE, _PULLING),
@@ -200,9 +205,13 @@ class Section:
 
 
 def years_of(request: HttpRequest) -> list[int]:
-    """Years the county has workbooks for, newest first; this year when there are none. One query a request."""
+    """Years the county has workbooks for, of a province any of its counties, newest first; this year when there are
+    none. One query a request.
+    """
     if not hasattr(request, "years"):
-        batches = Batch.objects.filter(county=request.user.county_id)
+        province = request.user.province
+        within = {"county__in": province.counties} if province else {"county": request.user.county_id}
+        batches = Batch.objects.filter(**within)
         years = batches.order_by("-year").values_list("year", flat=True).distinct()
         request.years = list(years) or [timezone.localdate().year]
     return request.years
@@ -223,6 +232,7 @@ def frame(request: HttpRequest) -> dict:
         return {}
     return {
         "county": user.county,
+        "place": user.county or user.province,
         "years": years_of(request),
         "year": year_of(request),
         "navigation": _sections(request, user),

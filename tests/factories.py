@@ -67,7 +67,7 @@ from landuse.models import (
     RuleSet,
     Signal,
 )
-from mujun.accounts.models import County, Department, Town, User
+from mujun.accounts.models import County, Department, Province, Town, User
 from mujun.accounts.roles import ROLES
 from mujun.attachments.actions import attach
 from mujun.attachments.models import Attachment
@@ -123,8 +123,18 @@ def department(code: str = "tax") -> Department:
     return Department.objects.get_or_create(code=code, defaults={"name": name})[0]
 
 
+def province(of: County | None = None) -> Province:
+    """The one that the county lies in."""
+    return Province.objects.get_or_create(code=of.code[:2] if of else "33", defaults={"name": "示范省"})[0]
+
+
 def user(role: str, of: County | None, **fields) -> User:
-    """A user who can sign in. Officers get a department or town, enterprises a credit code, when none is given."""
+    """A user who can sign in. Officers get a department or town, enterprises a credit code, when none is given; whoever
+    looks at a province that of the county, and none of its own.
+    """
+    if ROLES[role].of_province:
+        fields.setdefault("province", province(of))
+        of = None
     if role in {"department_officer", "api_client"}:
         fields.setdefault("department", department())
     if role == "land_officer":

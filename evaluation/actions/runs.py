@@ -1,7 +1,8 @@
 """Start a run, and carry it out: snapshot, score, store, hand down, signal, recommend."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 from django.db import transaction
 
 from evaluation.actions import recommendations, results, snapshots
@@ -23,6 +24,7 @@ from mujun.jobs.models import Job
 from mujun.jobs.registry import CannotFinish, Progress
 
 STEPS = ["固定数据快照", "计分、排名、定级", "写入结果", "交给用地一侧", "识别低效线索", "生成要素建议"]
+_TRIED = STEPS[:3]
 
 
 def start(*, county: County, year: int, method: Method, by: User) -> Job:
@@ -44,10 +46,17 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     step = stepper(progress)
     method = Method.objects.get(pk=job.params["method"], county=job.county)
     step()
-    frozen = snapshots.freeze(
-        county=job.county, year=job.params["year"], by=job.started_by, years_back=_years_back(method)
-    )
-    return _judge(frozen, method, job, step)
+    return _judge(_frozen(job, method), method, job, step)
+
+
+@transaction.atomic
+@uncollected()
+def try_out(*, method: Method, job: Job, progress: Progress) -> Run:
+    """A run and nothing that follows from it: no hand-down, no signals, no recommendations. Raises `CannotFinish`."""
+    step = stepper(progress, _TRIED)
+    step()
+    run, _ = _scored_and_stored(_frozen(job, method), method, job, step)
+    return run
 
 
 def judge(*, snapshot: Snapshot, method: Method, job: Job, step: Callable[[], None]) -> Run:
@@ -57,19 +66,19 @@ def judge(*, snapshot: Snapshot, method: Method, job: Job, step: Callable[[], No
     return _judge(snapshots.thaw(snapshot, years_back=_years_back(method)), method, job, step)
 
 
+def _frozen(job: Job, method: Method) -> Frozen:
+    return snapshots.freeze(
+        county=job.county, year=job.params["year"], by=job.started_by, years_back=_years_back(method)
+    )
+
+
 def _years_back(method: Method) -> int:
     return PAST_YEARS if looks_back(method.resolved) else 0
 
 
 def _judge(frozen: Frozen, method: Method, job: Job, step: Callable[[], None]) -> Run:
     county, year, by = job.county, frozen.snapshot.year, job.started_by
-    if not frozen.enterprises:
-        raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
-    step()
-    outcome = _scored(method, frozen)
-    step()
-    run = results.store(method=method, frozen=frozen, outcome=outcome, job=job)
-    grades = results.grades_of(outcome)
+    run, grades = _scored_and_stored(frozen, method, job, step)
     step()
     is_open = not _is_published(county, year)
     if is_open:
@@ -79,8 +88,23 @@ def _judge(frozen: Frozen, method: Method, job: Job, step: Callable[[], None]) -
         signals.renew(county=county, year=year, by=by)
     step()
     recommendations.renew(run=run, frozen=frozen, grades=grades, by=by)
-    audit.record("run_finished", run, by=by, county=county, method=method.digest, result=run.digest)
     return run
+
+
+def _scored_and_stored(
+    frozen: Frozen, method: Method, job: Job, step: Callable[[], None]
+) -> tuple[Run, np.ndarray]:
+    """The run, and the grade of every unit."""
+    if not frozen.enterprises:
+        year = frozen.snapshot.year
+        raise CannotFinish(f"{year} 年还没有任何企业的数据，无从测算。先在“采集”中导入各部门的工作簿。")
+    step()
+    outcome = _scored(method, frozen)
+    step()
+    run = results.store(method=method, frozen=frozen, outcome=outcome, job=job)
+    digests = {"method": method.digest, "result": run.digest}
+    audit.record("run_finished", run, by=job.started_by, county=job.county, **digests)
+    return run, results.grades_of(outcome)
 
 
 def _is_published(county: County, year: int) -> bool:
@@ -97,12 +121,12 @@ def _scored(method: Method, frozen: Frozen) -> Outcome:
         raise CannotFinish(str(reason)) from reason
 
 
-def stepper(progress: Progress) -> Callable[[], None]:
-    """Report the next of `STEPS` each time it is called."""
-    steps = iter(enumerate(STEPS))
+def stepper(progress: Progress, names: Sequence[str] = STEPS) -> Callable[[], None]:
+    """Report the next of `names` each time it is called."""
+    steps = iter(enumerate(names))
 
     def step() -> None:
         done, name = next(steps)
-        progress(done, len(STEPS), name)
+        progress(done, len(names), name)
 
     return step

@@ -37,6 +37,8 @@ ACCOUNTS = [
     Account("qiye", "enterprise", "望澜镇一家企业：只看本企业"),
     Account("lingdao", "leader", "县领导：查看全县"),
     Account("shenji", "auditor", "安全审计员：只看审计记录"),
+    Account("shishi", "province_viewer", "示范市：比较各县，不作改动"),
+    Account("shiban", "province_operator", "示范市经办：比较各县，发起统一试算"),
     Account("guanli", "system_admin", "系统管理员：管理账号，不接触企业数据"),
 ]
 # what `make run` prints: user name, password, who it is

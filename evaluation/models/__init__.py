@@ -18,6 +18,7 @@ from evaluation.models.levers import Lever, LeverStep
 from evaluation.models.objections import Objection, ObjectionFile
 from evaluation.models.papers import Paper, PaperFile, PaperTemplate
 from evaluation.models.plans import QuotaPlan
+from evaluation.models.province_runs import ProvinceRun, ProvinceRunLine
 from evaluation.models.quality import QualityCheck, QualityFinding
 from evaluation.models.quality_rules import QualityRuleSet
 from evaluation.models.recommendations import Recommendation, RecommendationSet
@@ -53,6 +54,8 @@ __all__ = [
     "Method",
     "Objection",
     "ObjectionFile",
+    "ProvinceRun",
+    "ProvinceRunLine",
     "Publication",
     "Publicity",
     "Paper",

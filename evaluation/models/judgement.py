@@ -148,6 +148,10 @@ class RunQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RunQuerySet":
         return self.filter(snapshot__county=user.county_id)
 
+    def own(self) -> "RunQuerySet":
+        """Those that the county started itself, not the trials of its province."""
+        return self.filter(province_line=None)
+
 
 class Run(models.Model):
     """A method applied to a snapshot. The same pair gives the same result digest, whenever it is repeated."""

@@ -1,6 +1,6 @@
 """Which run a year stands on: what is published, else what the round has got to, else the latest trial."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -39,23 +39,33 @@ def run_of_year_before(run: Run) -> Run | None:
 
 
 def run_that_holds(county: int | None, year: int) -> Run | None:
-    """The run of the last publication, else the final or formal one of the round, else the latest."""
+    """The run of the last publication, else the final or formal one of the round, else the county's latest."""
     runs = Run.objects.filter(snapshot__county=county).select_related("snapshot__county", "method")
     if published := last_publication(county, year):
         return runs.get(pk=published.run_id)
     standing = Round.objects.standing().filter(county=county, year=year).first()
     chosen = standing and (standing.final_run_id or standing.run_id)
-    return runs.filter(pk=chosen).first() if chosen else runs.filter(snapshot__year=year).first()
+    return runs.filter(pk=chosen).first() if chosen else runs.own().filter(snapshot__year=year).first()
 
 
 def runs_by_year(user: User) -> dict[int, int]:
     """The id of the run that each year stands on, as `run_of_year`; in three queries."""
-    runs = Run.objects.visible_to(user).order_by("pk").values_list("snapshot__year", "pk")
-    found = dict(runs)
+    runs = Run.objects.visible_to(user).own().order_by("pk")
+    found = dict(runs.values_list("snapshot__year", "pk"))
     rounds = Round.objects.visible_to(user).standing().exclude(run=None)
     found |= {round.year: round.final_run_id or round.run_id for round in rounds}
     published = Publication.objects.filter(round__county=user.county_id).order_by("pk")
     return found | dict(published.values_list("round__year", "run"))
+
+
+def runs_of_counties(counties: Collection[int], year: int) -> dict[int, int]:
+    """By county the id of the run that its year stands on, as `run_that_holds`; in three queries."""
+    runs = Run.objects.own().filter(snapshot__county__in=counties, snapshot__year=year).order_by("pk")
+    found = dict(runs.values_list("snapshot__county", "pk"))
+    rounds = Round.objects.standing().filter(county__in=counties, year=year).exclude(run=None)
+    found |= {round.county_id: round.final_run_id or round.run_id for round in rounds}
+    published = Publication.objects.filter(round__county__in=counties, round__year=year).order_by("pk")
+    return found | dict(published.values_list("round__county", "run"))
 
 
 def standing_of(run: Run) -> Standing:
@@ -66,6 +76,8 @@ def standings_of(runs: Sequence[Run]) -> dict[int, Standing]:
     """By run; one query for what was published, one for what was not."""
     keys = [run.pk for run in runs]
     found = {key: Standing("trial", "试算") for key in keys}
+    tried = Run.objects.filter(pk__in=keys, province_line__isnull=False).values_list("pk", flat=True)
+    found |= {key: Standing("trial", "统一试算") for key in tried}
     rounds = Round.objects.standing().filter(Q(run__in=keys) | Q(final_run__in=keys))
     for round in rounds:
         mark = "（试评）" if round.is_trial else ""

@@ -9,6 +9,7 @@ _ROOMS = (
     "judging",
     "results",
     "regions",
+    "province",
     "allocation",
     "round",
     "decisions",

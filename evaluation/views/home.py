@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from evaluation.agenda import agenda, supplies
 from evaluation.confirmation.agenda import enterprise_todos
@@ -42,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
             ],  # fmt: skip
         }
         return render(request, "evaluation/home_enterprise.html", context)
+    if user.may(Permission.VIEW_PROVINCE):
+        return redirect("province")
     if not user.may(Permission.VIEW_RESULTS):
         return render(request, "evaluation/home_admin.html", {"todos": access_todos(user)})
     run, year = chosen_run(request), year_of(request)

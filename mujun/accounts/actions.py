@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from mujun.accounts import audit
-from mujun.accounts.models import County, Department, Town, User
+from mujun.accounts.models import County, Department, Province, Town, User
 
 
 @transaction.atomic
@@ -20,6 +20,23 @@ def found_county(*, code: str, name: str, towns: Sequence[str], by: User | None)
 
 
 @transaction.atomic
+def found_province(*, code: str, name: str, by: User | None, fewest: int | None = None) -> Province:
+    """The province, or the city; named again, and with another `fewest`, where it is there already.
+
+    Raises ValidationError.
+    """
+    province = Province.objects.filter(code=code).first() or Province(code=code)
+    province.name = name
+    if fewest is not None:
+        province.fewest = fewest
+    province.full_clean()
+    province.save()
+    counties = province.counties.count()
+    audit.record("province_set", province, by=by, county=None, counties=counties, fewest=province.fewest)
+    return province
+
+
+@transaction.atomic
 def add_user(
     *,
     username: str,
@@ -29,6 +46,7 @@ def add_user(
     county: County | None,
     department: Department | None = None,
     town: Town | None = None,
+    province: Province | None = None,
     credit_code: str = "",
     by: User | None,
 ) -> User:
@@ -36,7 +54,7 @@ def add_user(
 
     A role that never signs in has no password; what is given for it is not kept.
     """
-    user = User(username=username, first_name=title, role=role, county=county)
+    user = User(username=username, first_name=title, role=role, county=county, province=province)
     user.department, user.town, user.credit_code = department, town, credit_code
     _set_password(user, password)
     user.full_clean()

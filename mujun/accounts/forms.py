@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from mujun.accounts.models import County, Department, Town, User
+from mujun.accounts.models import County, Department, Province, Town, User
 from mujun.accounts.roles import ROLE_CHOICES
 
 
@@ -81,15 +81,18 @@ class NewUserForm(UserForm):
         label="县",
         required=False,
         empty_label="全部县",
-        help_text="管全部县的系统管理员、安全审计员不选",
+        help_text="管全部县的系统管理员、安全审计员和省市用户不选",
     )
-    field_order = ("username", "first_name", "role", "county")
+    province = forms.ModelChoiceField(
+        Province.objects.all(), label="省市", required=False, empty_label="无", help_text="省市用户须选"
+    )
+    field_order = ("username", "first_name", "role", "county", "province")
 
     def __init__(self, by: User, *args, **kwargs) -> None:
         super().__init__(by, *args, **kwargs)
         self.own_county = by.county
         if self.own_county:
-            del self.fields["county"]
+            del self.fields["county"], self.fields["province"]
 
     def clean(self) -> dict:
         values = super().clean()

@@ -2,11 +2,12 @@
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.sessions.models import Session
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from mujun.accounts.roles import ROLE_CHOICES, ROLES, Permission
+from mujun.accounts.roles import PROVINCE_ROLES, ROLE_CHOICES, ROLES, Permission
 
 
 class County(models.Model):
@@ -18,6 +19,30 @@ class County(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Province(models.Model):
+    """A province, or a city in one: over all counties whose code begins with its own."""
+
+    code = models.CharField(
+        "行政区划代码的前两位或前四位",
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^\d{2}(\d{2})?$", "写行政区划代码的前两位（省）或前四位（市）。")],
+    )
+    name = models.CharField("名称", max_length=50)
+    # sums of a county over fewer enterprises are not shown: they would tell of single ones
+    fewest = models.PositiveSmallIntegerField("合计至少户数", default=3)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def counties(self) -> models.QuerySet[County]:
+        return County.objects.filter(code__startswith=self.code)
 
 
 class Town(models.Model):
@@ -62,6 +87,8 @@ class User(AbstractUser):
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True)
     town = models.ForeignKey(Town, models.PROTECT, null=True, blank=True)
+    # of those who look at many counties and belong to none
+    province = models.ForeignKey(Province, models.PROTECT, null=True, blank=True)
     # of the enterprise that an account of role `enterprise` stands for; empty for everybody else
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
 
@@ -92,9 +119,15 @@ class User(AbstractUser):
                 violation_error_message="镇街经办须指定镇街。",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=["system_admin", "auditor"]) | Q(county__isnull=False),
+                condition=Q(role__in=["system_admin", "auditor", *PROVINCE_ROLES]) | Q(county__isnull=False),
                 name="officer_has_county",
-                violation_error_message="系统管理员和安全审计员以外的用户须指定所在县。",
+                violation_error_message="系统管理员、安全审计员和省市用户以外的用户须指定所在县。",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=PROVINCE_ROLES, province__isnull=False, county=None)
+                | (~Q(role__in=PROVINCE_ROLES) & Q(province=None)),
+                name="province_user_has_province",
+                violation_error_message="省市用户须指定省市，不指定县；其他用户不指定省市。",
             ),
             models.CheckConstraint(
                 condition=~Q(role="api_client") | Q(department__isnull=False),

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     KEEP_CATALOGUE = "keep_catalogue"  # what the county says of them
     VIEW_USAGE = "view_usage"  # who took which data along
     VIEW_AUDIT = "view_audit"  # the trail of one's county; of all without a county
+    VIEW_PROVINCE = "view_province"  # sums of every county of one's province, and what is published
+    RUN_PROVINCE = "run_province"  # trial runs in all of them at once
 
     @property
     def label(self) -> str:
@@ -42,6 +44,8 @@ _LABELS = {
     Permission.KEEP_CATALOGUE: "维护数据目录",
     Permission.VIEW_USAGE: "查看数据使用台账",
     Permission.VIEW_AUDIT: "查看审计记录",
+    Permission.VIEW_PROVINCE: "查看所辖各县的汇总和已公布的结果",
+    Permission.RUN_PROVINCE: "发起所辖各县的统一试算",
 }
 
 
@@ -53,6 +57,8 @@ class Role:
     permissions: frozenset[Permission]
     # programs never do: they come by token
     signs_in: bool = True
+    # over many counties, at home in none
+    of_province: bool = False
 
 
 # The three administrators are kept apart: accounts, business, audit.
@@ -132,8 +138,23 @@ _ROLES = [
         frozenset({Permission.VIEW_RESULTS, Permission.IMPORT_OWN_FIGURES, Permission.VIEW_CATALOGUE}),
         signs_in=False,
     ),
+    Role(
+        "province_viewer",
+        "省市查看员",
+        "比较所辖各县：进度、办法、汇总数，单户只看已公布的。不作改动。",
+        frozenset({Permission.VIEW_PROVINCE}),
+        of_province=True,
+    ),
+    Role(
+        "province_operator",
+        "省市经办",
+        "比较所辖各县，发起所辖各县的统一试算。不能改动县里的任何数据。",
+        frozenset({Permission.VIEW_PROVINCE, Permission.RUN_PROVINCE}),
+        of_province=True,
+    ),
 ]
 ROLES = {role.code: role for role in _ROLES}
+PROVINCE_ROLES = tuple(role.code for role in _ROLES if role.of_province)
 # who signs in for a department that supplies figures
 DEPARTMENT_ROLES = tuple(
     role.code for role in _ROLES if role.signs_in and Permission.IMPORT_OWN_FIGURES in role.permissions

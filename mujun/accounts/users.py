@@ -5,7 +5,7 @@ from django.db import transaction
 
 from mujun.accounts import actions, audit, passwords, sessions
 from mujun.accounts.models import County, User
-from mujun.accounts.roles import ROLES
+from mujun.accounts.roles import PROVINCE_ROLES, ROLES
 
 # what may be changed later: field → what people call it
 EDITABLE = {
@@ -19,6 +19,7 @@ EDITABLE = {
 _NARROWING = {
     "department": {"department_officer", "land_officer", "api_client", "reform_office"},
     "town": {"town_officer"},
+    "province": set(PROVINCE_ROLES),
     "credit_code": {"enterprise"},
 }
 

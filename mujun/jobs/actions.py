@@ -1,9 +1,11 @@
 """Start, cancel and retry jobs; clear up after workers that died."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from celery import group
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from kombu.exceptions import OperationalError
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 STALE = timedelta(seconds=15)  # a running job that was silent for so long has lost its worker
 LOST = timedelta(seconds=60)  # a queued job is sent again after so long: Redis may have forgotten it
 DIED = "执行进程中断（没有心跳，可能被终止或内存不足），可重试。"
+_EXECUTE = "mujun.jobs.tasks.execute"
 UNSENT = "消息服务连接不上，任务没有交给执行进程。请系统管理员检查 Redis，然后重试。"
 
 
@@ -40,9 +43,22 @@ def start(
     """
     fail_dead()  # a job whose worker died must not hold the key
     job = Job(kind=kind, title=title, params=params, key=key, county=county, started_by=by, retry_of=retry_of)
-    if active := _insert_unless_active(job, wait):
+    if active := _insert_unless_active(job):
         return active
+    transaction.on_commit(partial(_send, job, wait))
     return job
+
+
+@transaction.atomic
+def start_together(jobs: Iterable[Job]) -> list[Job]:
+    """Queue jobs not yet saved as one Celery group; each as it is, or the active one with its key.
+
+    Each runs, ends and fails by itself. When the broker cannot be reached they are failed with the cause.
+    """
+    fail_dead()
+    found = [(job, _insert_unless_active(job)) for job in jobs]
+    transaction.on_commit(partial(_send_together, [job for job, active in found if active is None]))
+    return [active or job for job, active in found]
 
 
 def hurry(job: Job) -> None:
@@ -52,7 +68,7 @@ def hurry(job: Job) -> None:
 
 
 @transaction.atomic
-def _insert_unless_active(job: Job, wait: int) -> Job | None:
+def _insert_unless_active(job: Job) -> Job | None:
     """The active job with the key of `job`; None when there is none and `job` was inserted."""
     active = Job.objects.active().filter(key=job.key)
     while (found := active.first()) is None:
@@ -63,7 +79,6 @@ def _insert_unless_active(job: Job, wait: int) -> Job | None:
             continue
         origin = {"retry_of": str(job.retry_of_id)} if job.retry_of_id else {}
         audit.record("job_started", job, by=job.started_by, county=job.county, kind=job.kind, **origin)
-        transaction.on_commit(partial(_send, job, wait))
         return None
     return found
 
@@ -121,9 +136,21 @@ def resend_lost() -> None:
 
 def _send(job: Job, wait: int = 0) -> None:
     try:
-        app.send_task("mujun.jobs.tasks.execute", [str(job.pk)], countdown=wait)
+        app.send_task(_EXECUTE, [str(job.pk)], countdown=wait)
     except OperationalError:
-        log.exception("job %s could not be sent", job.pk)
-        queued = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
-        queued.update(state=Job.State.FAILED, error=UNSENT, finished_at=Now())
+        _fail_unsent([job])
+
+
+def _send_together(jobs: Sequence[Job]) -> None:
+    try:
+        group(app.signature(_EXECUTE, (str(job.pk),), immutable=True) for job in jobs).apply_async()
+    except OperationalError:
+        _fail_unsent(jobs)
+
+
+def _fail_unsent(jobs: Sequence[Job]) -> None:
+    log.exception("jobs %s could not be sent", [str(job.pk) for job in jobs])
+    queued = Job.objects.filter(pk__in=[job.pk for job in jobs], state=Job.State.QUEUED)
+    queued.update(state=Job.State.FAILED, error=UNSENT, finished_at=Now())
+    for job in jobs:
         job.refresh_from_db()

@@ -54,4 +54,4 @@ def finish(line: Usage, *, rows: int | None, size: int, digest: str) -> None:
 def _unit(by: User | None) -> str:
     if by is None:
         return ""
-    return str(by.department or by.town or by.credit_code or by.county or "")
+    return str(by.department or by.town or by.credit_code or by.county or by.province or "")

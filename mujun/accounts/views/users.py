@@ -22,7 +22,7 @@ from mujun.paging import page_of
 @require_GET
 @requires(Permission.MANAGE_USERS)
 def user_list(request: HttpRequest) -> HttpResponse:
-    managed = User.objects.visible_to(request.user).select_related("county", "department", "town")
+    managed = User.objects.visible_to(request.user).select_related("county", "department", "town", "province")
     chosen = UserFilter(request.GET, queryset=managed.order_by("username"), request=request)
     page = page_of(request, chosen.qs)
     locked = signing_in.locked_until(user.username for user in page)

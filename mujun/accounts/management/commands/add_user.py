@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Model
 
 from mujun.accounts import actions
-from mujun.accounts.models import County, Department, Town
+from mujun.accounts.models import County, Department, Province, Town
 from mujun.accounts.roles import ROLES
 from mujun.documents import nearest
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--county", help="六位行政区划代码")
         parser.add_argument("--department", help="部门代码，部门数据员和接口客户须有")
         parser.add_argument("--town", help="镇街名称，镇街经办须有")
+        parser.add_argument("--province", help="省市代码，省市用户须有")
         parser.add_argument("--credit-code", default="", help="统一社会信用代码，企业须有")
 
     def handle(self, *, username: str, title: str, role: str, **options) -> None:
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                 county=county,
                 department=_found(Department, "部门", "code", options["department"]),
                 town=_found(Town, "镇街", "name", options["town"], county=county),
+                province=_found(Province, "省市", "code", options["province"]),
                 credit_code=options["credit_code"],
                 by=None,
             )

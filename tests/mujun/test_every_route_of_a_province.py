@@ -1,0 +1,57 @@
+"""Whoever looks at a province opens the pages of the province and of everybody, and no other address."""
+
+import pytest
+
+from evaluation.actions import province_runs
+from tests import factories as make
+from tests.mujun import test_every_route as every
+
+pytestmark = pytest.mark.django_db
+
+# province_viewer, province_operator, reform_office of a county in it, system_admin, nobody
+STATUSES = {
+    "GET province/": "200 200 403 403 302",
+    "GET province/counties/{county}/": "200 200 403 403 302",
+    "GET province/runs/": "200 200 403 403 302",
+    # without a year
+    "POST province/runs/start/": "403 302 403 403 302",
+    "GET province/runs/{run}/": "200 200 403 403 302",
+    "GET province/runs/{run}/progress/": "200 200 403 403 302",
+    "POST province/runs/{run}/again/": "403 302 403 403 302",
+}
+ROLES = ["province_viewer", "province_operator", "reform_office", "system_admin", None]
+# what is everybody's own: not refused to whoever is signed in
+OWN = {
+    row
+    for row, statuses in every.STATUSES.items()
+    if set(statuses.split()[:8]) <= {"200", "302", "404", "400"}
+}
+
+world = every.world
+keys = every.keys
+
+
+@pytest.fixture
+def places(world):
+    whole = province_runs.start(province=make.province(world.county), year=2025, by=None)
+    return {"{county}": world.county.code, "{run}": whole.pk}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_the_province(client, world, places, role):
+    if role:
+        client.force_login(make.user(role, None if role == "system_admin" else world.county))
+    place = ROLES.index(role)
+    answers = {row: every.ask(client, row, places).status_code for row in STATUSES}
+    assert answers == {row: int(statuses.split()[place]) for row, statuses in STATUSES.items()}
+
+
+@pytest.mark.parametrize("role", ["province_viewer", "province_operator"])
+def test_nothing_of_a_county_is_open(client, world, keys, role):
+    client.force_login(make.user(role, world.county))
+    open_to = {
+        row
+        for row in every.STATUSES
+        if row not in OWN and every.ask(client, row, keys).status_code not in (403, 404)
+    }
+    assert open_to == set()
