@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=7, minute=30),
         "options": {"expires": 6 * 3600},
     },
+    "remind-of-ending-tokens": {
+        "task": "mujun.clients.tasks.remind_of_ending",
+        "schedule": crontab(hour=7, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
 }
 
 

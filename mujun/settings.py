@@ -271,10 +271,11 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
 }
 # Programs: how many calls a minute each may make unless its own number is set (0: any), how many days a token or
-# key may be good (0: for ever), seconds by which a signed call's clock may differ, how long answers are kept for
-# calls that come twice.
+# key may be good (0: for ever), how many days before its end people are told, seconds by which a signed call's clock
+# may differ, how long answers are kept for calls that come twice.
 API_RATE = env_int("API_RATE", 600)
 TOKEN_DAYS = env_int("TOKEN_DAYS", 365)
+TOKEN_REMINDER_DAYS = env_int("TOKEN_REMINDER_DAYS", 14)
 CLOCK_TOLERANCE = env_int("CLOCK_TOLERANCE", 90)
 IDEMPOTENCY_KEPT = timedelta(hours=env_int("IDEMPOTENCY_HOURS", 24))
 SPECTACULAR_SETTINGS = {

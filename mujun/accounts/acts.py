@@ -60,6 +60,7 @@ SENTENCES = {
     "province_run_repeated": "重试 {target} 中未完成的 {counties} 个县",
     "province_run_started": "发起 {target}，{counties} 个县",
     "province_set": "设定省市 {target}，所辖 {counties} 个县，合计少于 {fewest} 户不显示",
+    "credential_end_told": "提醒 {target} 的接口令牌或密钥将到期 {credentials} 个，发给 {people} 人",
     "development_written": "更改{target}：{changes}，依据：{reason}",
     "dispute_answered": "答复 {enterprise}对{variable}的异议 {target}：{outcome}，理由：{reason}",
     "figure_doubt_answered": "答复 {enterprise}{variable}的更正请求 {target}：{outcome}，理由：{reason}",

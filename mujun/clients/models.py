@@ -1,5 +1,7 @@
 """What programs come in with, how often they may call, and what they were answered."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,6 +19,10 @@ class CredentialQuerySet(models.QuerySet):
 
     def live(self) -> "CredentialQuerySet":
         return self.filter(Q(expires_on=None) | Q(expires_on__gte=timezone.localdate()), revoked_at=None)
+
+    def ending(self, day: date, within: int) -> "CredentialQuerySet":
+        """Good on `day`, and for at most `within` days more."""
+        return self.filter(revoked_at=None, expires_on__range=(day, day + timedelta(within)))
 
 
 class Credential(models.Model):
@@ -88,6 +94,16 @@ class Credential(models.Model):
     def scope_labels(self) -> list[str]:
         """Those of a former version that no longer exist are left out."""
         return [scope.label for scope in Scope if scope in self.scopes]
+
+
+class Reminder(models.Model):
+    """People were told that it ends soon; who gets it anew is told anew."""
+
+    credential = models.OneToOneField(Credential, models.CASCADE, primary_key=True)
+    told_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.credential)
 
 
 class Allowance(models.Model):

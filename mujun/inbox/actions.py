@@ -1,7 +1,7 @@
 """Tell people what concerns them. Called by actions, inside their transaction."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mujun.accounts.models import County, User
@@ -14,8 +14,9 @@ _COLUMNS = ["county_id", "to_id", "title", "text", "url", "sent_at"]
 
 @transaction.atomic
 def send(*, county: County, to: QuerySet[User], title: str, text: str = "", url: str = "") -> int:
-    """The same message to every active user of `to`; returns to how many."""
-    now, users = timezone.now(), to.filter(is_active=True, county=county).order_by("pk")
+    """The same message to every active user of `to`, of the county or of none; returns to how many."""
+    near = Q(county=county) | Q(county=None)
+    now, users = timezone.now(), to.filter(near, is_active=True).order_by("pk")
     rows = [
         (county.pk, pk, title[:_TITLE], text[:_TEXT], url, now) for pk in users.values_list("pk", flat=True)
     ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from mujun.clients.models import Credential
 from mujun.exchange.actions import webhooks as actions
 from mujun.exchange.delivery import delivering
+from mujun.exchange.delivery.outside import is_outside
 from mujun.exchange.models import Circuit, Message
 from mujun.exchange.webhooks import addresses
 from mujun.exchange.webhooks.events import Event
@@ -158,6 +159,25 @@ class TestTold:
         happen(hook)
         assert deliver(hook).state == State.DELIVERED
 
+    def test_a_host_that_is_no_longer_allowed_is_told_nothing_until_it_is_again(
+        self, hook, listener, settings
+    ):
+        happen(hook)
+        settings.WEBHOOK_HOSTS = ["*.zj.gov.cn"]
+        assert (deliver(hook).state, listener.heard) == (State.PENDING, [])
+        assert "不允许发往 127.0.0.1" in Circuit.objects.get(target=hook.target).words
+        settings.WEBHOOK_HOSTS = ["127.0.0.1"]
+        assert deliver(hook).state == State.DELIVERED
+
+    def test_a_name_that_leads_to_this_machine_is_told_nothing(self, hook, listener, settings):
+        settings.WEBHOOK_HOSTS = ["127.1"]  # no address to us, but to whoever resolves it
+        port = hook.address.partition("//")[2].partition("/")[0].partition(":")[2]
+        actions.change(webhook=hook, url=f"https://127.1:{port}/hooks/mujun", by=hook.owner)
+        happen(hook)
+        message = deliver(hook)
+        assert (message.state, listener.heard) == (State.PENDING, [])
+        assert "指向 127.0.0.1" in message.words
+
     def test_keys_change_without_a_gap(self, hook, listener, monkeypatch):
         monkeypatch.setenv("EXCHANGE_ANOTHER_AK", "another")
         monkeypatch.setenv("EXCHANGE_ANOTHER_SK", SECRETS["another"])
@@ -192,6 +212,17 @@ class TestRegistered:
         with pytest.raises(ValueError, match="不允许发往"):
             addresses.check("http://127.0.0.1:6379/x", ["*.zj.gov.cn"])
         assert addresses.check("http://127.0.0.1:8080/x", ["127.0.0.1"]) == ("http://127.0.0.1:8080", "/x")
+
+    @pytest.mark.parametrize(
+        ("address", "outside"),
+        [
+            ("10.21.0.8", True), ("59.202.52.1", True), ("fd00::1", True), ("::ffff:10.0.0.1", True),
+            ("127.0.0.1", False), ("127.8.8.8", False), ("::1", False), ("::ffff:127.0.0.1", False),
+            ("0.0.0.0", False), ("169.254.169.254", False), ("fe80::1%eth0", False), ("224.0.0.1", False),
+        ],
+    )  # fmt: skip
+    def test_addresses_that_only_this_machine_answers(self, address, outside):
+        assert is_outside(address) is outside
 
     def test_hosts_that_the_operator_allows(self):
         hosts = ["a.gov.cn", "*.zj.gov.cn"]

@@ -17,10 +17,10 @@ from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 
 
-def layouts(county: County) -> list[Layout]:
-    """Workbooks of one sheet: a resource is one list."""
+def layouts(county: County, of_one_sheet: bool = True) -> list[Layout]:
+    """Workbooks of one sheet, as a resource is one list; or the others, whose sheets must come together."""
     year = timezone.localdate().year
-    return [each for each in all_layouts() if len(each.sheets(county, year)) == 1]
+    return [each for each in all_layouts() if (len(each.sheets(county, year)) == 1) == of_one_sheet]
 
 
 def sheet_of(connector: Connector, year: int) -> Sheet:
@@ -153,7 +153,8 @@ def _locked(connector: Connector, by: User) -> Connector:
 
 def _complete(connector: Connector, mapping: str, by: User) -> None:
     if connector.layout not in {each.code for each in layouts(connector.county)}:
-        raise ValidationError({"layout": "没有这种工作簿，或它不止一张表。换一种工作簿。"})
+        words = "没有这种工作簿，或它不止一张表：各表要一起检查，不能从一个名单拉取。"
+        raise ValidationError({"layout": f"{words}换一种，或请对方用接口 batches/ 一次报送各表。"})
     authorise(connector.layout, connector.county, by)
     if (connector.begins is None) != (connector.ends is None):
         raise ValidationError({"ends": "时段的起止要么都写，要么都不写。"})

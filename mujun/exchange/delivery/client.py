@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from mujun.exchange.delivery.outside import LeadsHere, Leaving
 from mujun.exchange.signing.keys import Key, Keys, Secret
 from mujun.exchange.signing.refusals import Refusal, difference, refusal_in
 from mujun.exchange.signing.request import Pairs, Request, query_text
@@ -44,15 +45,25 @@ def check_address(address: str) -> str:
 
 
 class Client:
-    """Keeps its connections. `seconds`: how long an answer may take; `megabytes`: how long it may be."""
+    """Keeps its connections. `seconds`: how long an answer may take; `megabytes`: how long it may be; `leaving`: not
+    to be led to this machine.
+    """
 
-    def __init__(self, address: str, signer: Signer, keys: Keys, seconds: float, megabytes: int = 1) -> None:
+    def __init__(
+        self,
+        address: str,
+        signer: Signer,
+        keys: Keys,
+        seconds: float,
+        megabytes: int = 1,
+        leaving: bool = False,
+    ) -> None:
         self._signer, self._seconds, self._megabytes = signer, seconds, megabytes
         parts = urlsplit(check_address(address))
         self._host, self._base = f"{parts.scheme}://{parts.netloc}", parts.path
         self._keys = keys.live or (Key("", Secret("")),)
         timeout = urllib3.Timeout(connect=min(_CONNECT, seconds), read=seconds)
-        self._pool = urllib3.PoolManager(retries=False, timeout=timeout)
+        self._pool = (Leaving if leaving else urllib3.PoolManager)(retries=False, timeout=timeout)
 
     def send(self, method: str, path: str, body: str, headers: Mapping[str, str], query: Pairs = ()) -> Reply:
         """Signed with the first key, and with the second when the other side does not take the first (yet, or any
@@ -104,6 +115,8 @@ class Client:
 
     def _words(self, error: Exception) -> str:
         match error:
+            case LeadsHere(args=(address,)):
+                return f"主机名指向 {address}，是本机或只在本机可用的地址，没有发送。请核对主机名的解析"
             case urllib3.exceptions.ConnectTimeoutError() | urllib3.exceptions.NewConnectionError():
                 return "连接不上对方。请核对地址和网络，或等对方恢复"
             case urllib3.exceptions.ReadTimeoutError():

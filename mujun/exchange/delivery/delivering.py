@@ -7,6 +7,7 @@ import time
 from contextlib import closing
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -26,6 +27,7 @@ from mujun.exchange.models import Attempt, Circuit, Message, Target
 from mujun.exchange.signing.digests import Unavailable
 from mujun.exchange.signing.keys import KeyMissing, from_environment, hide
 from mujun.exchange.signing.signers import signer
+from mujun.exchange.webhooks import addresses
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +77,7 @@ def _come_again(target: Target) -> None:
 def _send_for_a_turn(target: Target, turn: float) -> int:
     breaker = Breaker(target)
     try:
-        keys = from_environment(target.key_names, os.environ)
-        client = Client(target.address, signer(target.signer, target.options), keys, target.timeout)
+        client = _client(target)
     except (KeyMissing, ValueError) as wrong:
         log.error("target %s: %s", target.pk, wrong)
         breaker.failed(str(wrong), None)
@@ -87,6 +88,21 @@ def _send_for_a_turn(target: Target, turn: float) -> int:
             _send(client, target, message, breaker)
             sent += 1
     return sent
+
+
+def _client(target: Target) -> Client:
+    """Where it leads is looked at anew: what a webhook may reach is the operator's, who may have thought better of it.
+
+    Raises KeyMissing, ValueError, in words for people.
+    """
+    keys, leaving = from_environment(target.key_names, os.environ), False
+    if target.kind == Target.Kind.WEBHOOK:
+        path = target.mapping_file.mapping.call.path
+        addresses.check(f"{target.address}{path}", settings.WEBHOOK_HOSTS)
+        leaving = not addresses.is_here(target.address)
+    return Client(
+        target.address, signer(target.signer, target.options), keys, target.timeout, leaving=leaving
+    )
 
 
 def _send(client: Client, target: Target, message: Message, breaker: Breaker) -> None:

@@ -20,7 +20,7 @@ def _clock(label: str, **more: Any) -> forms.TimeField:
 
 
 class ConnectorForm(ReachedForm):
-    layout = forms.ChoiceField(label="取来作为哪种工作簿", help_text="与上传的工作簿同样检查、同样导入")
+    layout = forms.ChoiceField(label="取来作为哪种工作簿")
     years_back = forms.TypedChoiceField(
         label="按时取哪一年的", choices=Connector.Year.choices, coerce=int, initial=Connector.Year.LAST
     )
@@ -36,7 +36,12 @@ class ConnectorForm(ReachedForm):
 
     def __init__(self, *args, county: County, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["layout"].choices = [(each.code, each.title) for each in layouts(county)]
+        layout, apart = self.fields["layout"], layouts(county, of_one_sheet=False)
+        layout.choices = [(each.code, each.title) for each in layouts(county)]
+        names = "、".join(each.title for each in apart)
+        layout.help_text = (
+            f"与上传的工作簿同样检查、同样导入。{names}不止一张表，不能拉取，用导入或接口报送。"
+        )
         self.order_fields(["name", *_OWN[:-1]])
         self.order_fields([*(name for name in self.fields if name != "mapping"), "mapping"])
 

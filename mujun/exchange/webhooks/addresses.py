@@ -18,7 +18,7 @@ def check(url: str, hosts: Iterable[str]) -> tuple[str, str]:
         raise ValueError("地址里不写账号、查询参数和 #。")
     if not _PATH.fullmatch(parts.path):
         raise ValueError("地址要有路径，只用英文字母、数字和 - . _ ~ /，如 https://主机/hooks/mujun。")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_here(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_here(url)):
         raise ValueError("地址应以 https:// 开头；只有本机可以用 http://。")
     # services that listen on this machine alone may trust whoever reaches them
     if not any(_is_below(host, allowed) for allowed in hosts):
@@ -26,7 +26,9 @@ def check(url: str, hosts: Iterable[str]) -> tuple[str, str]:
     return f"{parts.scheme}://{parts.netloc}", parts.path
 
 
-def _is_here(host: str) -> bool:
+def is_here(url: str) -> bool:
+    """Whether it names this machine."""
+    host = urlsplit(url.strip()).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

@@ -51,6 +51,7 @@ def test_registered_changed_and_switched(client, officer):
         ({"mapping": EXAMPLE.replace("我方: 税收实际贡献", "我方: 税")}, "我方没有“税”这一列"),
         ({"ends": ""}, "要么都写"),
         ({"day": "29"}, "28"),
+        ({"layout": "land"}, "用地台账不止一张表"),
     ],
 )
 def test_a_mistake_stands_at_its_field(client, officer, changed, words):
