@@ -1,6 +1,12 @@
 """Forms that look like each other and tell each mistake at its field."""
 
 from django import forms
+from django.http import HttpRequest, QueryDict
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: one that was sent empty is told its mistakes, too; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 class PlainForm(forms.Form):

@@ -23,6 +23,7 @@ from mujun.accounts.roles import Permission
 from mujun.calendars.clock import written
 from mujun.calendars.county import calendar_of
 from mujun.downloads import xlsx_file
+from mujun.plain_form import posted
 from mujun.templatetags.figures import day, moment
 
 _COLUMNS = [
@@ -93,7 +94,7 @@ def sheet_dispute(request: HttpRequest, pk: int, variable: str) -> HttpResponse:
         raise Http404
     if not actions.may_act(about, request.user) and not request.user.may(Permission.ACT_FOR_ENTERPRISES):
         raise PermissionDenied
-    form = DisputeForm(request.POST or None, request.FILES or None)
+    form = DisputeForm(posted(request), request.FILES or None)
     if request.method == "POST":
         try:
             if form.is_valid():

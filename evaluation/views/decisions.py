@@ -28,6 +28,7 @@ from mujun.attachments.delivery import deliver
 from mujun.downloads import csv_file, xlsx_file
 from mujun.frame import year_of
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _HEADINGS = [
     ("企业名称", 34), ("统一社会信用代码", 22), ("镇街", 14), ("分组", 10), ("总分", 10), ("名次", 8), ("按得分", 8),
@@ -91,7 +92,7 @@ def decision_new(request: HttpRequest) -> HttpResponse:
     if result is None:
         found = _search(this, context["q"])
         return render(request, "evaluation/decision_search.html", context | {"found": found})
-    form = DecisionForm(request.POST or None, request.FILES or None, initial=_accepted(this, result, request))
+    form = DecisionForm(posted(request), request.FILES or None, initial=_accepted(this, result, request))
     if request.method == "POST":
         try:
             if form.is_valid():

@@ -19,6 +19,7 @@ from mujun.attachments.delivery import deliver
 from mujun.calendars.county import calendar_of, standing
 from mujun.frame import year_of
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _SEEING = (Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)
 _STATES = [
@@ -58,7 +59,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole trail of one; with a form for those who answer."""
     about = _dispute(request, pk)
     may_answer = actions.may_answer(about, request.user)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if request.method == "POST":
         if not may_answer:
             raise PermissionDenied

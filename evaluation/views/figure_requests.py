@@ -22,6 +22,7 @@ from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _STATES = [("open", "待答复"), *FigureRequest.Outcome.choices, ("all", "全部")]
 _ORDERS = {"due": ("answered_at", "due"), "new": ("-pk",), "unit": ("figure__variable__department", "due")}
@@ -63,7 +64,7 @@ def figure_request_new(request: HttpRequest, pk: int) -> HttpResponse:
         visible.select_related("enterprise__town", "variable__department", "batch"), pk=pk
     )
     request.year = about.year
-    form, refused = DisputeForm(request.POST or None, request.FILES or None), ""
+    form, refused = DisputeForm(posted(request), request.FILES or None), ""
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -84,7 +85,7 @@ def figure_request(request: HttpRequest, pk: int) -> HttpResponse:
     """With a form for those who answer."""
     about = _one(request, pk)
     may_answer, refused = actions.may_answer(about, request.user), ""
-    form = FigureAnswerForm(request.POST or None)
+    form = FigureAnswerForm(posted(request))
     if request.method == "POST":
         if not may_answer:
             raise PermissionDenied

@@ -19,6 +19,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.models import Department
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
+from mujun.plain_form import posted
 from mujun.templatetags.figures import amount
 
 _RAISING = (
@@ -58,7 +59,7 @@ def objection_raise(request: HttpRequest, pk: int, credit_code: str) -> HttpResp
     if not actions.may_raise(about, request.user):
         raise PermissionDenied
     request.year = announced.round.year
-    form = RaiseForm(request.POST or None)
+    form = RaiseForm(posted(request))
     if request.method == "POST" and (raised := _raised(request, announced, about, form)):
         return redirect("objection", raised.pk)
     return render(request, "evaluation/objection_raise.html", _context(request, announced, about, form))

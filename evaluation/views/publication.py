@@ -26,6 +26,7 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.exchange.reports import reports_on
+from mujun.plain_form import posted
 
 _CHANGES = [
     "企业名称",
@@ -49,7 +50,7 @@ def publication_new(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; then what will be published, to be confirmed by typing the name of the county."""
     this = chosen(request, pk)
     former = this.publications.last()
-    form = PaperForm(request.POST or None)
+    form = PaperForm(posted(request))
     context = {"round": this, "former": former, "form": form, "in_the_way": _in_the_way(this, former)}
     if request.method != "POST":
         return render(request, "evaluation/publication_new.html", context)

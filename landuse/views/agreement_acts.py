@@ -20,6 +20,7 @@ from landuse.views.agreements import agreement_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError
+from mujun.plain_form import posted
 
 
 @requires(Permission.HANDLE_LAND)
@@ -30,7 +31,7 @@ def agreement_check(request: HttpRequest, pk: int) -> HttpResponse:
     if stage is None or about.ended_on is not None:
         raise Http404
     promised = [each for each in promises_of(about) if each.stages is None or stage in each.stages]
-    form = CheckForm(request.POST or None, request.FILES or None, stage=stage, promised=promised)
+    form = CheckForm(posted(request), request.FILES or None, stage=stage, promised=promised)
     context = {"agreement": about, "stage": stage, "form": form}
     if request.method == "POST" and form.is_valid():
         if request.POST.get("act") == "keep":
@@ -55,7 +56,7 @@ def agreement_transfer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(refusal.messages))
         return redirect("agreement", pk)
     given = {"county": about.county, "clause": basis.clause, "judicial": judicial}
-    form = TransferForm(request.POST or None, request.FILES or None, **given)
+    form = TransferForm(posted(request), request.FILES or None, **given)
     if request.method == "POST" and form.is_valid():
         if request.POST.get("act") == "keep":
             if _passed_on(request, about, form):
@@ -70,7 +71,7 @@ def agreement_transfer(request: HttpRequest, pk: int) -> HttpResponse:
 def agreement_rules(request: HttpRequest) -> HttpResponse:
     """The county's rules, and the form to adopt more: from the library or as a text."""
     county = request.user.county
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(posted(request), request.FILES or None)
     context: dict = {"form": form, "problems": [], "library": agreements.library()}
     if request.method == "POST" and form.is_valid():
         text = form.written()

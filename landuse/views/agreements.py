@@ -21,6 +21,7 @@ from mujun.accounts.roles import Permission
 from mujun.attachments.delivery import deliver
 from mujun.downloads import csv_file
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _SEEING = (Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)
 _DUE = [("overdue", "逾期"), *[(stage.value, f"应办{stage.value}") for stage in Stage]]
@@ -89,7 +90,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
     rule_set = chosen or (adopted.first() if adopted.count() == 1 else None)
     if rule_set is None:
         return render(request, "landuse/agreement_new.html", {"adopted": adopted})
-    form = AgreementForm(request.POST or None, request.FILES or None, county=county, rule=rule_set.rule)
+    form = AgreementForm(posted(request), request.FILES or None, county=county, rule=rule_set.rule)
     if request.method == "POST" and form.is_valid() and (entered := _entered(request, form, rule_set)):
         return redirect("agreement", entered.pk)
     return render(

@@ -22,6 +22,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.plain_form import posted
 
 _HEADER = [
     "宗数", "应整治（亩）", "已整治（亩）", "剩余（亩）", "本年验收宗数", "本年验收面积（亩）", "目标宗数",
@@ -34,7 +35,7 @@ _HEADER = [
 def case_board(request: HttpRequest) -> HttpResponse:
     """Shown to all; posted to, by those who handle land, it sets a target."""
     year, user = year_of(request), request.user
-    form = TargetForm(request.POST or None, county=user.county) if may_handle(user.county, user) else None
+    form = TargetForm(posted(request), county=user.county) if may_handle(user.county, user) else None
     if form is None and request.method == "POST":
         raise PermissionDenied
     if request.method == "POST" and form.is_valid() and _set(request, form):
@@ -75,7 +76,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """The findings that the list shows, as many as stand and have no case yet."""
     listed = LandFinding.objects.visible_to(request.user).filter(year=year_of(request))
     ready = filtered_findings(request, listed).filter(state=State.FOUND, case=None)
-    form = ListForm(request.POST or None, about=None, user=request.user)
+    form = ListForm(posted(request), about=None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             done = put_on_list(

@@ -20,6 +20,7 @@ from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _LASTING = [code for code, sheet in SHEETS.items() if sheet.lasting]
 _ORDER = {
@@ -83,7 +84,7 @@ def checklist_new(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     county, sheet = request.user.county, SHEETS[code]
     basis = basis_of(sheet, documents_of(county), timezone.localdate())
-    form = ChecklistForm(request.POST or None, county=county, asks=asks_of(sheet, basis))
+    form = ChecklistForm(posted(request), county=county, asks=asks_of(sheet, basis))
     context = {"form": form, "sheet": sheet, "basis": basis}
     if request.method == "POST" and form.is_valid():
         try:

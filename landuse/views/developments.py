@@ -15,6 +15,7 @@ from landuse.models import Development, DevelopmentPause, Parcel
 from landuse.views.acting import act
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
+from mujun.plain_form import posted
 
 
 @never_cache
@@ -24,7 +25,7 @@ def development_edit(request: HttpRequest, code: str) -> HttpResponse:
     visible = Parcel.objects.visible_to(request.user).select_related("county", "town", "holder")
     about = get_object_or_404(visible, code=code)
     there = Development.objects.filter(parcel=about).first()
-    form = DevelopmentForm(request.POST or None, initial=_present(about, there))
+    form = DevelopmentForm(posted(request), initial=_present(about, there))
     if request.method == "POST" and form.is_valid():
         try:
             acting.write(

@@ -16,6 +16,7 @@ from landuse.views.findings import filtered_findings
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
+from mujun.plain_form import posted
 
 _SEEING = (Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)
 MOST_PRINTED = 200
@@ -26,7 +27,7 @@ MOST_PRINTED = 200
 def finding_notify(request: HttpRequest) -> HttpResponse:
     """All proposed ones of what the list shows."""
     ready = _listed(request).filter(state=State.PROPOSED)
-    form = TermForm(request.POST or None, about=None, user=request.user)
+    form = TermForm(posted(request), about=None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             size = notify_all(county=request.user.county, findings=ready, term=form.notice, by=request.user)

@@ -22,6 +22,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.models import County
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.plain_form import posted
 
 Kind = YearLedger.Kind
 
@@ -94,7 +95,7 @@ def ledger_edit(request: HttpRequest, kind: str) -> HttpResponse:
     )
     uses = uses_of(documents_of(county), kept.year if kept else today.year)
     initial = initial_of(kept, uses) if kept else {"year": today.year}
-    form = LedgerForm(request.POST or None, county=county, kind=kind, uses=uses, initial=initial)
+    form = LedgerForm(posted(request), county=county, kind=kind, uses=uses, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.keep(county=county, row=form.row, by=request.user)

@@ -17,6 +17,7 @@ from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _NONE = "none"  # no treatment is proposed
 
@@ -66,7 +67,7 @@ def listing(request: HttpRequest, credit_code: str) -> HttpResponse:
     )
     proposal = TreatmentProposal.objects.visible_to(user).filter(enterprise=about, year=year).first()
     begun = {"treatment": proposal.treatment, "reason": proposal.reason} if proposal else {}
-    form = TreatmentForm(request.POST or None, initial=begun)
+    form = TreatmentForm(posted(request), initial=begun)
     if request.method == "POST" and _proposed(request, about, form):
         messages.success(request, f"已记下对{about.name}的处置建议。")
         return redirect(f"{reverse('listing-list')}?year={year}")

@@ -21,6 +21,7 @@ from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _HEADINGS = [
     "项目编号", "项目名称", "再开发方式", "责任单位", "状态", "宗数", "其中零星用地", "计划整治（亩）", "已整治（亩）",
@@ -86,10 +87,8 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
 def project_change(request: HttpRequest, number: str) -> HttpResponse:
     about = _project(request, number)
     members = about.members.select_related("parcel")
-    plan = PlanForm(
-        request.POST or None, initial={name: getattr(about, name) for name in PlanForm.base_fields}
-    )
-    parcels = ParcelsForm(request.POST or None, initial={"parcels": lines_of(members)})
+    plan = PlanForm(posted(request), initial={name: getattr(about, name) for name in PlanForm.base_fields})
+    parcels = ParcelsForm(posted(request), initial={"parcels": lines_of(members)})
     if request.method == "POST" and all([plan.is_valid(), parcels.is_valid()]):
         try:
             actions.change(project=about, plan=plan.plan, by=request.user)

@@ -22,6 +22,7 @@ from landuse.readings.provisions import documents_of, own_documents
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.documents import DocumentError
+from mujun.plain_form import posted
 
 _BETWEEN = "›"
 
@@ -64,7 +65,7 @@ def provision_decide(request: HttpRequest) -> HttpResponse:
         point = actions.open_point(county, document, code, key)
     except ValidationError as refusal:
         raise Http404 from refusal
-    form = DecisionForm(request.POST or None, point=point)
+    form = DecisionForm(posted(request), point=point)
     if request.method == "POST" and form.is_valid() and _decided(request, form, (document, code, key)):
         return redirect("provisions")
     of = next(each for each in [*delivered(), *own_documents(county)] if each.number == document)
@@ -82,7 +83,7 @@ def provision_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.HANDLE_LAND)
 def provision_document(request: HttpRequest) -> HttpResponse:
     """Check a county's own document, then adopt it; both with the text in the form."""
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(posted(request), request.FILES or None)
     context: dict = {"form": form, "problems": [], "checked": None}
     if request.method == "POST" and form.is_valid():
         text = form.written()

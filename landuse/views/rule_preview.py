@@ -20,6 +20,7 @@ from mujun.documents import DocumentError
 from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 # what of the outcome is listed
 PARTS = {"caught": "筛出的", "added": "新增的", "dropped": "退出的", "kept": "按 LE-02 保留的"}
@@ -50,7 +51,7 @@ class AdoptForm(forms.Form):
 def rule_set_preview(request: HttpRequest, key: str) -> HttpResponse:
     """A post adopts the set."""
     book = book_of(request.user, key)
-    form = AdoptForm(_present(request, book), request.POST or None)
+    form = AdoptForm(_present(request, book), posted(request))
     if request.method == "POST" and (row := _adopted(request, book, form)):
         messages.success(request, f"已采用“{row}”，最近一年的线索已按现在采用的规则更新。")
         return redirect("rule-set", row.pk)

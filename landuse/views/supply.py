@@ -23,6 +23,7 @@ from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _SHOWN = [
     ("ends", "到期和续期提醒"),
@@ -65,7 +66,7 @@ def supply_contract(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.HANDLE_LAND)
 def supply_new(request: HttpRequest) -> HttpResponse:
-    form = ContractForm(request.POST or None, county=request.user.county)
+    form = ContractForm(posted(request), county=request.user.county)
     if request.method == "POST" and form.is_valid():
         try:
             parcel = form.cleaned_data["parcel"]
@@ -80,7 +81,7 @@ def supply_new(request: HttpRequest) -> HttpResponse:
 @requires(Permission.HANDLE_LAND)
 def supply_change(request: HttpRequest, pk: int) -> HttpResponse:
     about = _contract(request, pk)
-    form = ContractForm(request.POST or None, county=request.user.county, changed=about)
+    form = ContractForm(posted(request), county=request.user.county, changed=about)
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]

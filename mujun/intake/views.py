@@ -23,6 +23,7 @@ from mujun.intake.models import Batch, BatchChange
 from mujun.intake.withdrawal import withdraw
 from mujun.intake.workbook import write_workbook
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PROBLEM = ("sheet", "cell", "column", "value", "reason", "cure")
@@ -49,7 +50,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     layouts = _layouts(request.user)
     initial = {"year": year_of(request), "layout": request.GET.get("layout")}
     form = SendForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         user=request.user,
         years=years_of(request),

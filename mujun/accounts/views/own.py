@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mujun.accounts import passwords, second_factor, sessions
 from mujun.accounts.forms import PasswordForm
 from mujun.accounts.gate import SECOND_FACTOR
+from mujun.plain_form import posted
 
 _SECRET = "second_factor_secret"
 
@@ -20,7 +21,7 @@ _SECRET = "second_factor_secret"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    form = PasswordForm(request.user, request.POST or None)
+    form = PasswordForm(request.user, posted(request))
     if request.method == "POST" and form.is_valid():
         passwords.change(
             user=request.user,

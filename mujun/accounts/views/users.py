@@ -17,6 +17,7 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.clients import actions as clients
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 
 @require_GET
@@ -36,7 +37,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 def new_user(request: HttpRequest) -> HttpResponse:
     asked = {"role": request.GET.get("role", "")}
-    form = NewUserForm(request.user, request.POST or None, initial=asked)
+    form = NewUserForm(request.user, posted(request), initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
             user, password = users.add(**form.cleaned_data, by=request.user)
@@ -56,7 +57,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 def one_user(request: HttpRequest, pk: int) -> HttpResponse:
     user = _managed(request, pk)
     values = {field: getattr(user, field) for field in users.EDITABLE}
-    form = UserForm(request.user, request.POST or None, initial=values)
+    form = UserForm(request.user, posted(request), initial=values)
     if request.method == "POST" and form.is_valid():
         try:
             users.edit(user=user, by=request.user, **form.cleaned_data)

@@ -26,6 +26,7 @@ from mujun.intake import windows
 from mujun.intake.layouts import all_layouts, layout_of
 from mujun.jobs.models import Job
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _HEADER = ["名称", "工作簿", "多久取一次", "启用", "最近一次", "结果", "说明", "地址"]
 _SHOWN_PULLS = 10
@@ -74,7 +75,7 @@ def connector_new(request: HttpRequest) -> HttpResponse:
     known = {code: files.library_file(code) for code in files.library()}
     examples = {code: file for code, file in known.items() if file.mapping.call.method == "GET"}
     begin = {"mapping": examples[example].text} if example in examples else {}
-    form = ConnectorForm(request.POST or None, initial=begin, county=county)
+    form = ConnectorForm(posted(request), initial=begin, county=county)
     if made := _taken(request, form, lambda terms: actions.add(county=county, by=request.user, **terms)):
         messages.success(request, "已登记。先试连接，取一次看看，再启用定时。")
         return redirect("connector", made.pk)
@@ -85,7 +86,7 @@ def connector_new(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EXCHANGE_DATA)
 def connector_change(request: HttpRequest, pk: int) -> HttpResponse:
     about = _chosen(request.user, pk)
-    form = ConnectorForm(request.POST or None, initial=fields_of(about), county=about.county)
+    form = ConnectorForm(posted(request), initial=fields_of(about), county=about.county)
     if _taken(request, form, lambda terms: actions.change(connector=about, by=request.user, **terms)):
         messages.success(request, "已更改，下一次取数时生效。")
         return redirect("connector", pk)

@@ -21,6 +21,7 @@ from mujun.exchange.resources import resource_of
 from mujun.exchange.standings import STANDINGS, with_counts, with_states
 from mujun.jobs.models import Job
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 State = Message.State
 _HEADER = ["名称", "种类", "资源", "状态", "地址", "签名方式", "密钥名称", "待发", "已送达", "已拒收", "死信"]
@@ -50,7 +51,7 @@ def target_page(request: HttpRequest, pk: int) -> HttpResponse:
 def target_new(request: HttpRequest) -> HttpResponse:
     """First which example to begin with, then the form."""
     example = request.GET.get("from", "")
-    form = TargetForm(request.POST or None, initial=_begin(example))
+    form = TargetForm(posted(request), initial=_begin(example))
     if request.method == "POST" and form.is_valid():
         try:
             made = targets.add(county=request.user.county, by=request.user, **form.terms)
@@ -68,7 +69,7 @@ def target_new(request: HttpRequest) -> HttpResponse:
 @requires(Permission.EXCHANGE_DATA)
 def target_change(request: HttpRequest, pk: int) -> HttpResponse:
     target = chosen_target(request.user, pk)
-    form = TargetForm(request.POST or None, initial=fields_of(target))
+    form = TargetForm(posted(request), initial=fields_of(target))
     if request.method == "POST" and form.is_valid():
         try:
             targets.change(target=target, by=request.user, **form.terms)

@@ -19,6 +19,7 @@ from mujun.exchange.forms.webhooks import WebhookForm, fields_of
 from mujun.exchange.models import Message, Webhook
 from mujun.exchange.webhooks.events import Event
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 State = Message.State
 _HEADER = ["名称", "地址", "事件", "启用", "登记人", "待发", "已送达", "已拒收", "死信", "最近送达"]
@@ -49,7 +50,7 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.EXCHANGE_DATA)
 def webhook_new(request: HttpRequest) -> HttpResponse:
-    form = WebhookForm(request.POST or None)
+    form = WebhookForm(posted(request))
     if made := _taken(request, form, lambda terms: actions.register(by=request.user, **terms)):
         messages.success(request, "已登记，从现在起发生的事件会发出去。")
         return redirect("webhook", made.pk)
@@ -61,7 +62,7 @@ def webhook_new(request: HttpRequest) -> HttpResponse:
 def webhook_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How it goes, and a form that changes it."""
     webhook = _chosen(request, pk)
-    form = WebhookForm(request.POST or None, initial=fields_of(webhook))
+    form = WebhookForm(posted(request), initial=fields_of(webhook))
     if _taken(request, form, lambda terms: actions.change(webhook=webhook, by=request.user, **terms)):
         messages.success(request, "已更改，待发的按新的方式发送。")
         return redirect("webhook", pk)

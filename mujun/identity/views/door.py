@@ -21,6 +21,7 @@ from mujun.identity import actions, ding, zlb
 from mujun.identity.forms import ApplicationForm
 from mujun.identity.models import Application
 from mujun.identity.providers import NotProven, Person, Provider
+from mujun.plain_form import posted
 
 _log = logging.getLogger(__name__)
 _DOORS = {"ding": ding, "zlb": zlb}
@@ -84,7 +85,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     provider, person = found
     former = Application.objects.filter(provider=provider.code, subject=person.subject).first()
     waits = former and former.state == Application.State.OPEN
-    form = ApplicationForm(request.POST or None, initial={"name": person.name})
+    form = ApplicationForm(posted(request), initial={"name": person.name})
     if request.method == "POST" and not waits and form.is_valid():
         former = actions.apply(provider=provider, subject=person.subject, **form.cleaned_data)
         waits = True

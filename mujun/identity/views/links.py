@@ -17,6 +17,7 @@ from mujun.identity.filters import ApplicationFilter
 from mujun.identity.forms import GrantForm, LinkForm
 from mujun.identity.models import Application
 from mujun.paging import page_of
+from mujun.plain_form import posted
 
 _HEADER = [
     "申请时间",
@@ -50,7 +51,7 @@ def own_unlink(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 def user_links(request: HttpRequest, pk: int) -> HttpResponse:
     about = _managed(request, pk)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.link(**form.cleaned_data, user=about, by=request.user)

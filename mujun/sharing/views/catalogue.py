@@ -11,6 +11,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.plain_form import posted
 from mujun.sharing import actions
 from mujun.sharing.catalogue import Entry, entries, entry_of
 from mujun.sharing.forms import TermsForm
@@ -58,7 +59,7 @@ def catalogue_entry(request: HttpRequest, code: str) -> HttpResponse:
     if entry is None or (request.method == "POST" and not may_keep):
         raise Http404
     given = {name: getattr(entry, name) for name in TermsForm.base_fields}
-    form = TermsForm(request.POST or None, initial=given)
+    form = TermsForm(posted(request), initial=given)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide(entry=entry, by=request.user, **form.cleaned_data)

@@ -69,3 +69,9 @@ def test_a_program_by_rest_sees_only_its_own(client, officer):
     assert client.get("/api/v1/webhooks/", headers=headers).json()["results"] == []
     refused = client.post("/api/v1/webhooks/", {}, content_type="application/json", headers=headers)
     assert refused.status_code == 403
+
+
+def test_an_empty_form_is_told_its_mistakes(client, officer):
+    answer = client.post(reverse("webhook-new"))
+    assert answer.status_code == 400
+    assert answer.context["form"].errors.keys() >= {"name", "url"}
