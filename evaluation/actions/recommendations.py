@@ -77,7 +77,8 @@ def renew(*, run: Run, frozen: Frozen, grades: np.ndarray, by: User | None = Non
     )
     words = grades.astype(str)
     earlier = grades_before(county.pk, frozen.snapshot.year, frozen.enterprises)
-    advice = advise([each.entry for each in levers], figures_of(frozen, wishes_of(made)), words, earlier)
+    figures = figures_of(frozen, wishes_of(made))
+    advice = advise([each.entry for each in levers], figures, words, earlier, made.executable)
     _write(made, levers, advice, frozen.enterprises, words)
     return made
 

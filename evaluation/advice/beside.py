@@ -1,10 +1,10 @@
 """Levers one grade up and one grade down of what an enterprise has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluation.advice.by_grade import ByGrade, Said, neighbours, of_set
+from evaluation.advice.by_grade import ByGrade, Said, money, neighbours, of_set
 from evaluation.allocation.core.levers import Lever
 from evaluation.models import Recommendation, RecommendationSet
 
@@ -77,9 +77,9 @@ class Beside:
             for code, lever in sorted(levers.items())
         ]
 
-    def money(self, enterprise: int, grade: str) -> Decimal:
-        """万元 that it costs the enterprise, below zero what it earns it."""
-        return sum((each.money for each in self.by.said(enterprise, grade)), Decimal(0))
+    def money(self, enterprise: int, grade: str, without: Container[str] = ()) -> Decimal:
+        """万元 that it costs the enterprise, below zero what it earns it; `without` the levers of these codes."""
+        return money(each for each in self.by.said(enterprise, grade) if each.lever.code not in without)
 
     def _said(self, enterprise: int, grade: str) -> dict[str, Said]:
         return {each.lever.code: each for each in self.by.said(enterprise, grade)}

@@ -1,6 +1,6 @@
 """What each grade would mean to enterprises: the levers' amounts as if it were the grade of the year judged."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -64,9 +64,12 @@ class ByGrade:
         run: Run,
         levers: Sequence[Lever],
         wishes: QuerySet[Willingness],
+        executable: Collection[str],
         enterprises: Iterable[int] | None = None,
     ) -> "ByGrade":
-        """For some enterprises, else for all of the run; grades of the years before are what they were."""
+        """For some enterprises, else for all of the run; grades of the years before are what they were. `executable`:
+        codes of those levers that may be executed.
+        """
         if not levers:
             return cls({}, {})
         frozen = thaw(run.snapshot)
@@ -76,7 +79,7 @@ class ByGrade:
         whole = figures_of(frozen, wishes)
         figures = whole.of(np.array(kept, np.int64), whole.numbers)
         before = grades_before(frozen.snapshot.county_id, frozen.snapshot.year, who)
-        advice = by_grade(levers, figures, run.codes, before)
+        advice = by_grade(levers, figures, run.codes, before, executable)
         return cls({each: at for at, each in enumerate(who)}, advice)
 
     def said(self, enterprise: int, grade: str) -> Iterator[Said]:
@@ -90,10 +93,19 @@ class ByGrade:
                 yield Said(each, place, levers[instead].lever.code if instead >= 0 else "")
 
 
+def money(said: Iterable[Said]) -> Decimal:
+    """What levers cost together; of one group, of which one may stand for each of the two worlds, only the highest."""
+    highest: dict[str, Decimal] = {}
+    for each in said:
+        key = each.lever.highest_of or each.lever.code
+        highest[key] = max(each.money, highest.get(key, each.money))
+    return sum(highest.values(), Decimal(0))
+
+
 def of_set(made: RecommendationSet, enterprises: Iterable[int] | None = None) -> ByGrade:
     """By the records and wishes by which the set was made."""
     levers = [Lever.kept(each) for each in made.levers.values()]
-    return ByGrade.of(made.run, levers, wishes_of(made), enterprises)
+    return ByGrade.of(made.run, levers, wishes_of(made), made.executable, enterprises)
 
 
 def neighbours(run: Run, enterprises: Iterable[int] | None = None) -> dict[int, tuple[str, str]]:

@@ -45,6 +45,11 @@ class RecommendationSet(models.Model):
             ),
         ]
 
+    @property
+    def executable(self) -> set[str]:
+        """Codes of the levers that nothing stood against."""
+        return {code for code, against in self.against.items() if not against}
+
     def __str__(self) -> str:
         return f"{self.run.snapshot.year} 年要素建议第 {self.number} 份"
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from evaluation.advice.by_grade import ByGrade, Said
+from evaluation.advice.by_grade import ByGrade, Said, money
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.models import Lever, Run, Willingness
 from evaluation.paper_facts.words import graded
@@ -30,7 +29,8 @@ class Means:
         documents = documents_of(run.snapshot.county)
         stars = {each.code: "*" if obstacles(each, today, documents) else "" for each in levers}
         wishes = Willingness.objects.standing_on(run.snapshot.county, today)
-        return cls(ByGrade.of(run, levers, wishes, enterprises), stars)
+        lawful = [code for code, star in stars.items() if not star]
+        return cls(ByGrade.of(run, levers, wishes, lawful, enterprises), stars)
 
     def by_grade(self, enterprise: int, codes: Sequence[str]) -> list[dict[str, Any]]:
         """A row for each grade; nothing where no lever speaks of the enterprise."""
@@ -39,11 +39,12 @@ class Means:
 
     def _row(self, enterprise: int, code: str) -> dict[str, Any]:
         due = [each for each in self.by.said(enterprise, code) if not each.yields_to]
-        money = sum((each.money for each in due), Decimal(0))
+        lawful = [each for each in due if not self.stars[each.lever.code]]
         return {
             **graded(code),
             "措施": "；".join(map(self._words, due)) or MISSING,
-            "金额": number(money) if money else MISSING,
+            "已施行": _sum(lawful),
+            "金额": _sum(due),
         }
 
     def _words(self, said: Said) -> str:
@@ -51,3 +52,8 @@ class Means:
         year = f"（{said.year}）" if said.year else ""
         worth = "" if said.amount is None else f" {number(said.amount)} {lever.unit}"
         return f"{lever.name}{year}{worth}{self.stars[lever.code]}"
+
+
+def _sum(said: Sequence[Said]) -> str:
+    found = money(said)
+    return number(found) if found else MISSING

@@ -13,6 +13,7 @@ from django.utils import timezone
 from evaluation.actions.snapshots import Frozen
 from evaluation.advice.grounds import figures_of, grades_before
 from evaluation.allocation.core.advice import Advice, advise
+from evaluation.allocation.core.lawful import obstacles
 from evaluation.methods.loader import restore
 from evaluation.models import Lever, Method, Run, Snapshot, SnapshotRow, Willingness
 from evaluation.rejudging.comparison import Comparison, Tally, compare
@@ -21,6 +22,7 @@ from evaluation.rejudging.simulation import TRIAL, load_over
 from evaluation.scoring.engine import score
 from evaluation.scoring.outcome import Outcome
 from landuse.models import Industry
+from landuse.readings.provisions import documents_of
 
 
 @dataclass(frozen=True)
@@ -122,4 +124,6 @@ def _advice(levers: Sequence[Lever], frozen: Frozen, verdicts: Verdicts) -> list
     earlier = grades_before(of.county_id, of.year, frozen.enterprises)
     grades = verdicts.grades.astype(str)
     figures = figures_of(frozen, Willingness.objects.standing_on(of.county, timezone.localdate()))
-    return advise([each.entry for each in levers], figures, grades, earlier)
+    entries, documents, today = [each.entry for each in levers], documents_of(of.county), timezone.localdate()
+    executable = {each.code for each in entries if not obstacles(each, today, documents)}
+    return advise(entries, figures, grades, earlier, executable)

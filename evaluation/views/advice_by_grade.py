@@ -28,6 +28,7 @@ def advice_by_grade(request: HttpRequest, credit_code: str) -> HttpResponse:
     beside = Beside.of(made, [about.pk])
     documents = documents_of(about.county)
     rows = [(row, obstacles(row.lever, made.as_of, documents)) for row in beside.rows(about.pk, result.grade)]
+    simulated = {row.lever.code for row, against in rows if against}
     up, down = beside.grades[about.pk]
     columns = list(zip(TITLES, (up, result.grade, down), strict=True))
     if request.GET.get("download"):
@@ -41,7 +42,10 @@ def advice_by_grade(request: HttpRequest, credit_code: str) -> HttpResponse:
         "result": result,
         "rows": rows,
         "columns": columns,
-        "sums": [beside.money(about.pk, grade) if grade else None for _, grade in columns],
+        "sums": [
+            (words, [beside.money(about.pk, grade, without) if grade else None for _, grade in columns])
+            for words, without in (("可执行的合计", simulated), ("连同仅模拟的合计", ()))
+        ],
     }
     return render(request, "evaluation/advice_by_grade.html", context)
 

@@ -1,9 +1,12 @@
 """What each grade would mean to an enterprise: shares of a rate, 从高 and ladders are those of the lever's record."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from evaluation.actions.snapshots import thaw
+from evaluation.models import Lever
 from evaluation.paper_facts.means import Means
 from evaluation.scoring.rounding import rounded
 from mujun.templatetags.figures import number
@@ -12,6 +15,7 @@ from tests import judged
 
 pytestmark = pytest.mark.django_db
 
+DAY = date(2026, 1, 1)
 OVERLAPPING = {"grades": ["C", "D"], "formula": "用电量 * 标准"}
 DEAR = {"rate": "0.30", "grade_shares": {"C": "0.5"}, "highest_of": "电价加价"}
 
@@ -43,6 +47,17 @@ def test_a_grade_has_its_share_of_a_group_the_highest_and_its_step_of_a_ladder(h
         others = [rounded_to(electricity * rate) for rate in (0.3, 0.3, 0.1 * step)]  # 差别电价 of the county
         assert rows["D"]["金额"] == number(sum(others))
         assert f"逐年提高（连续第 {step} 年）" in rows["D"]["措施"]
+
+
+def test_what_is_executed_is_told_apart_from_what_is_only_reckoned(here):
+    """The cheap one has its papers: it is charged, whatever an example would charge instead, and nothing twice."""
+    papers = {"legal_basis": "例", "review_number": "例", "review_date": DAY, "valid_from": DAY}
+    Lever.objects.filter(code="cheap").update(status="现行", **papers)
+    about = here.enterprises[1]
+    electricity = used(here, about)
+    rows = {row["档次"]: row for row in Means.of(here.run).by_grade(about.pk, ["A", "D"])}
+    assert (rows["A"]["已施行"], rows["D"]["已施行"]) == ("—", number(rounded_to(electricity * 0.1)))
+    assert rows["D"]["金额"] == number(sum(rounded_to(electricity * rate) for rate in (0.3, 0.3, 0.1)))
 
 
 def rounded_to(amount: float):

@@ -102,7 +102,7 @@ def test_notices_say_what_was_judged_and_what_is_missing_to_the_next_grade(world
 
 def test_a_notice_costs_no_query_of_its_own(world, django_assert_num_queries):
     few = [world.enterprises[0].pk]
-    with django_assert_num_queries(18) as one:
+    with django_assert_num_queries(20) as one:
         assert len(list(notice.notices(world.run, {}, few))) == 1
     with django_assert_num_queries(len(one)):
         assert len(list(notice.notices(world.run, {}))) == 12

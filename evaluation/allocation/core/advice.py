@@ -3,7 +3,7 @@
 The one way from records and grades to amounts that are due. Recommendations, trials and comparisons of grades go it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -49,20 +49,31 @@ class Advice:
 
 
 def advise(
-    levers: Sequence[Lever], figures: Figures, grades: Words, before: Sequence[Words] = ()
+    levers: Sequence[Lever],
+    figures: Figures,
+    grades: Words,
+    before: Sequence[Words] = (),
+    executable: Collection[str] = (),
 ) -> list[Advice]:
-    """In the order of `levers`. `before`: grades of the years before, from last year backwards."""
+    """In the order of `levers`. `before`: grades of the years before, from last year backwards; `executable`: codes of
+    those that do not yield to what is only simulated.
+    """
     proposals = [propose(each, figures, grades, before) for each in levers]
-    return [Advice(*pair) for pair in zip(proposals, yielding(proposals, len(figures)), strict=True)]
+    instead = yielding(proposals, len(figures), executable)
+    return [Advice(*pair) for pair in zip(proposals, instead, strict=True)]
 
 
 def by_grade(
-    levers: Sequence[Lever], figures: Figures, codes: Sequence[str], before: Sequence[Words] = ()
+    levers: Sequence[Lever],
+    figures: Figures,
+    codes: Sequence[str],
+    before: Sequence[Words] = (),
+    executable: Collection[str] = (),
 ) -> dict[str, list[Advice]]:
     """For each grade, as if everybody had it in the year of the figures; years before are what they were, so that a
     ladder by years running goes on from them.
     """
-    return {code: advise(levers, figures, np.full(len(figures), code), before) for code in codes}
+    return {code: advise(levers, figures, np.full(len(figures), code), before, executable) for code in codes}
 
 
 def beside(codes: Sequence[str], grade: str) -> tuple[str, str]:

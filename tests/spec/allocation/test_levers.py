@@ -200,6 +200,24 @@ def test_equal_surcharges_leave_the_first_standing():
     assert second.tolist() == [0, 0, -1, 0]
 
 
+def test_what_is_only_simulated_keeps_nobody_from_paying():
+    """从高 is settled among those that may be executed; the others are held against all of them."""
+    group = ("单位: 万元", "单位: 万元\n    从高: 电价加价")
+    rates = {"E1": "0.10", "E2": "0.20", "E3": "0.30"}
+    levers = [
+        lever(group, ("编号: E1", f"编号: {code}"), ("标准: 0.30", f"标准: {rate}"))
+        for code, rate in rates.items()
+    ]
+    for executable, expected in (
+        ((), [2, 2, -1]),
+        (("E1",), [-1, 2, -1]),
+        (("E1", "E2"), [1, -1, -1]),
+        (("E3",), [2, 2, -1]),
+    ):
+        found = advise(levers, FIGURES, GRADES, executable=executable)
+        assert [each.instead[0] for each in found] == expected
+
+
 def test_who_rises_gets_a_share_of_the_last_years_back():
     back = lever(
         ("单位: 万元", "单位: 万元\n    保留小数: 2\n    退还: {升到: [A, B], 比例: 0.5, 退几年: 2}")
