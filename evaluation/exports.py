@@ -43,8 +43,6 @@ declare(
         "region-handling-list",
         "region-made",
         "region-figures",
-        "target-board",
-        "target-report",
         "simulate",
         "api:run-list",
         "api:region-run-list",
@@ -57,6 +55,7 @@ declare(
 )
 declare("areas", "区域对比", {"areas-figures"}, enterprises=False)
 declare("charts", "图表", {"chart-page", "town-map"}, enterprises=False)
+declare("targets", "目标看板", {"target-board", "api:target-standing-list"}, enterprises=False)
 declare(
     "round",
     "年度评价",

@@ -26,8 +26,8 @@ def report(*, county: County, code: str, year: int, value: Decimal, source: str,
     target = target_of(code)
     if target is None:
         raise ValidationError({"code": "没有这个目标。"})
-    if target.formula:
-        raise ValidationError({"code": "这个目标的结果由系统从数据算得，不用填报。"})
+    if not target.is_typed:
+        raise ValidationError({"code": "这个目标的结果由系统从数据或台账算得，不用填报。"})
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
     TargetResult.objects.current().filter(county=county, code=code, year=year).update(is_current=False)
     kept = TargetResult.objects.create(county=county, code=code, year=year, value=value, source=source, by=by)

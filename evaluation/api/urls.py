@@ -24,6 +24,7 @@ from evaluation.api.rounds import PublicationViewSet, RoundViewSet
 from evaluation.api.runs import RunViewSet
 from evaluation.api.simulation import TrialViewSet
 from evaluation.api.snapshots import SnapshotViewSet
+from evaluation.api.target_standings import TargetStandingViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-call")
@@ -43,6 +44,7 @@ router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("region-runs", RegionRunViewSet, "region-run")
 router.register("region-runs/<int:region_run>/results", RegionResultViewSet, "region-result")
 router.register("region-handlings", RegionHandlingViewSet, "region-handling")
+router.register("target-standings", TargetStandingViewSet, "target-standing")
 router.register("recommendations", RecommendationViewSet, "recommendation")
 router.register("levers", LeverViewSet, "lever")
 router.register("execution-lists", ExecutionListViewSet, "execution-list")

@@ -1,12 +1,13 @@
-"""Targets against results: those computed from the figures a year stands on, those that were typed in."""
+"""Targets against results: computed from the figures a year stands on, read from ledgers, or typed in."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
+from django.db.models import QuerySet, Sum
 
 from evaluation.actions.snapshots import thaw
 from evaluation.methods.formulas import names, parse
@@ -17,20 +18,35 @@ from evaluation.rounds.holding import runs_by_year
 from evaluation.scoring.evaluate import holds, values
 from evaluation.targets.language import Target, TargetDocument, documents
 from evaluation.targets.standing import Standing, standing
+from landuse.models import YearLedger
 from mujun.accounts.models import User
 
 _PLACES = Decimal("0.0001")
+_COMPUTED, _KEPT = "由数据算得", "年度台账"
+# of a target's ledger: which of the county's, and its columns
+_LEDGERS = {
+    "工业用地出让占比": (YearLedger.Kind.INDUSTRIAL, "part", "whole"),
+    "腾笼换鸟专项经费": (YearLedger.Kind.FUND, "part", "whole"),
+    "小微企业园数量占比": (YearLedger.Kind.SMALL_PARK, "part", "whole"),
+    "小微企业园面积占比": (YearLedger.Kind.SMALL_PARK, "area_part", "area_whole"),
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """`results` by year; `sources` of those typed in."""
+    """`results` and where they come from by year; the standing is that of `year`."""
 
     code: str
+    document: TargetDocument
     target: Target
+    year: int
     results: dict[int, Decimal]
     sources: dict[int, str]
     standing: Standing
+
+    @property
+    def source(self) -> str:
+        return self.sources.get(self.year, "")
 
     @property
     def shown_years(self) -> list[tuple[int, Decimal | None]]:
@@ -46,32 +62,63 @@ class Sheet:
 
 
 def board(user: User, year: int) -> list[Sheet]:
-    computed = _computed(user)
-    typed = _typed(user)
+    known = {**_by_code(_computed(user)), **_typed(user)}
+    kept = _of_ledgers(user)
+
+    def line(code: str, document: TargetDocument) -> Line:
+        target = document.targets[code]
+        found = kept[target.ledger] if target.ledger else known.get(code, {})
+        results = {each: value for each, (value, _) in found.items()}
+        sources = {each: source for each, (_, source) in found.items()}
+        return Line(code, document, target, year, results, sources, standing(target, results, year))
+
     return [
-        Sheet(
-            key,
-            document,
-            [_line(code, target, computed, typed, year) for code, target in document.targets.items()],
-        )
+        Sheet(key, document, [line(code, document) for code in document.targets])
         for key, document in documents().items()
     ]
 
 
-def _line(code: str, target: Target, computed: dict, typed: dict, year: int) -> Line:
-    sources: dict[int, str] = {}
-    if target.formula:
-        results = {each: found[code] for each, found in computed.items() if code in found}
-    else:
-        results = {each: result.value for each, result in typed[code].items()}
-        sources = {each: result.source for each, result in typed[code].items()}
-    return Line(code, target, results, sources, standing(target, results, year))
+def narrowed(sheets: Sequence[Sheet], key: str, state: str) -> list[Sheet]:
+    """Of one document, of one state; empty words ask for nothing. Without a state an empty document stays."""
+    chosen = [sheet for sheet in sheets if key in ("", sheet.key)]
+    if not state:
+        return chosen
+    kept = (
+        replace(each, lines=[line for line in each.lines if line.standing.state == state]) for each in chosen
+    )
+    return [sheet for sheet in kept if sheet.lines]
 
 
-def _typed(user: User) -> dict[str, dict[int, TargetResult]]:
-    found: dict[str, dict[int, TargetResult]] = defaultdict(dict)
+# what a year's result is, and where it comes from
+Known = dict[int, tuple[Decimal, str]]
+
+
+def _typed(user: User) -> dict[str, Known]:
+    found: dict[str, Known] = defaultdict(dict)
     for result in TargetResult.objects.visible_to(user).current():
-        found[result.code][result.year] = result
+        found[result.code][result.year] = result.value, result.source
+    return found
+
+
+def _of_ledgers(user: User) -> dict[str, Known]:
+    """By ledger: 100 × the sum of the parts ÷ the sum of the wholes, of parks all of a year together."""
+    kept = YearLedger.objects.visible_to(user).order_by()
+    return {
+        name: dict(_shares(kept.filter(kind=kind), *columns)) for name, (kind, *columns) in _LEDGERS.items()
+    }
+
+
+def _shares(kept: QuerySet, part: str, whole: str) -> Iterator[tuple[int, tuple[Decimal, str]]]:
+    rows = kept.filter(**{f"{whole}__gt": 0}).values_list("year")
+    for year, parts, wholes in rows.annotate(parts=Sum(part), wholes=Sum(whole)):
+        yield year, ((100 * parts / wholes).quantize(_PLACES), _KEPT)
+
+
+def _by_code(computed: dict[int, dict[str, Decimal]]) -> dict[str, Known]:
+    found: dict[str, Known] = defaultdict(dict)
+    for year, results in computed.items():
+        for code, value in results.items():
+            found[code][year] = value, _COMPUTED
     return found
 
 

@@ -16,11 +16,14 @@ from mujun.documents import Entry, fail, nearest, read_file
 LIBRARY = Path(__file__).parent / "library"
 
 
+Ledger = Literal["工业用地出让占比", "腾笼换鸟专项经费", "小微企业园数量占比", "小微企业园面积占比"]
+
+
 class Target(Entry):
     """`kind` 水平: a value to be reached in the year; 年变化: by how many per cent it changes against the year before.
 
-    Without a formula the result is typed in, with its source. `whose` says whom the text binds: of a target for the
-    whole province a county sees its distance and owes nothing.
+    Without a formula or a ledger the result is typed in, with its source. `whose` says whom the text binds: of a
+    target for the whole province a county sees its distance and owes nothing.
     """
 
     name: str = Field(alias="指标", min_length=1, max_length=50)
@@ -32,8 +35,14 @@ class Target(Entry):
     whose: Literal["全省", "全市", "县"] = Field(alias="范围")
     formula: Formula | None = Field(None, alias="算式")
     condition: Condition | None = Field(None, alias="口径")
+    # kept by land rooms year by year: what share the part has in the whole, in %
+    ledger: Ledger | None = Field(None, alias="台账")
     about: bool = Field(False, alias="约数")
     note: str = Field("", alias="说明")
+
+    @property
+    def is_typed(self) -> bool:
+        return not (self.formula or self.ledger)
 
     @field_validator("formula", "condition")
     @classmethod
@@ -48,6 +57,8 @@ class Target(Entry):
     def _of_its_kind(self) -> "Target":
         if self.formula and is_condition(parse(self.formula)):
             fail("算式得出的不是数", "写成数的算式，如 税收实际贡献 / 用地面积")
+        if self.formula and self.ledger:
+            fail("又写算式又写台账", "结果只有一个来处，留下一个")
         if self.condition and not self.formula:
             fail("有口径没有算式", "填报的结果不写口径；要系统计算的写上算式")
         return self
@@ -62,6 +73,10 @@ class TargetDocument(Entry):
     until: date | None = Field(None, alias="至")
     # a text may set none
     targets: dict[str, Target] = Field(alias="目标")
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == "草案"
 
 
 @cache

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET
 
 from evaluation.actions import targets as actions
 from evaluation.models import TargetResult
-from evaluation.results.target_board import Sheet, board, counts
+from evaluation.results.target_board import Sheet, board, counts, narrowed
+from evaluation.targets.language import documents
+from evaluation.targets.standing import State
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -29,12 +31,15 @@ class ResultForm(PlainForm):
 @requires(Permission.VIEW_RESULTS)
 def target_board(request: HttpRequest) -> HttpResponse:
     year = year_of(request)
-    sheets = board(request.user, year)
+    whole = board(request.user, year)
+    sheets = narrowed(whole, request.GET.get("document", ""), request.GET.get("state", ""))
     if request.GET.get("download"):
         return _file(sheets, year)
     context = {
         "sheets": sheets,
-        "counts": counts(sheets),
+        "counts": counts(whole),
+        "documents": [(key, document.document) for key, document in documents().items()],
+        "states": list(State),
         "may_report": request.user.may(Permission.START_RUNS),
     }
     return render(request, "evaluation/targets.html", context)
@@ -43,7 +48,7 @@ def target_board(request: HttpRequest) -> HttpResponse:
 @requires(Permission.START_RUNS)
 def target_report(request: HttpRequest, code: str) -> HttpResponse:
     target = actions.target_of(code)
-    if target is None or target.formula:
+    if target is None or not target.is_typed:
         raise Http404
     sent = request.method == "POST"
     initial = {"year": min(year_of(request), date.today().year)}
@@ -84,7 +89,7 @@ def _file(sheets: list[Sheet], year: int) -> HttpResponse:
             sheet.document.document, sheet.document.number, sheet.document.status, line.code, line.target.name,
             line.target.unit, line.target.whose, line.standing.due, line.target.sense, line.standing.wanted, year,
             line.standing.value, line.standing.distance, line.standing.state.value,
-            "由数据算得" if line.target.formula else line.sources.get(year, ""),
+            line.source,
         ]
         for sheet in sheets
         for line in sheet.lines

@@ -49,6 +49,7 @@ LISTS = [
     "ledger",
     "recommendation",
     "region-run",
+    "target-standing",
     "region-handling",
     "lever",
     "execution-list",

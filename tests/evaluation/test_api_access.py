@@ -159,6 +159,7 @@ STATUSES = {
     "GET supply-contracts/": "200 200 200 200 403 200 403 403 200",
     "GET targets/": "200 403 403 403 403 403 403 403 403",
     "GET targets/{id}/": "200 403 403 403 403 403 403 403 403",
+    "GET target-standings/": "200 200 200 200 403 200 403 403 200",
     "GET towns/": "200 200 200 200 403 200 403 403 200",
     "GET transmissions/": "200 403 403 403 403 403 403 403 403",
     "GET transmissions/{id}/": "200 403 403 403 403 403 403 403 403",
@@ -390,6 +391,9 @@ def test_another_county_sees_nothing(client, world, objects):
     # kinds of data, which every county has; of this one nothing is there
     kinds = answers.pop("GET catalogue/").json()["results"]
     assert {kind["rows"] for kind in kinds} <= {0, None}
+    # targets of the texts, which bind every county; it has no result
+    targets = answers.pop("GET target-standings/").json()["results"]
+    assert {target["value"] for target in targets} == {None}
     for route, answer in answers.items():
         if "{" in route or route == "POST lever-appeals/":
             assert (route, answer.status_code) == (route, 404)
