@@ -119,6 +119,7 @@ _NAVIGATION = {
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
         _Item("region-list", "区域评价", _VIEW, _REGIONS),
+        _Item("front-runner-lists", "领跑者", _VIEW, ("front-runner-list", "front-runners-new")),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
         _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),
         _Item(

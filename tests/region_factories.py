@@ -4,7 +4,18 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from evaluation.models import Region, RegionHandling, RegionPart, RegionResult, RegionRun, Run
+from evaluation.front_runners.language import rule_of, text_of
+from evaluation.models import (
+    FrontRunner,
+    FrontRunnerList,
+    Region,
+    RegionHandling,
+    RegionPart,
+    RegionResult,
+    RegionRun,
+    Run,
+)
+from landuse.models import Enterprise
 from mujun.accounts.models import County
 from tests import factories as make
 
@@ -45,4 +56,21 @@ def region_handling(run: Run) -> RegionHandling:
         reason="示例",
         due=timezone.localdate() + timedelta(days=90),
         by=make.user("reform_office", result.run.county),
+    )
+
+
+def front_runner(run: Run, about: Enterprise) -> FrontRunner:
+    """On a list that is proposed, by the delivered example."""
+    text = text_of("qinglan-enterprises")
+    listed = FrontRunnerList.objects.create(
+        county=run.snapshot.county,
+        year=run.snapshot.year,
+        subject="企业",
+        run=run,
+        rule=rule_of(text).name,
+        text=text,
+        made_by=make.user("reform_office", run.snapshot.county),
+    )
+    return FrontRunner.objects.create(
+        list=listed, enterprise=about, name=about.name, pool="33 金属制品业", value=50, place=1, of=8
     )

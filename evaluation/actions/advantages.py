@@ -123,7 +123,9 @@ def _grounds(
 ) -> dict[int, list[str]]:
     found = grounds_of(county, year, on)
     if front_runners:
-        found = {each.pk: [*found.get(each.pk, []), FRONT_RUNNER] for each in enterprises}
+        found = {
+            each.pk: list(dict.fromkeys([*found.get(each.pk, []), FRONT_RUNNER])) for each in enterprises
+        }
     without = [each.name for each in enterprises if each.pk not in found]
     if without:
         raise ValidationError(

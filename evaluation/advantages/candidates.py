@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q
 
 from evaluation.advantages.fission import fission
-from evaluation.models import Advantage, Result
+from evaluation.models import Advantage, FrontRunner, Result
 from evaluation.rounds.holding import last_publication
 from landuse.models import Enterprise, EnterpriseTag
 from mujun.accounts.models import County
@@ -38,10 +38,14 @@ def candidates(county: County, year: int, day: date) -> list[Candidate]:
 
 
 def grounds_of(county: County, year: int, day: date) -> dict[int, list[str]]:
-    """Codes by enterprise, of what the system itself can see; front-runners are named by people."""
+    """Codes by enterprise, of what the system itself can see; front-runners are those of the confirmed list."""
     found: dict[int, list[str]] = defaultdict(list)
     published = last_publication(county, year)
+    leading = FrontRunner.objects.holding(county, year).exclude(enterprise=None)
     for ground in fission().grounds:
+        if ground.code == FRONT_RUNNER:
+            for who in leading.values_list("enterprise", flat=True):
+                found[who].append(ground.code)
         if ground.grades and published and not published.round.is_trial:
             graded = Result.objects.filter(run=published.run_id, grade__in=ground.grades)
             for who in graded.values_list("enterprise", flat=True):

@@ -7,6 +7,7 @@ from evaluation.api.decisions import DecisionViewSet, EvidenceViewSet
 from evaluation.api.execution import ExecutionLineViewSet, ExecutionListViewSet
 from evaluation.api.figure_requests import FigureRequestFileViewSet, FigureRequestViewSet
 from evaluation.api.figures import FigureViewSet
+from evaluation.api.front_runners import FrontRunnerViewSet
 from evaluation.api.lever_effect import EffectViewSet, LeverTrialViewSet
 from evaluation.api.lever_ledger import LedgerViewSet, LeverAppealViewSet, LeverRefundViewSet
 from evaluation.api.levers import LeverViewSet
@@ -43,6 +44,7 @@ router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("region-runs", RegionRunViewSet, "region-run")
 router.register("region-runs/<int:region_run>/results", RegionResultViewSet, "region-result")
+router.register("front-runners", FrontRunnerViewSet, "front-runner")
 router.register("region-handlings", RegionHandlingViewSet, "region-handling")
 router.register("target-standings", TargetStandingViewSet, "target-standing")
 router.register("recommendations", RecommendationViewSet, "recommendation")

@@ -8,17 +8,18 @@ import numpy as np
 from django.db.models import Q
 
 from evaluation.actions.snapshots import thaw
-from evaluation.models import RegionFigure, RegionKind, RegionPart, Snapshot
+from evaluation.methods.dictionary import UNIT
+from evaluation.methods.schema.method import ENTERPRISE
+from evaluation.models import FrontRunner, FrontRunnerList, RegionFigure, RegionKind, RegionPart, Snapshot
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grouping import Grouping, Part
-from evaluation.regions.summing import Summed, summed
-from evaluation.scoring.figures import Figures, Floats, Labels
+from evaluation.regions.summing import ABOVE_SCALE, FRONT_RUNNERS, Summed, summed
+from evaluation.scoring.figures import Bools, Figures, Floats, Labels
 from landuse.models import Park
 from landuse.register.attributes import PAST_YEARS
 
 # kinds whose members the register knows by a word of every enterprise
 _BY_WORD = {RegionKind.TOWN: "镇街", RegionKind.PARK: "园区", RegionKind.INDUSTRY: "行业"}
-ABOVE_SCALE = "规上企业数"
 
 
 def regions_of(snapshot: Snapshot, kind: str, looks_back: bool) -> Summed:
@@ -26,7 +27,7 @@ def regions_of(snapshot: Snapshot, kind: str, looks_back: bool) -> Summed:
     now = thaw(snapshot).figures
     grouping = _grouping(snapshot, kind, now)
     past = _past(snapshot, kind, grouping.names) if looks_back else {}
-    own = _own(snapshot, kind, grouping.names) | {ABOVE_SCALE: _above_scale(now, grouping)}
+    own = _own(snapshot, kind, grouping.names) | _counted(snapshot, now, grouping)
     labels, days = _park_words(snapshot, grouping.names) if kind == RegionKind.PARK else ({}, {})
     return summed(now, grouping, own | days, labels, past)
 
@@ -59,7 +60,7 @@ def _past(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[int, Figu
     while earlier and back <= PAST_YEARS:
         figures = thaw(earlier).figures
         grouping = _grouping(earlier, kind, figures).among(names)
-        own = _own(earlier, kind, names) | {ABOVE_SCALE: _above_scale(figures, grouping)}
+        own = _own(earlier, kind, names) | _counted(earlier, figures, grouping)
         found[back] = summed(figures, grouping, own)
         earlier, back = earlier.past, back + 1
     return found
@@ -78,9 +79,20 @@ def _own(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[str, Float
     return dict(columns)
 
 
-def _above_scale(figures: Figures, grouping: Grouping) -> Floats:
-    above = figures.among("规模", ["规上"])
-    return np.array([float(above[rows].sum()) for rows in grouping.members])
+def _counted(snapshot: Snapshot, figures: Figures, grouping: Grouping) -> dict[str, Floats]:
+    """Members above scale, and front-runners where a list of the year is confirmed."""
+    found = {ABOVE_SCALE: _members_that(figures.among("规模", ["规上"]), grouping)}
+    year = {"county": snapshot.county_id, "year": snapshot.year}
+    lists = FrontRunnerList.objects.filter(**year, subject=ENTERPRISE, state=FrontRunnerList.State.CONFIRMED)
+    if lists.exists():
+        leading = FrontRunner.objects.holding(**year).filter(list__subject=ENTERPRISE)
+        codes = list(leading.values_list("enterprise__credit_code", flat=True))
+        found[FRONT_RUNNERS] = _members_that(figures.among(UNIT, codes), grouping)
+    return found
+
+
+def _members_that(holds: Bools, grouping: Grouping) -> Floats:
+    return np.array([float(holds[rows].sum()) for rows in grouping.members])
 
 
 def _park_words(

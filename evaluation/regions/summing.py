@@ -15,6 +15,9 @@ from evaluation.scoring.figures import Bools, Figures, Floats, Ints, Labels
 
 # known of every region besides its sums
 MEMBERS = "成员企业数"
+ABOVE_SCALE = "规上企业数"
+# on the confirmed list of the year
+FRONT_RUNNERS = "领跑企业数"
 
 
 @dataclass(frozen=True)

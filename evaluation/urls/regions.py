@@ -1,7 +1,13 @@
-"""Regions: their judgement as wholes."""
+"""Regions: their judgement as wholes; front-runners among enterprises and regions."""
 
 from django.urls import path
 
+from evaluation.views.front_runners import (
+    front_runner_list,
+    front_runner_lists,
+    front_runners_decide,
+    front_runners_new,
+)
 from evaluation.views.region_handlings import region_handling, region_handling_list, region_handling_new
 from evaluation.views.region_making import (
     region_figures,
@@ -13,6 +19,10 @@ from evaluation.views.region_making import (
 from evaluation.views.regions import region_list, region_result, region_run, region_start
 
 urlpatterns = [
+    path("front-runners/", front_runner_lists, name="front-runner-lists"),
+    path("front-runners/new/", front_runners_new, name="front-runners-new"),
+    path("front-runners/<int:pk>/", front_runner_list, name="front-runner-list"),
+    path("front-runners/<int:pk>/decide/", front_runners_decide, name="front-runners-decide"),
     path("regions/", region_list, name="region-list"),
     path("regions/start/", region_start, name="region-start"),
     path("regions/made/", region_made_list, name="region-made-list"),

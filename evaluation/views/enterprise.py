@@ -9,6 +9,7 @@ from evaluation.confirmation.said import words_of
 from evaluation.models import (
     ConfirmationSheet,
     Figure,
+    FrontRunner,
     QualityFinding,
     Recommendation,
     Result,
@@ -53,6 +54,7 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
         "may_propose": may_handle(about.county, request.user),
         "findings": _findings(about, year, request.user),
         "confirmed": words_of(about, year),
+        "leading": FrontRunner.objects.holding(about.county_id, year).filter(enterprise=about).first(),
         "sheet": _sheet(about, year, request.user),
         **(_judgement(about, run, request.user) if run else {}),
     }

@@ -51,6 +51,7 @@ LISTS = [
     "region-run",
     "target-standing",
     "region-handling",
+    "front-runner",
     "lever",
     "execution-list",
     "lever-ledger",

@@ -119,6 +119,13 @@ STATUSES = {
     "POST figure-requests/{pk}/": "200 200 404 403 403 403 403 403 302 302",
     "GET figure-requests/{pk}/attachment/": "200 200 404 200 403 200 403 403 302 302",
     "GET figures/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    "GET front-runners/": "200 200 200 200 403 200 403 403 302 302",
+    "GET front-runners/new/": "200 403 403 403 403 403 403 403 302 302",
+    # an empty rule
+    "POST front-runners/new/": "400 403 403 403 403 403 403 403 302 302",
+    "GET front-runners/{pk}/": "200 200 200 200 403 200 403 403 302 302",
+    # without a reason
+    "POST front-runners/{pk}/decide/": "400 403 403 403 403 403 403 403 302 302",
     "GET grid/": "200 200 200 403 403 403 403 403 302 302",
     "GET grid/data/": "200 200 200 403 403 403 403 403 302 302",
     # without a body
@@ -616,6 +623,7 @@ def keys(world):
         "regions/figures/{kind}": "开发区",
         "regions/made/{pk}": (part := regions.region_part(world.county)).region_id,
         "regions/parts/{pk}": part.pk,
+        "front-runners/{pk}": regions.front_runner(world.run, first).list_id,
         "regions/handlings/{pk}": (handled := regions.region_handling(world.run)).pk,
         "regions/{pk}/{number}/handling": f"{handled.result.run_id}/{handled.result_id}",
         "regions/{pk}/{number}": f"{region.run_id}/{region.pk}",

@@ -21,6 +21,7 @@ from evaluation.demonstration.programs import programs
 from evaluation.demonstration.pulling import pulled
 from evaluation.demonstration.pushing import pushed
 from evaluation.demonstration.quota_plans import quota_plans
+from evaluation.demonstration.front_runners import leading
 from evaluation.demonstration.regions import judged_regions
 from evaluation.demonstration.shared_data import shared_data
 from evaluation.demonstration.standard_land import standard_land
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         self.stdout.write("测算指标分配方案 …")
         quota_plans(county, YEARS[-1], _wait)
         self.stdout.write("评价镇街、园区和行业 …")
+        leading(county, YEARS[-2:])
         judged_regions(county, YEARS, _wait)
         land_blocks(county, YEARS[-1], _wait)
         idle_land(county)
