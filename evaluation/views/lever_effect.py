@@ -48,6 +48,7 @@ def lever_effect(request: HttpRequest) -> HttpResponse:
         "lever": lever,
         "compared": years,
         "groups": groups,
+        "growth": growth(groups, f"{years.before} 年、{years.after} 年测算") if years else None,
         "may_manage": user.may(Permission.MANAGE_LEVERS),
     }
     return render(request, "evaluation/lever_effect.html", context)
@@ -78,6 +79,16 @@ def bars(columns: Columns, rows: Sequence, source: str) -> list[dict]:
             data = {"kind": "bars", "unit": unit, "source": source}
             charts.append(data | {"categories": categories, "series": seen})
     return charts
+
+
+def growth(groups: Sequence[Group], source: str) -> dict:
+    """A chart: how far each ratio went up, of those concerned beside the others."""
+    names = [change.before.ratio.name for change in groups[0].changes]
+    series = [
+        {"name": group.name, "values": [change.by and round(change.by * 100, 1) for change in group.changes]}
+        for group in groups
+    ]
+    return {"kind": "bars", "unit": "%", "source": source, "categories": names, "series": series}
 
 
 def _amount(row, path: str) -> Decimal:

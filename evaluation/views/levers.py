@@ -45,7 +45,7 @@ _NEW = """措施库: 本县措施
 def lever_list(request: HttpRequest) -> HttpResponse:
     today, documents = timezone.localdate(), documents_of(request.user.county)
     found = [
-        (lever, rate_words(entry), obstacles(entry, today, documents))
+        (lever, rate_words(entry) or supply_words(entry), obstacles(entry, today, documents))
         for lever in _filtered(request)
         for entry in [lever.entry]
     ]
@@ -159,8 +159,8 @@ def _filtered(request: HttpRequest):
 
 def _file(rows: list) -> HttpResponse:
     header = [
-        "编号", "措施", "类型", "方向", "档次", "算式", "标准", "单位", "状态", "法律依据", "公平竞争审查文号", "施行",
-        "失效", "执行单位", "申诉渠道", "来源", "不能执行的原因",
+        "编号", "措施", "类型", "方向", "档次", "算式", "标准或供地方式", "单位", "状态", "法律依据",
+        "公平竞争审查文号", "施行", "失效", "执行单位", "申诉渠道", "来源", "不能执行的原因",
     ]  # fmt: skip
     lines = (
         (

@@ -47,7 +47,7 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "page": page,
         "sort": request.GET.get("sort", "lever"),
-        "levers": _totals(advice),
+        "levers": _totals(advice, shown),
         "towns": advice.order_by("enterprise__town__name")
         .values_list("enterprise__town__name", flat=True)
         .distinct(),
@@ -131,8 +131,10 @@ def _file(filtered: QuerySet, run: Run, made: RecommendationSet | None) -> HttpR
     return csv_file(f"{run.snapshot.year}年要素建议", header, rows)
 
 
-def _totals(advice: QuerySet) -> list[tuple[Lever, dict]]:
-    """Each lever that occurs with the number of enterprises and the sum of its amounts, in the lever's unit."""
+def _totals(advice: QuerySet, made: RecommendationSet | None) -> list[tuple[Lever, dict]]:
+    """Each lever that occurs with the number of enterprises, the sum of its amounts in its unit and what stood against
+    it.
+    """
     sums = {
         row["lever"]: row
         for row in advice.due()
@@ -140,4 +142,7 @@ def _totals(advice: QuerySet) -> list[tuple[Lever, dict]]:
         .values("lever")
         .annotate(size=Count("pk"), amount=Sum("amount"), executable=Count("pk", Q(executable=True)))
     }
-    return [(lever, sums[lever.pk]) for lever in Lever.objects.filter(pk__in=sums)]
+    return [
+        (lever, sums[lever.pk] | {"against": made.against.get(lever.code, [])})
+        for lever in Lever.objects.filter(pk__in=sums)
+    ]

@@ -149,6 +149,7 @@ def test_pages_and_files(client, world):
     page = client.get(reverse("lever-effect") + "?year=2025&by=quarter").text
     assert "2026 年第 1 季度" in page
     assert "其他企业" in page
+    assert "执行前后的变化" in page
     assert "36.5" in client.get(reverse("lever-effect") + "?year=2025&download=amounts").text
     assert "亩均税收" in client.get(reverse("lever-effect") + "?year=2025&download=figures").text
     wrong = client.post(
