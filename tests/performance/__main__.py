@@ -22,6 +22,7 @@ from tests.performance import (
     runs,
     scoring,
     trying,
+    trying_levers,
     verifying,
 )
 from tests.performance.timing import Row, table
@@ -42,6 +43,7 @@ JOBS = {
     "plan-3k": lambda: planning.rows("plan-3k", 3_000),
     "run-100k": lambda: runs.run_rows("run-100k", 100_000),
     "recommend-20k": lambda: recommending.rows("recommend-20k", 20_000),
+    "levers-20k": lambda: trying_levers.rows("levers-20k", 20_000),
     "list-100": lambda: listing.list_rows("list-100", 5_000),
     "stream-100k": lambda: listing.stream_rows("stream-100k", 100_000),
     "clients-50": lambda: listing.client_rows("clients-50", 5_000),
