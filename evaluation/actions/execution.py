@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from evaluation.advice.freshness import outdated
 from evaluation.allocation.core import levers
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.periods import Period, period, within
@@ -51,6 +52,7 @@ def make(*, lever: Lever, year: int, text: str, by: User) -> ExecutionList:
     _refuse_twice(lever, of)
     made = _published_set(lever.county, year)
     _refuse_other_record(made, entry)
+    _refuse_outdated(made, entry)
     due = list(_due(made, lever))
     accounts = _accounts(entry, due)
     number = issue(lever.county)
@@ -200,6 +202,13 @@ def _refuse_other_record(made: RecommendationSet, entry: levers.Lever) -> None:
     if any(then.get(name) != now[name] for name in now.keys() - _MAY_DIFFER):
         words = "措施在上次提出建议以后改过。先在“要素建议”按现在的措施重新提出，再做清单。"
         raise ValidationError(words, "other_record")
+
+
+def _refuse_outdated(made: RecommendationSet, entry: levers.Lever) -> None:
+    """Who took a wish back gets nothing for it, and 从高 is settled among the records as they are now."""
+    if found := outdated(made, entry):
+        words = f"要素建议已不是最新：{found.words}。先在“要素建议”重新提出，再做清单。"
+        raise ValidationError(words, "outdated")
 
 
 def _due(made: RecommendationSet, lever: Lever):

@@ -48,26 +48,36 @@ def current_set(user: User, run: Run | None) -> RecommendationSet | None:
     return found.select_related("run__snapshot__county", "run__method").first()
 
 
-def outdated(made: RecommendationSet) -> Outdated:
-    """Of a set that comes with its snapshot and county; nothing is known of one that did not keep what it stood on."""
+def outdated(made: RecommendationSet, about: levers.Lever | None = None) -> Outdated:
+    """Of a set that comes with its snapshot and county; nothing is known of one that did not keep what it stood on.
+    `about`: only what changes whom this lever is due of – the wishes it asks for, and its group (从高).
+    """
     if made.wishes is None:
         return Outdated([])
     county, today = made.run.snapshot.county, timezone.localdate()
     entries = {each.code: each.entry for each in Lever.objects.filter(county=county)}
-    changed = [
-        code for code in {**entries, **made.levers} if not _same(entries.get(code), made.levers.get(code))
+    codes = [
+        code
+        for code in {**entries, **made.levers}
+        if about is None or _together(about, entries.get(code), made.levers.get(code))
     ]
+    changed = [code for code in codes if not _same(entries.get(code), made.levers.get(code))]
+    kept = [entries[code] for code in codes if code not in changed]
     documents = documents_of(county)
     otherwise = [
-        code
-        for code, against in made.against.items()
-        if code not in changed and obstacles(entries[code], today, documents) != against
+        each.code for each in kept if obstacles(each, today, documents) != made.against.get(each.code)
     ]
-    kept = [each for code, each in entries.items() if code not in changed]
-    changes = [*_of_wishes(made, kept, county, today), *_of_records(made, county, changed)]
+    changes = [*_of_wishes(made, [about] if about else kept, county, today)]
+    changes += _of_records(made, county, changed)
     if otherwise:
         changes.append(Change(f"能否执行有变化：{_names(otherwise)}"))
     return Outdated(changes)
+
+
+def _together(about: levers.Lever, entry: levers.Lever | None, kept: dict | None) -> bool:
+    """Whether a record is, or was, of the same group."""
+    groups = {entry and entry.highest_of, kept and kept["highest_of"]}
+    return bool(about.highest_of) and about.highest_of in groups
 
 
 def _same(entry: levers.Lever | None, kept: dict | None) -> bool:

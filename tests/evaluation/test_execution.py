@@ -11,7 +11,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evaluation.actions import execution, lever_appeals, lever_refunds, levers, recommendations
+from evaluation.actions import (
+    execution,
+    lever_appeals,
+    lever_refunds,
+    levers,
+    recommendations,
+    willingness,
+)
 from evaluation.actions.snapshots import thaw
 from evaluation.allocation.core.periods import period, within
 from evaluation.execution.agenda import appeal_todos, own_appeal_todos
@@ -72,6 +79,51 @@ def test_a_list_has_who_is_due_with_account_rate_and_days(here):
     assert line.accounts == [line.enterprise.meteraccounts.get().number]
     # the lever begins on 1 February
     assert (of.starts_on, of.ends_on) == (date(2026, 2, 1), date(2026, 3, 31))
+
+
+def test_who_took_a_wish_back_gets_nothing_for_it(here):
+    """The list waits until recommendations are made anew; other levers go on."""
+    text = TEXT.replace("QL-9", "QL-8").replace("用电量 * 标准", "腾出面积 * 标准").replace("加征", "支持")
+    exits = levers.write(county=here.county, text=text, reason="会议", by=here.office)
+    levers.move(lever=exits, became="现行", on=date(2026, 1, 1), reason="施行", document="", by=here.office)
+    leaving, staying = [each.enterprise for each in Result.objects.filter(run=here.run, grade="D")[:2]]
+    said = {
+        "kind": "腾出面积",
+        "area": 4,
+        "said_on": date(2026, 3, 2),
+        "said_by": "厂长",
+        "evidence": "申请书",
+    }
+    wishes = [willingness.record(enterprise=who, by=here.office, **said) for who in (leaving, staying)]
+    renew(here, here.office)
+    willingness.withdraw(willing=wishes[1], reason="改变主意", by=here.office)
+    exits.refresh_from_db()
+    with pytest.raises(ValidationError, match="已不是最新：撤回意愿 1 条"):
+        execution.make(lever=exits, year=2025, text="2026", by=here.office)
+    assert made(here).lines.exists()
+    renew(here, here.office)
+    (line,) = execution.make(lever=exits, year=2025, text="2026", by=here.office).lines.all()
+    assert line.enterprise == leaving
+
+
+def test_the_highest_of_a_group_is_settled_by_the_records_as_they_are(here):
+    """An example keeps nobody from paying; another one in force goes before from the next set on."""
+    group = ("    计费账户", "    从高: 电价加价\n    计费账户")
+    mine = levers.write(
+        county=here.county, text=LIST.replace("QL-9", "QL-7").replace(*group), reason="会议", by=here.office
+    )
+    dearer = TEXT.replace("QL-9", "QL-6").replace("标准: 0.30", "标准: 0.50\n    从高: 电价加价")
+    other = levers.write(county=here.county, text=dearer, reason="会议", by=here.office)
+    levers.move(lever=mine, became="现行", on=date(2026, 1, 1), reason="施行", document="", by=here.office)
+    renew(here, here.office)
+    mine.refresh_from_db()
+    assert execution.make(lever=mine, year=2025, text="2026Q1", by=here.office).lines.exists()
+    levers.move(lever=other, became="现行", on=date(2026, 1, 1), reason="施行", document="", by=here.office)
+    with pytest.raises(ValidationError, match="措施有调整：QL-6"):
+        execution.make(lever=mine, year=2025, text="2026Q2", by=here.office)
+    renew(here, here.office)
+    with pytest.raises(ValidationError, match="没有企业适用这条措施"):
+        execution.make(lever=mine, year=2025, text="2026Q2", by=here.office)
 
 
 def test_a_missing_account_stops_the_list_and_names_the_enterprise(here):
