@@ -9,6 +9,7 @@ from evaluation.models import Method, ProvinceRun, ProvinceRunLine, Round, Run
 from mujun.accounts import audit
 from mujun.accounts.models import County, Province, User
 from mujun.accounts.roles import Permission
+from mujun.intake.models import Batch
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 from mujun.jobs.registry import CannotFinish, Progress
@@ -29,8 +30,8 @@ def start(*, province: Province, year: int, by: User | None) -> ProvinceRun:
     if active := under_way.filter(lines__job__state__in=Job.State.active()).first():
         return active
     counties = list(province.counties)
-    if not counties:
-        raise ValidationError(f"没有代码以 {province.code} 开头的县。请系统管理员先建立县。", "no_county")
+    if not Batch.objects.filter(county__in=counties, year=year).exists():
+        raise ValidationError(f"所辖各县都还没有 {year} 年的数据。请先由县里在“采集”中导入。", "no_figures")
     whole = ProvinceRun.objects.create(province=province, year=year, started_by=by)
     queued = jobs.start_together([_job(whole, county, by) for county in counties])
     lines = [ProvinceRunLine(whole=whole, county=job.county, job=job) for job in queued]

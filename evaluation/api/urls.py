@@ -14,6 +14,7 @@ from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
 from evaluation.api.objections import ObjectionFileViewSet, ObjectionViewSet
 from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperViewSet
+from evaluation.api.province import ProvinceCountyViewSet, ProvinceRunViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
@@ -47,6 +48,8 @@ router.register("region-runs/<int:region_run>/results", RegionResultViewSet, "re
 router.register("front-runners", FrontRunnerViewSet, "front-runner")
 router.register("region-handlings", RegionHandlingViewSet, "region-handling")
 router.register("target-standings", TargetStandingViewSet, "target-standing")
+router.register("province-counties/<int:year>", ProvinceCountyViewSet, "province-county")
+router.register("province-runs", ProvinceRunViewSet, "province-run")
 router.register("recommendations", RecommendationViewSet, "recommendation")
 router.register("levers", LeverViewSet, "lever")
 router.register("execution-lists", ExecutionListViewSet, "execution-list")

@@ -52,6 +52,7 @@ LISTS = [
     "target-standing",
     "region-handling",
     "front-runner",
+    "province-run",
     "lever",
     "execution-list",
     "lever-ledger",

@@ -19,6 +19,7 @@ class Subject(StrEnum):
     WEBHOOKS = "webhooks"
     SHARING = "sharing"
     JOBS = "jobs"
+    PROVINCE = "province"
 
 
 class Scope(StrEnum):
@@ -39,6 +40,8 @@ class Scope(StrEnum):
     READ_SHARING = "read:sharing"
     READ_JOBS = "read:jobs"
     WRITE_JOBS = "write:jobs"
+    READ_PROVINCE = "read:province"
+    WRITE_PROVINCE = "write:province"
 
     @property
     def label(self) -> str:
@@ -67,6 +70,8 @@ _LABELS = {
     Scope.READ_SHARING: "读取数据目录和使用台账",
     Scope.READ_JOBS: "查看任务",
     Scope.WRITE_JOBS: "取消、重试任务",
+    Scope.READ_PROVINCE: "读取县域比较和统一试算",
+    Scope.WRITE_PROVINCE: "发起、重试统一试算",
 }
 # of scopes that not every reader of results has a use for: one of these is needed
 _NEEDS = {
@@ -78,6 +83,8 @@ _NEEDS = {
     Scope.WRITE_RESULTS: {Permission.START_RUNS},
     Scope.READ_EXCHANGE: {Permission.EXCHANGE_DATA},
     Scope.WRITE_EXCHANGE: {Permission.EXCHANGE_DATA},
+    Scope.READ_PROVINCE: {Permission.VIEW_PROVINCE},
+    Scope.WRITE_PROVINCE: {Permission.RUN_PROVINCE},
 }
 READING = {"GET", "HEAD", "OPTIONS"}
 

@@ -351,7 +351,8 @@ def test_every_route_of_the_description_is_in_the_table(client):
         for path, operations in described["paths"].items()
         for method in operations
     }
-    assert routes == STATUSES.keys()
+    of_provinces = {each for each in routes if each.partition(" ")[2].startswith("province-")}
+    assert routes - of_provinces == STATUSES.keys()
 
 
 @pytest.mark.parametrize("role", COUNTY_ROLES)

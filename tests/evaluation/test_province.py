@@ -103,6 +103,37 @@ class TestComparison:
         assert rows[1]["结果摘要"] == first.run.digest
 
 
+class TestInterface:
+    @pytest.fixture
+    def signed_in(self, client, first):
+        client.defaults["HTTP_AUTHORIZATION"] = make.token(make.user("province_operator", first.county))[
+            "Authorization"
+        ]
+        return client
+
+    def test_counties_side_by_side(self, signed_in, first, second):
+        one, other = signed_in.get("/api/v1/province-counties/2025/").json()["results"]
+        assert (one["code"], other["sums"]["size"]) == (first.county.code, 8)
+        assert (one["standing"], one["result_digest"]) == ("trial", first.run.digest)
+        assert signed_in.get("/api/v1/province-counties/2020/").status_code == 404
+
+    def test_a_county_without_a_run_has_no_sums(self, signed_in, first):
+        make.county("白石县", "339902")
+        _, bare = signed_in.get("/api/v1/province-counties/2025/").json()["results"]
+        assert (bare["sums"], bare["standing"], bare["result_digest"]) == (None, "", "")
+
+    def test_runs_are_started_and_told_of(self, signed_in, first, second):
+        unknown = signed_in.post("/api/v1/province-runs/", {"year": 1999}, "application/json")
+        assert unknown.status_code == 400
+        begun = signed_in.post("/api/v1/province-runs/", {"year": 2025}, "application/json").json()
+        assert (begun["counties"], begun["active"]) == (2, 2)
+        assert [line["county"] for line in begun["lines"]] == [first.county.code, second.county.code]
+        (listed,) = signed_in.get("/api/v1/province-runs/?year=2025").json()["results"]
+        assert listed == {name: begun[name] for name in listed}
+        assert signed_in.get(f"/api/v1/province-runs/{begun['id']}/").json()["lines"] == begun["lines"]
+        assert signed_in.get("/api/v1/runs/").status_code == 403
+
+
 class TestScope:
     def test_a_province_ends_at_its_code(self, client, first, province):
         elsewhere = judged.county(make.county("外省县", "440101"), ("外镇",))
@@ -158,6 +189,10 @@ class TestStarting:
     def test_nobody_else_may(self, first, province, role):
         with pytest.raises(PermissionDenied):
             province_runs.start(province=province, year=2025, by=make.user(role, first.county))
+
+    def test_of_a_year_without_figures_there_is_nothing_to_try(self, first, province):
+        with pytest.raises(ValidationError, match="都还没有 2020 年的数据"):
+            province_runs.start(province=province, year=2020, by=None)
 
     def test_an_operator_of_another_province_may_not(self, first, province):
         by = make.user("province_operator", make.county("外省县", "440101"))
