@@ -37,7 +37,12 @@ declare(
     },
 )
 declare("projects", "再开发项目", {"project-list", "api:project-list"}, enterprises=False)
-declare("ledgers", "年度台账", {"ledgers", "api:ledger-list"}, enterprises=False)
+declare(
+    "ledgers",
+    "年度台账和用地增减台账",
+    {"ledgers", "land-accounts", "api:ledger-list", "api:land-account-list", "api:land-entry-list"},
+    enterprises=False,
+)
 declare(
     "rules",
     "规则和文件",

@@ -72,6 +72,8 @@ _SUPPLY = (
     "checklist-new",
     "ledgers",
     "ledger-edit",
+    "land-accounts",
+    "land-entry-new",
     "provisions",
     "provision-decide",
     "provision-document",

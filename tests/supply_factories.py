@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from landuse.actions import checklists, ledgers, supply
-from landuse.models import Checklist, Enterprise, Parcel, Park, SupplyContract, YearLedger
+from landuse.actions import checklists, land_accounts, ledgers, supply
+from landuse.models import Checklist, Enterprise, LandEntry, Parcel, Park, SupplyContract, YearLedger
 from landuse.supply import Shares
 from mujun.accounts.models import County
 from tests.land_factories import parcel
@@ -57,3 +57,12 @@ def year_ledger(
     )
     given = {"year": 2024, "on": date(2024, 12, 31), "source": "自然资源和规划局年度统计"}
     return ledgers.keep(county=of, row=ledgers.Row(kind=kind, shares=shares, **(given | fields)), by=None)
+
+
+def land_entry(
+    of: County, kind: str = "control_line", way: str = "out", area: str = "10", **fields
+) -> LandEntry:
+    """Of 2024."""
+    given = {"on": date(2024, 6, 30), "subject": "老机械厂地块", "document": "青政发〔2024〕7号"} | fields
+    content = land_accounts.Content(kind=kind, way=way, area=Decimal(area), **given)
+    return land_accounts.enter(county=of, content=content, by=None)

@@ -18,12 +18,15 @@ ON CONFLICT (county_id, name) DO UPDATE SET ({columns}, batch_id, "row") = ({new
 WHERE ({present}) IS DISTINCT FROM ({new})
 RETURNING present.id
 """
-_TYPES = {"name": "text", "kind": "text", "state": "text", "star": "text", "opened_on": "date", "line": "int"}
+_WORDS = ("star", "build_mode", "land_nature", "land_source", "operator_nature", "operation_mode")
+_TYPES = {
+    **dict.fromkeys(("name", "kind", "state", *_WORDS), "text"), "opened_on": "date", "line": "int",
+}  # fmt: skip
 
 
 def write_parks(batch: Batch, table: pd.DataFrame) -> Counts:
     """Parks are found by name. Columns that the file does not have leave what they would say as it is."""
-    table = plain_days(table.assign(star=table["star"].fillna("")))
+    table = plain_days(table.assign(**{name: table[name].fillna("") for name in _WORDS}))
     table["opened_on"] = table["opened_on"].replace("", None)
     stage("staged_parks", _TYPES, rows_of(table, [*list(_TYPES)[:-1], "_row"]))
     return merge(_upsert([name for name in PARK if name in table.attrs["letters"]]), batch, len(table), Park)

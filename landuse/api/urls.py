@@ -5,6 +5,7 @@ from landuse.api.blocks import BlockViewSet, ParcelViewSet, ProjectViewSet
 from landuse.api.casework import CaseViewSet, FindingViewSet
 from landuse.api.enterprises import EnterpriseViewSet
 from landuse.api.idle import IdleViewSet
+from landuse.api.land_accounts import LandAccountViewSet, LandEntryViewSet
 from landuse.api.rules import RuleSetViewSet
 from landuse.api.signals import ListingViewSet, SignalViewSet
 from landuse.api.supply import LedgerViewSet, SupplyContractViewSet
@@ -25,4 +26,6 @@ router.register("cases", CaseViewSet, "case")
 router.register("agreements", AgreementViewSet, "agreement")
 router.register("supply-contracts", SupplyContractViewSet, "supply-contract")
 router.register("ledgers", LedgerViewSet, "ledger")
+router.register("land-accounts", LandAccountViewSet, "land-account")
+router.register("land-entries", LandEntryViewSet, "land-entry")
 urlpatterns = router.urls

@@ -22,6 +22,11 @@ def _sheets(county: County, year: int) -> list[Sheet]:
         Column("state", "园区状态", "choice", required=True, choices=Park.State.values),
         Column("star", "园区星级", "choice", choices=Park.Star.values, optional=True, note="没有评星的不填"),
         Column("opened_on", "投运日期", "date", optional=True, note="过渡期从这一天起算"),
+        Column("build_mode", "建设方式", longest=20, optional=True, note="如：政府主导、企业自建"),
+        Column("land_nature", "土地性质", longest=20, optional=True, note="如：工业用地、集体建设用地"),
+        Column("land_source", "土地来源", "choice", choices=Park.Source.values, optional=True),
+        Column("operator_nature", "运营主体性质", longest=20, optional=True, note="如：国有、民营"),
+        Column("operation_mode", "运营方式", longest=20, optional=True, note="如：自营、委托运营"),
     ]
     return [Sheet(SHEET, columns, unique=["name"])]
 

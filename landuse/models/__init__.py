@@ -22,6 +22,7 @@ from landuse.models.former import FormerState
 from landuse.models.history import EnterpriseName, EnterpriseYear
 from landuse.models.idle import IdleFile, IdleProceeding, IdleReminder, IdleStatute, IdleStep
 from landuse.models.judgement import Performance
+from landuse.models.land_accounts import LandEntry
 from landuse.models.marks import (
     Certificate,
     EnterpriseState,
@@ -79,6 +80,7 @@ __all__ = [
     "IdleStep",
     "Industry",
     "IndustryClass",
+    "LandEntry",
     "LandFinding",
     "Listing",
     "MeterAccount",

@@ -34,6 +34,14 @@ class LeastShare(Clause):
     uses: list[str] = Field(default=[], alias="用途")
 
 
+class Quota(Clause):
+    """A quota that is earned; what it may be used for, and whether it may be drawn before it is earned."""
+
+    yearly: Decimal = Field(alias="全省每年亩", gt=0)
+    projects: str = Field(alias="用于")
+    ahead: bool = Field(alias="可提前预支")
+
+
 class Conditions(Clause):
     """All must hold. Facts are given under the same words."""
 
@@ -130,6 +138,7 @@ class Clauses(Entry):
     le_02: Staying | None = Field(None, alias="LE-02")
     le_05: SmallPark | None = Field(None, alias="LE-05")
     le_13: LeastShare | None = Field(None, alias="LE-13")
+    le_14: Clause | None = Field(None, alias="LE-14")
     le_15: Years | None = Field(None, alias="LE-15")
     le_18: OddParcels | None = Field(None, alias="LE-18")
     le_19: Clause | None = Field(None, alias="LE-19")
@@ -143,6 +152,7 @@ class Clauses(Entry):
     x_06: RenewalRatio | None = Field(None, alias="X-06")
     x_11: LeastShare | None = Field(None, alias="X-11")
     x_12: LeastShare | None = Field(None, alias="X-12")
+    x_13: Quota | None = Field(None, alias="X-13")
     x_14: EnergyLine | None = Field(None, alias="X-14")
     f_07: Transition | None = Field(None, alias="F-07")
     p_01: SupplyByGrade | None = Field(None, alias="P-01")

@@ -39,7 +39,11 @@ _ENTERPRISE = {
 }
 _ENTRY_DETAILS = {"industry_class": "行业小类", "park": "园区"}
 _PLACES = {"park": "park__name"}
-PARK = {"kind": "园区类型", "state": "园区状态", "star": "园区星级", "opened_on": "投运日期"}
+PARK = {
+    "kind": "园区类型", "state": "园区状态", "star": "园区星级", "opened_on": "投运日期", "build_mode": "建设方式",
+    "land_nature": "土地性质", "land_source": "土地来源", "operator_nature": "运营主体性质",
+    "operation_mode": "运营方式",
+}  # fmt: skip
 _PARCEL = {
     "town": "镇街",
     "credit_code": "权利人",

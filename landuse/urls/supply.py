@@ -3,6 +3,7 @@
 from django.urls import path
 
 from landuse.views.checklists import checklist, checklist_list, checklist_new, checklist_withdraw
+from landuse.views.land_accounts import land_accounts, land_entry_new, land_entry_withdraw
 from landuse.views.ledgers import ledger_edit, ledger_list
 from landuse.views.supply import (
     supply_change,
@@ -21,6 +22,9 @@ urlpatterns = [
     path("checklists/new/<str:code>/", checklist_new, name="checklist-new"),
     path("checklists/<int:pk>/", checklist, name="checklist"),
     path("checklists/<int:pk>/withdraw/", checklist_withdraw, name="checklist-withdraw"),
+    path("accounts/", land_accounts, name="land-accounts"),
+    path("accounts/<str:kind>/", land_entry_new, name="land-entry-new"),
+    path("accounts/<int:pk>/withdraw/", land_entry_withdraw, name="land-entry-withdraw"),
     path("ledgers/", ledger_list, name="ledgers"),
     path("ledgers/<str:kind>/", ledger_edit, name="ledger-edit"),
     path("<int:pk>/", supply_contract, name="supply-contract"),

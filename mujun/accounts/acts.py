@@ -125,6 +125,8 @@ SENTENCES = {
     "messages_put": "向 {target} 待发{resource} {messages} 条，与已发相同 {unchanged} 条，不能发 {flaws} 条",
     "messages_resent": "向 {target} 重发 {messages} 条，原因：{reason}",
     "key_registered": "给 {target} 登记接口密钥“{name}”（{scheme}），范围：{scopes}",
+    "land_entered": "记入{title}：{target}，{area} 亩，{on}",
+    "land_entry_withdrawn": "撤回用地增减台账的一笔 {target}，原因：{reason}",
     "ledger_kept": "录入台账 {target}：{part}/{whole}，截至 {on}，原来 {before}",
     "method_published": "发布评价办法 {target}",
     "method_written": "编写评价办法 {target}",

@@ -47,6 +47,8 @@ LISTS = [
     "agreement",
     "supply-contract",
     "ledger",
+    "land-account",
+    "land-entry",
     "recommendation",
     "region-run",
     "target-standing",

@@ -213,6 +213,8 @@ def supply_pages():
         reverse("checklist", args=[Checklist.objects.first().pk]),
         reverse("checklist-new", args=["LE-23"]),
         reverse("ledgers"),
+        reverse("land-accounts"),
+        reverse("land-entry-new", args=["quota"]),
         reverse("ledger-edit", args=["fund"]),
         reverse("provisions"),
         reverse("provision-decide") + point,

@@ -144,6 +144,24 @@ def test_parks_are_changed_by_name_and_taken_back(county):
     assert Park.objects.get().state == "投运"
 
 
+def test_a_park_s_land_and_operation_stay_where_a_later_list_does_not_say(county):
+    more = {
+        "建设方式": "政府主导",
+        "土地性质": "工业用地",
+        "土地来源": "出让",
+        "运营主体性质": "国有",
+        "运营方式": "委托运营",
+    }
+    row = {"园区名称": "东港园", "园区类型": "小微企业园", "园区状态": "投运"}
+    assert counts(send(county, "parks", row | more)) == (0, 1, 0)
+    assert counts(send(county, "parks", row)) == (0, 0, 1)
+    park = Park.objects.get()
+    assert (park.build_mode, park.land_nature, park.land_source) == ("政府主导", "工业用地", "出让")
+    assert (park.operator_nature, park.operation_mode) == ("国有", "委托运营")
+    wrong = send(county, "parks", row | {"土地来源": "借用"})
+    assert [problem["column"] for problem in wrong.problems] == ["土地来源"]
+
+
 def test_page_and_rest_show_class_park_and_dates(county, client):
     send(county, "enterprises", ROW | MORE)
     client.force_login(factories.user("leader", county))
