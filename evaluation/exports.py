@@ -23,6 +23,8 @@ declare(
         "sheet-workbook",
         "dispute-attachment",
         "api:confirmation-call-list",
+        "api:dispute-list",
+        "api:dispute-attachment",
         "api:confirmation-sheet-list",
     },
 )
@@ -76,6 +78,7 @@ declare(
         "objection-opinion",
         "api:objection-list",
         "api:objection-file",
+        "api:publicity-list",
         "api:decision-evidence",
     },
 )

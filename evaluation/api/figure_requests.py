@@ -21,13 +21,14 @@ class FigureRequestSerializer(serializers.ModelSerializer):
     value = serializers.FloatField(source="figure.value", help_text="提出时的数值")
     wanted = serializers.FloatField(allow_null=True, help_text="认为正确的数值")
     corrected = serializers.PrimaryKeyRelatedField(read_only=True, help_text="更正后的数值，figures/ 的编号")
+    attachment = serializers.PrimaryKeyRelatedField(read_only=True, help_text="有附件的，内容在 attachment/")
     outcome = serializers.CharField(help_text="空为待答复")
 
     class Meta:
         model = FigureRequest
         fields = [
             "id", "number", "figure", "credit_code", "year", "variable", "department", "value", "wanted", "reason",
-            "raised_at", "due", "term_source", "outcome", "answer", "answered_at", "corrected",
+            "attachment", "raised_at", "due", "term_source", "outcome", "answer", "answered_at", "corrected",
         ]  # fmt: skip
 
 

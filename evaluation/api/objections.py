@@ -77,7 +77,7 @@ class ObjectionDetailSerializer(ObjectionSerializer):
 class RaiseInput(Input):
     """对哪家企业的什么有异议，理由是什么。"""
 
-    publicity = serializers.IntegerField(help_text="公示的编号，即公示页地址末尾的数字")
+    publicity = serializers.IntegerField(help_text="公示的编号，见 publicities/")
     credit_code = serializers.CharField()
     subject = serializers.ChoiceField(choices=Objection.Subject.choices)
     statement = serializers.CharField(allow_blank=True)

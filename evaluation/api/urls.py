@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from evaluation.api.advantages import AdvantageViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.decisions import DecisionViewSet, EvidenceViewSet
+from evaluation.api.disputes import DisputeFileViewSet, DisputeViewSet
 from evaluation.api.execution import ExecutionLineViewSet, ExecutionListViewSet
 from evaluation.api.figure_requests import FigureRequestFileViewSet, FigureRequestViewSet
 from evaluation.api.figures import FigureViewSet
@@ -14,7 +15,11 @@ from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
 from evaluation.api.objections import ObjectionFileViewSet, ObjectionViewSet
 from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperViewSet
+<<<<<<< Updated upstream
 from evaluation.api.province import ProvinceCountyViewSet, ProvinceRunViewSet
+=======
+from evaluation.api.publicities import PublicityViewSet
+>>>>>>> Stashed changes
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
@@ -31,11 +36,13 @@ from evaluation.api.target_standings import TargetStandingViewSet
 router = SimpleRouter(use_regex_path=False)
 router.register("confirmation-calls", ConfirmationCallViewSet, "confirmation-call")
 router.register("confirmation-calls/<int:call>/sheets", ConfirmationSheetViewSet, "confirmation-sheet")
+router.register("disputes", DisputeViewSet, "dispute")
 router.register("figures", FigureViewSet, "figure")
 router.register("figure-requests", FigureRequestViewSet, "figure-request")
 router.register("methods", MethodViewSet, "method")
 router.register("objections", ObjectionViewSet, "objection")
 router.register("rounds", RoundViewSet, "round")
+router.register("publicities", PublicityViewSet, "publicity")
 router.register("publications", PublicationViewSet, "publication")
 router.register("decisions", DecisionViewSet, "decision")
 router.register("papers", PaperViewSet, "paper")
@@ -66,6 +73,7 @@ _FILE = {"get": "retrieve"}
 urlpatterns = [
     *router.urls,
     path("decisions/<int:pk>/evidence/", EvidenceViewSet.as_view(_FILE), name="decision-evidence"),
+    path("disputes/<int:pk>/attachment/", DisputeFileViewSet.as_view(_FILE), name="dispute-attachment"),
     path(
         "figure-requests/<int:pk>/attachment/",
         FigureRequestFileViewSet.as_view(_FILE),

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from evaluation.models.confirmation import COUNTINGS
 from evaluation.models.judgement import Run, Snapshot
@@ -82,6 +83,10 @@ class PublicityQuerySet(models.QuerySet):
     def of_county(self, code: str) -> "PublicityQuerySet":
         """What anybody may see: announced and not taken back."""
         return self.filter(round__county__code=code, ended_early_at=None)
+
+    def visible_to(self, user: User) -> "PublicityQuerySet":
+        """What the user's county announces or has announced, and has not taken back."""
+        return self.filter(round__county=user.county_id, ended_early_at=None, starts_at__lte=timezone.now())
 
 
 class Publicity(models.Model):

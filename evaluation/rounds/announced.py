@@ -10,9 +10,8 @@ from mujun.calendars.county import calendar_of, standing
 
 
 def begun(user: User) -> list[Publicity]:
-    """What the user's county announces or has announced, not taken back, newest first."""
-    mine = Publicity.objects.filter(round__county=user.county_id, ended_early_at=None)
-    mine = mine.filter(starts_at__lte=timezone.now())
+    """Newest first, with what their pages need."""
+    mine = Publicity.objects.visible_to(user)
     return list(mine.select_related("round__county", "run__method", "snapshot"))
 
 

@@ -55,6 +55,10 @@ STATUSES = {
     # without a word
     "POST decisions/{id}/sign/": "400 403 403 403 403 403 403 403 403",
     "POST decisions/{id}/withdraw/": "400 403 403 403 403 403 403 403 403",
+    "GET disputes/": "200 200 200 200 200 200 403 403 200",
+    # on a tax figure of the first enterprise
+    "GET disputes/{id}/": "200 200 404 200 404 200 403 403 200",
+    "GET disputes/{id}/attachment/": "200 200 404 200 404 200 403 403 200",
     "GET enterprises/": "200 200 200 200 403 200 403 403 200",
     "GET enterprises/{credit_code}/": "200 200 200 200 403 200 403 403 200",
     "GET execution-lists/": "200 200 200 200 403 200 403 403 200",
@@ -115,6 +119,8 @@ STATUSES = {
     "GET projects/{number}/": "200 200 200 200 403 200 403 403 200",
     "GET pulls/": "200 403 403 403 403 403 403 403 403",
     "GET pulls/{id}/": "200 403 403 403 403 403 403 403 403",
+    "GET publicities/": "200 200 200 200 200 200 403 403 200",
+    "GET publicities/{id}/": "200 200 200 200 200 200 403 403 200",
     "GET publications/": "200 200 200 200 403 200 403 403 200",
     "GET publications/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET quality-checks/": "200 200 200 200 403 200 403 403 200",
@@ -206,7 +212,7 @@ def objects(world):
     first, second = world.enterprises[:2]
     make.quality_finding(second)
     held = make.round(world.county, stage="publicity")
-    announced = make.publicity(held, world.run)
+    announced = [make.publicity(held, world.run) for _ in range(2)][-1]
     for number, each in enumerate((held, make.round(world.county, 2024)), 1):
         published = make.publication(each, world.run)
         evidence = make.attachment(world.county)
@@ -246,6 +252,10 @@ def objects(world):
     exchanging.message(hook.target)
     objection = make.objection(announced, first)
     ObjectionFile.objects.create(objection=objection, attachment=evidence, by_objector=True)
+    sheets = make.confirmation_call(world.county, 2023).sheets
+    disputed = [
+        make.dispute(sheets.get(enterprise=each), attachment=evidence) for each in world.enterprises[1::-1]
+    ][-1]
     paper = [make.paper(world.run, code) for code in ("publicity", "areas")][-1]
     judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
     return {
@@ -288,6 +298,8 @@ def objects(world):
         "papers": paper.pk,
         "paper": paper.pk,
         "announced": announced.pk,
+        "publicities": announced.pk,
+        "disputes": disputed.pk,
         "quality-findings": make.quality_finding(first).pk,
         "rounds": held.pk,
         "publications": published.pk,

@@ -16,10 +16,11 @@ from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.measures import tried
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.quota_plans import quota_plans
+from evaluation.demonstration.shared_data import shared_data
 from evaluation.demonstration.standard_land import standard_land
 from evaluation.demonstration.supply import supplied_land
 from evaluation.demonstration.workbooks import handings
-from evaluation.models import Dispute, Figure, LeverTrial, QuotaPlan, Round, Run
+from evaluation.models import Dispute, Figure, FigureRequest, LeverTrial, QuotaPlan, Round, Run
 from landuse.models import (
     Agreement,
     BlockSurvey,
@@ -33,6 +34,7 @@ from landuse.models import (
 from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
+from mujun.intake.models import Batch
 from tests import exchange_factories as exchanging
 from tests import factories, judged
 from tests.functional.steps import DESK, PHONE, entries, open_menu, rows, sign_in, width_at
@@ -95,6 +97,7 @@ def whole_county(worker):
     land_blocks(county, 2025, ended)
     quota_plans(county, 2025, ended)
     tried(county, 2025)
+    shared_data(county, 2025)
     return county
 
 
@@ -143,7 +146,9 @@ def every_page(page):
         *idle_pages(),
         *casework_pages(best.enterprise),
         *supply_pages(),
-        *pushing_pages(best),
+        *exchange_pages(best),
+        reverse("catalogue-entry", args=["figures-tax"]) + "?year=2025",
+        reverse("figure-request", args=[FigureRequest.objects.get().pk]),
         *confirmation_pages(),
         *publicity_pages(best),
         *decision_pages(best),
@@ -222,12 +227,17 @@ def supply_pages():
     ]
 
 
-def pushing_pages(best):
-    """A system with a dead letter, and what a reconciliation found."""
+def exchange_pages(best):
+    """A system with a dead letter and what a reconciliation found, a connector that was used, who listens to events."""
     system = exchanging.target(best.run.snapshot.county)
     put = exchanging.message(system, "dead")
+    pulled = exchanging.pull(exchanging.connector(best.run.snapshot.county), Batch.objects.latest("id"))
+    hook = exchanging.webhook(officer_of(OFFICE.department))
     return [
         reverse("target", args=[system.pk]),
+        reverse("target-new") + "?from=shengji-mujun",
+        reverse("connector", args=[pulled.connector_id]),
+        reverse("webhook", args=[hook.pk]),
         reverse("transmission", args=[put.pk]),
         reverse("reconciliation", args=[exchanging.reconciliation(system).pk]),
     ]
@@ -320,14 +330,23 @@ def wrong_on_a_phone(page, address):
     return ([] if width <= PHONE["width"] else [f"is {width} wide"]) + wrong_to_see(page)
 
 
-def test_every_page_fits_and_can_be_walked(sit_down, whole_county):
-    page = sit_down(DESK)
-    sign_in(page, User.objects.get(username=OFFICE.username), OFFICE.password)
+def looked_at(page, addresses):
+    """Address → what is wrong there, on a desk and on a phone."""
     found_wrong = {}
-    for address in every_page(page):
+    for address in addresses:
         page.set_viewport_size(DESK)
         found_wrong[address] = wrong_with(page, address) + walk_by_keyboard(page)
         found_wrong[f"{address} on a phone"] = wrong_on_a_phone(page, address)
+    return found_wrong
+
+
+def test_every_page_fits_and_can_be_walked(sit_down, whole_county):
+    page = sit_down(DESK)
+    sign_in(page, User.objects.get(username=OFFICE.username), OFFICE.password)
+    found_wrong = looked_at(page, every_page(page))
+    page = sit_down(DESK)
+    sign_in(page, factories.user("system_admin", None))
+    found_wrong |= looked_at(page, [reverse("access-applications"), reverse("client-list")])
     assert {address: wrong for address, wrong in found_wrong.items() if wrong} == {}
 
 

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,17 +14,31 @@ from mujun.exchange.actions.repeating import REPEATED, tell_again
 from mujun.exchange.models import Reconciliation, ReconciliationRow
 from mujun.exchange.standings import with_counts
 from mujun.paging import page_of
+from mujun.templatetags.figures import moment
 
+_LIST_HEADER = [
+    "时间", "对接系统", "年度", "我方已送达", "对方现有", "一致", "对方没有", "内容不同", "我方没有发过", "谁",
+]  # fmt: skip
 _HEADER = ["差异", "编号", "字段", "名称", "我方", "对方"]
+_OUTCOMES = {"differing": "有差异", "equal": "没有差异"}
+_SORTS = {"at": "id", "target": "target__name", "missing": "missing", "different": "different"}
 
 
 @require_GET
 @requires(Permission.EXCHANGE_DATA)
 def reconciliation_list(request: HttpRequest) -> HttpResponse:
-    visible = Reconciliation.objects.visible_to(request.user).select_related("target", "made_by")
-    if (target := request.GET.get("target", "")).isdecimal():
-        visible = visible.filter(target=int(target))
-    context = {"page": page_of(request, with_counts(visible))}
+    visible = with_counts(Reconciliation.objects.visible_to(request.user).select_related("target", "made_by"))
+    sort = request.GET.get("sort", "-at")
+    order = _SORTS.get(sort.removeprefix("-"), "id")
+    listed = _listed(visible, request.GET).order_by(f"-{order}" if sort.startswith("-") else order, "-id")
+    if request.GET.get("download") == "csv":
+        return csv_file("对账", _LIST_HEADER, map(_line, listed))
+    context = {
+        "page": page_of(request, listed),
+        "any": visible.exists(),
+        "sort": sort,
+        "outcomes": _OUTCOMES.items(),
+    }
     return render(request, "exchange/reconciliations.html", context)
 
 
@@ -43,6 +58,21 @@ def reconciliation_tell(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, made, {"refused": " ".join(wrong.messages)}, status=400)
     messages.success(request, f"{number} 条已放入待发，送达后再对一次账。")
     return redirect("target", made.target_id)
+
+
+def _listed(made: QuerySet[Reconciliation], asked: QueryDict) -> QuerySet[Reconciliation]:
+    """`target` number, `q` its name, `state` of `_OUTCOMES`."""
+    if (target := asked.get("target", "")).isdecimal():
+        made = made.filter(target=int(target))
+    equal = Q(missing=0, different=0, unknown=0)
+    if asked.get("state") in _OUTCOMES:
+        made = made.filter(equal if asked["state"] == "equal" else ~equal)
+    return made.filter(target__name__icontains=asked.get("q", "").strip())
+
+
+def _line(each: Reconciliation) -> list[object]:
+    numbers = (each.ours, each.theirs, each.equal, each.missing, each.different, each.unknown)
+    return [moment(each.made_at), each.target.name, each.year, *numbers, each.made_by or "系统"]
 
 
 def _page(

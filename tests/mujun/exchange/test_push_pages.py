@@ -161,3 +161,19 @@ def test_not_more_in_a_minute_than_they_want(line):  # noqa: F811
     assert delivering.deliver(line.target.pk) == 0
     line.target.__class__.objects.update(per_minute=4)
     assert delivering.deliver(line.target.pk) == 1
+
+
+def test_reconciliations_are_found_sorted_and_taken_along(client, office):
+    first, second = (exchanging.target(office.county, name=name) for name in ("甲平台", "乙平台"))
+    differing, equal = exchanging.reconciliation(first), exchanging.reconciliation(second)
+    equal.rows.all().delete()
+    address = reverse("reconciliation-list")
+    for asked, found in (
+        ("", [equal, differing]), ("sort=at", [differing, equal]), ("sort=-missing", [differing, equal]),
+        ("state=differing", [differing]), ("state=equal", [equal]), ("q=甲", [differing]),
+        (f"target={second.pk}", [equal]),
+    ):  # fmt: skip
+        assert (asked, list(client.get(f"{address}?{asked}").context["page"])) == (asked, found)
+    assert "没有符合条件的对账" in client.get(f"{address}?q=丙").text
+    lines = client.get(f"{address}?download=csv&state=differing").text.splitlines()
+    assert (len(lines), "甲平台" in lines[1]) == (2, True)
