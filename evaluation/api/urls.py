@@ -15,11 +15,8 @@ from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
 from evaluation.api.objections import ObjectionFileViewSet, ObjectionViewSet
 from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperViewSet
-<<<<<<< Updated upstream
 from evaluation.api.province import ProvinceCountyViewSet, ProvinceRunViewSet
-=======
 from evaluation.api.publicities import PublicityViewSet
->>>>>>> Stashed changes
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
