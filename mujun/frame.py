@@ -51,6 +51,7 @@ _REGIONS = (
     "region-handling-list",
     "region-handling",
     "region-handling-new",
+    "low-park-land",
 )
 _RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 

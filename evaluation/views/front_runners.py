@@ -67,9 +67,11 @@ def front_runners_new(request: HttpRequest) -> HttpResponse:
         "text": text or _beginning(request),
         "rules": library(),
         "chosen": request.GET.get("rule", ""),
+        "last": FrontRunnerList.objects.visible_to(request.user).exists(),
         "run": run,
         "standing": run and standing_of(run),
         "wrong": wrong,
+        "lines": [each.place.line for each in wrong],
         "refused": refused,
     }
     status = 400 if request.method == "POST" else 200

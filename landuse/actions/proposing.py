@@ -1,6 +1,7 @@
 """A person makes findings of signals. No signal becomes one by itself."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +24,7 @@ _PROPOSED = "拟认定"
 @dataclass(frozen=True)
 class Proposed:
     """`standing`: enterprises left out because they have a finding of the kind and year; `unheld`: signals of parcels
-    whose holder is not in the list.
+    whose holder is not in the list, or enterprises that use no land.
     """
 
     findings: list[LandFinding]
@@ -41,6 +42,24 @@ def propose(*, county: County, year: int, pointings: QuerySet, by: User) -> Prop
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
     kind = LandFinding.Kind.WASTEFUL if pointings.model is Listing else LandFinding.Kind.LOW
     grounds, unheld = _by_enterprise(pointings.filter(town__county=county, year=year))
+    return _proposed(county, kind, year, grounds, unheld, by)
+
+
+@transaction.atomic
+def propose_on(*, county: County, year: int, evidence: Mapping[int, list[dict]], by: User) -> Proposed:
+    """Findings of low-efficiency land on what another room found: by enterprise, in the form in which findings keep
+    their evidence. Who uses no land on the last day of the year is left out. Raises PermissionDenied.
+    """
+    authorise(county, by)
+    County.objects.select_for_update(no_key=True).get(pk=county.pk)
+    landed = {share.enterprise for share in shares(evidence.keys(), date(year, 12, 31))}
+    grounds = {each: _Grounds(evidence[each], set(), {None}, 0.0) for each in sorted(landed)}
+    return _proposed(county, LandFinding.Kind.LOW, year, grounds, len(evidence) - len(grounds), by)
+
+
+def _proposed(
+    county: County, kind: str, year: int, grounds: dict[int, "_Grounds"], unheld: int, by: User
+) -> Proposed:
     same = LandFinding.objects.standing().filter(county=county, kind=kind, year=year)
     standing = grounds.keys() & set(same.values_list("enterprise", flat=True))
     for enterprise in standing:

@@ -422,6 +422,9 @@ STATUSES = {
     "POST regions/handlings/{pk}/": "400 403 403 404 403 403 403 403 302 302",
     "GET regions/{pk}/{number}/handling/": "200 403 403 403 403 403 403 403 302 302",
     "POST regions/{pk}/{number}/handling/": "400 403 403 403 403 403 403 403 302 302",
+    # of the whole county, which is no low park
+    "GET regions/{pk}/{number}/land/": "404 403 404 403 403 403 403 403 302 302",
+    "POST regions/{pk}/{number}/land/": "404 403 404 403 403 403 403 403 302 302",
     "GET regions/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     "GET regions/{pk}/{number}/": "200 200 200 200 403 200 403 403 302 302",
     "GET round/": "200 200 200 200 403 200 403 403 302 302",

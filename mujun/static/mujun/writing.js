@@ -75,7 +75,7 @@
 
   // the words that contain what is looked for
   var search = document.querySelector("[data-offers]");
-  search.addEventListener("input", function () {
+  if (search) search.addEventListener("input", function () {
     var wanted = search.value.trim();
     document.querySelectorAll("[data-offer-group]").forEach(function (group) {
       var some = false;
