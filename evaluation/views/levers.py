@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from evaluation.actions import levers as actions
 from evaluation.allocation.core.lawful import COURSE, OPEN_STATUSES, obstacles
+from evaluation.allocation.core.overlaps import doubled
 from evaluation.allocation.core.writing import rate_words, refund_words, share_words, supply_words, text_of
 from evaluation.models import Lever, Recommendation
 from evaluation.views.chosen import chosen_run
@@ -116,6 +117,7 @@ def _lever(request: HttpRequest, record: str) -> Lever:
 def _page(request: HttpRequest, about: Lever, more: dict, status: int = 200) -> HttpResponse:
     entry, run = about.entry, chosen_run(request)
     advice = Recommendation.objects.visible_to(request.user).current().due().filter(run=run, lever=about)
+    in_force = Lever.objects.filter(county=about.county, status="现行")
     context = {
         "lever": about,
         "entry": entry,
@@ -124,6 +126,7 @@ def _page(request: HttpRequest, about: Lever, more: dict, status: int = 200) -> 
         "refund": refund_words(entry),
         "supply": supply_words(entry),
         "against": obstacles(entry, timezone.localdate(), documents_of(about.county)),
+        "doubled": doubled(entry, [each.entry for each in in_force]),
         "steps": about.steps.select_related("by").order_by("-id"),
         "run": run,
         "sums": advice.aggregate(size=Count("pk"), amount=Sum("amount")),

@@ -31,11 +31,13 @@ def own_measures(request: HttpRequest) -> HttpResponse:
     if run is not None:
         results = Result.objects.visible_to(user).select_related("row", "run__snapshot", "run__method")
         result = results.filter(run=run, enterprise=about).first()
+    means = Means.of(run, [about.pk]) if result else None
     lines = ExecutionLine.objects.visible_to(user).sent().filter(enterprise=about)
     context = {
         "enterprise": about,
         "result": result,
-        "grades": Means.of(run, [about.pk]).by_grade(about.pk, run.codes) if result else [],
+        "grades": means.by_grade(about.pk, run.codes) if means else [],
+        "own": means.own(about.pk, result.grade) if means else [],
         "wishes": Willingness.objects.visible_to(user).filter(enterprise=about),
         "lines": lines.select_related("list__lever").prefetch_related("appeals"),
         **(_lifts(result) if result and request.GET.get("lifts") else {}),

@@ -227,7 +227,9 @@ def test_an_upheld_appeal_takes_the_line_out(client, here):
         with pytest.raises(PermissionDenied):
             lever_appeals.appeal(line=line, statement="错了", by=stranger)
     client.force_login(owner)
-    assert "提出申诉" in client.get(reverse("own-measures") + "?year=2025").content.decode()
+    page = client.get(reverse("own-measures") + "?year=2025").content.decode()
+    assert "提出申诉" in page
+    assert "× 标准 0.3 =" in page
     client.post(reverse("own-appeal", args=[line.pk]), {"statement": "有一块表不是我们的"})
     raised = line.appeals.get()
     assert [each.action for each in appeal_todos(here.office)] == ["去决定"]

@@ -1,9 +1,10 @@
 """从高: of several surcharges on one enterprise only the highest is due."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
+from evaluation.allocation.core.levers import Lever
 from evaluation.allocation.core.recommend import Proposal
 from evaluation.scoring.figures import Ints
 
@@ -24,6 +25,20 @@ def yielding(proposals: Sequence[Proposal], size: int, executable: Collection[st
             known = ~np.isnan(proposals[at].values)
             found[at] = np.where(known & (ahead[rows] != at), ahead[rows], -1)
     return found
+
+
+def doubled(lever: Lever, others: Iterable[Lever]) -> list[Lever]:
+    """Those that surcharge the same thing for one of its grades without being of its group: both would be due."""
+    if lever.direction != "加征" or not lever.column:
+        return []
+    return [
+        each
+        for each in others
+        if (each.direction, each.column) == (lever.direction, lever.column)
+        and each.code != lever.code
+        and set(each.grades) & set(lever.grades)
+        and not (lever.highest_of and lever.highest_of == each.highest_of)
+    ]
 
 
 def _highest(proposals: Sequence[Proposal], among: Sequence[int], size: int) -> Ints:

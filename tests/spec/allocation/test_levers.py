@@ -12,7 +12,7 @@ from evaluation.allocation.core import levers
 from evaluation.allocation.core.advice import advise, beside, by_grade
 from evaluation.allocation.core.lawful import limits, obstacles
 from evaluation.allocation.core.levers import Lever, load
-from evaluation.allocation.core.overlaps import yielding
+from evaluation.allocation.core.overlaps import doubled, yielding
 from evaluation.allocation.core.recommend import propose
 from evaluation.allocation.core.refunds import refund
 from mujun.documents import DocumentError
@@ -216,6 +216,27 @@ def test_what_is_only_simulated_keeps_nobody_from_paying():
     ):
         found = advise(levers, FIGURES, GRADES, executable=executable)
         assert [each.instead[0] for each in found] == expected
+
+
+def test_two_surcharges_on_the_same_thing_without_a_group_are_named():
+    """Only those that would both be charged: same column, a grade in common, no common 从高."""
+    of = {
+        code: lever(
+            ("编号: E1", f"编号: {code}"), ("单位: 万元", f"单位: 万元\n    报表栏目: {column}{group}")
+        )
+        for code, column, group in (
+            ("E1", "加价电费", ""),
+            ("E2", "加价电费", ""),
+            ("E3", "加价电费", "\n    从高: 电价加价"),
+            ("E4", "加价电费", "\n    从高: 电价加价"),
+            ("W1", "加价水费", ""),
+        )
+    }
+    other_grade = of["E2"].model_copy(update={"grades": ["C"]})
+    assert [each.code for each in doubled(of["E1"], of.values())] == ["E2", "E3", "E4"]
+    assert [each.code for each in doubled(of["E3"], of.values())] == ["E1", "E2"]
+    assert doubled(of["E1"], [other_grade, of["W1"]]) == []
+    assert doubled(of["E1"].model_copy(update={"direction": "减免"}), of.values()) == []
 
 
 def test_who_rises_gets_a_share_of_the_last_years_back():
