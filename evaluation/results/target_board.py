@@ -17,7 +17,7 @@ from evaluation.regions.summing import summed
 from evaluation.rounds.holding import runs_by_year
 from evaluation.scoring.evaluate import holds, values
 from evaluation.targets.language import Target, TargetDocument, documents
-from evaluation.targets.standing import Standing, standing
+from evaluation.targets.standing import Standing, State, standing
 from landuse.models import YearLedger
 from mujun.accounts.models import User
 
@@ -59,6 +59,14 @@ class Sheet:
     key: str
     document: TargetDocument
     lines: list[Line]
+
+    @property
+    def known(self) -> list[Line]:
+        return [line for line in self.lines if line.standing.state != State.UNKNOWN]
+
+    @property
+    def unknown(self) -> list[Line]:
+        return [line for line in self.lines if line.standing.state == State.UNKNOWN]
 
 
 def board(user: User, year: int) -> list[Sheet]:
