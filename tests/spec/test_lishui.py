@@ -46,6 +46,46 @@ def test_published_grade_shares():
     assert sum(published().grades.values()) == 942
 
 
+PUBLISHED_FIGURES = """
+莲都区 55 46.38 98.96 2.27 1119.07 2.36 19.60
+缙云县 147 36.91 101.58 0.51 / 1.28 19.28
+龙泉市 87 22.97 106.35 1.14 365.47 2.95 13.80
+青田县 157 21.41 87.08 2.03 / 2.95 16.14
+云和县 65 21.36 74.68 0.86 409.73 1.04 23.79
+遂昌县 68 16.75 54.45 3.05 392.11 3.54 9.54
+松阳县 90 12.15 52.66 2.05 / 2.60 15.47
+庆元县 48 11.78 66.22 0.92 173.53 2.25 19.07
+景宁县 16 10.06 47.45 1.54 786.86 4.87 12.48
+丽水经济技术开发区 209 9.81 55.73 1.11 1445.33 2.92 16.19
+"""
+
+
+def test_every_published_figure_reaches_the_engine_as_published(group):
+    """十个地区、六项指标，共六十格，其中三格没有公布。"""
+    _, items, lines = compare()
+    for row in PUBLISHED_FIGURES.split("\n")[1:-1]:
+        name, _, *figures = row.split()
+        wanted = [None if figure == "/" else float(figure) for figure in figures]
+        assert next(line for line in lines if line.name == name).values == wanted
+    assert [item.base for item in items] == [float(ratio) for ratio in published().ratios.values()]
+
+
+def test_each_area_scores_by_its_share_of_the_city_s_value(group):
+    """得分 = 权重 × 地区值 ÷ 全市值。全市自己在每一项上正好得满分，所以总分 100 就是全市水平。"""
+    weights = [30, 20, 20, 10, 10, 10]
+    _, items, lines = compare()
+    for line in lines:
+        for value, score, item, weight in zip(line.values, line.scores, items, weights, strict=True):
+            if value is not None:
+                assert score == pytest.approx(weight * value / item.base, abs=1e-4)
+
+
+def test_areas_differ_more_in_tax_than_in_value_added(group):
+    """亩均税收最高是最低的 4.7 倍，亩均增加值 2.2 倍。"""
+    tax, added = (item.values for item in group.items[:2])
+    assert (round(tax.max() / tax.min(), 1), round(added.max() / added.min(), 1)) == (4.7, 2.2)
+
+
 def test_a_slash_is_missing_not_zero(group):
     emission = next(item for item in group.items if item.name == "单位排放增加值")
     missing = [row for row, remark in enumerate(emission.remarks) if remark == Remark.MISSING_REWEIGHTED]
