@@ -25,6 +25,12 @@ COLUMNS = {
     "园区类型": "park_kind",
     "园区状态": "park_state",
     "园区星级": "park_star",
+    # of parks as units of evaluation
+    "园区建设方式": "park_build_mode",
+    "园区土地性质": "park_land_nature",
+    "园区土地来源": "park_land_source",
+    "园区运营主体": "park_operator",
+    "园区运营方式": "park_operation",
     "集团": "group",
     "宗地": "parcel",
     # the unit that lets to it: a tenant's landlord

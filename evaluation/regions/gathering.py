@@ -13,6 +13,7 @@ from evaluation.methods.schema.method import ENTERPRISE
 from evaluation.models import FrontRunner, FrontRunnerList, RegionFigure, RegionKind, RegionPart, Snapshot
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grouping import Grouping, Part
+from evaluation.regions.land import small_firms, with_land
 from evaluation.regions.summing import ABOVE_SCALE, FRONT_RUNNERS, Summed, summed
 from evaluation.scoring.figures import Bools, Figures, Floats, Labels
 from landuse.models import Park
@@ -21,15 +22,28 @@ from landuse.register.attributes import PAST_YEARS
 # kinds whose members the register knows by a word of every enterprise
 _BY_WORD = {RegionKind.TOWN: "镇街", RegionKind.PARK: "园区", RegionKind.INDUSTRY: "行业"}
 
+_PARK_WORDS = {
+    "园区类型": "kind",
+    "园区状态": "state",
+    "园区星级": "star",
+    "园区建设方式": "build_mode",
+    "园区土地性质": "land_nature",
+    "园区土地来源": "land_source",
+    "园区运营主体": "operator_nature",
+    "园区运营方式": "operation_mode",
+}
+
 
 def regions_of(snapshot: Snapshot, kind: str, looks_back: bool) -> Summed:
     """The regions of one kind with their figures of the year, and of years past where they are asked for."""
-    now = thaw(snapshot).figures
+    now = with_land(thaw(snapshot).figures, snapshot)
     grouping = _grouping(snapshot, kind, now)
     past = _past(snapshot, kind, grouping.names) if looks_back else {}
     own = _own(snapshot, kind, grouping.names) | _counted(snapshot, now, grouping)
-    labels, days = _park_words(snapshot, grouping.names) if kind == RegionKind.PARK else ({}, {})
-    return summed(now, grouping, own | days, labels, past)
+    if kind != RegionKind.PARK:
+        return summed(now, grouping, own, {}, past)
+    labels, days = _park_words(snapshot, grouping.names)
+    return summed(now, grouping, own | days | small_firms(snapshot, grouping.names), labels, past)
 
 
 def _grouping(snapshot: Snapshot, kind: str, figures: Figures) -> Grouping:
@@ -58,7 +72,7 @@ def _past(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[int, Figu
     found: dict[int, Figures] = {}
     earlier, back = snapshot.past, 1
     while earlier and back <= PAST_YEARS:
-        figures = thaw(earlier).figures
+        figures = with_land(thaw(earlier).figures, earlier)
         grouping = _grouping(earlier, kind, figures).among(names)
         own = _own(earlier, kind, names) | _counted(earlier, figures, grouping)
         found[back] = summed(figures, grouping, own)
@@ -98,16 +112,14 @@ def _members_that(holds: Bools, grouping: Grouping) -> Floats:
 def _park_words(
     snapshot: Snapshot, names: Sequence[str]
 ) -> tuple[Mapping[str, Labels], Mapping[str, Floats]]:
-    """Kind, state and stars of each park as words, the day it opened as 投产日期."""
+    """What is known of each park as words, the day it opened as 投产日期."""
     parks = {park.name: park for park in Park.objects.filter(county=snapshot.county_id, name__in=names)}
     listed = [parks.get(name) for name in names]
-    labels = {
-        "园区": Labels.of(names),
-        "园区类型": Labels.of([park.kind if park else None for park in listed]),
-        "园区状态": Labels.of([park.state if park else None for park in listed]),
-        "园区星级": Labels.of([park.star or None if park else None for park in listed]),
+    words = {
+        name: Labels.of([park and getattr(park, column) or None for park in listed])
+        for name, column in _PARK_WORDS.items()
     }
     opened = [park.opened_on if park else None for park in listed]
     days = np.array([np.datetime64(day or "NaT", "D") for day in opened], "datetime64[D]")
     known = ~np.isnat(days)
-    return labels, {"投产日期": np.where(known, days.astype(np.int64), np.nan)}
+    return words | {"园区": Labels.of(names)}, {"投产日期": np.where(known, days.astype(np.int64), np.nan)}

@@ -3,7 +3,7 @@
 from evaluation.methods.loader import restore
 from evaluation.models import Method, Region, RegionKind
 from evaluation.models.regions import MADE_OF_PARTS
-from evaluation.regions.summing import ABOVE_SCALE, FRONT_RUNNERS, MEMBERS
+from evaluation.regions.summing import COUNTED
 from landuse.models import EnterpriseYear
 from mujun.accounts.models import County
 
@@ -26,4 +26,4 @@ def variables_of(county: County, kind: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for resolved in Method.objects.filter(county=county, subject=kind).values_list("resolved", flat=True):
         found |= {name: variable.unit for name, variable in restore(resolved).variables.items()}
-    return {name: unit for name, unit in found.items() if name not in (MEMBERS, ABOVE_SCALE, FRONT_RUNNERS)}
+    return {name: unit for name, unit in found.items() if name not in COUNTED}

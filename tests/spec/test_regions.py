@@ -59,7 +59,9 @@ def test_numbers_of_its_own_are_declared_and_reported(tmp_path):
 
 
 def test_words_of_a_region_can_be_asked_for(tmp_path):
-    """园区类型、园区状态、园区星级和投产日期（投运日期）都可以写进条件，如“满年(投产日期) < 3”的过渡期不定档。"""
+    """园区类型、园区状态、园区星级、园区建设方式、园区土地性质、园区土地来源、园区运营主体、园区运营方式和投产日期（投运日期）都可以
+    写进条件，如“满年(投产日期) < 3”的过渡期不定档。
+    """
     rows = figures(TABLE)
     grouping = Grouping.by_word(rows, "镇街")
     labels = {"园区星级": Labels.of(["四星", None])}
