@@ -11,6 +11,7 @@ from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
 from evaluation.demonstration.founding import adopt_documents, found, officer_of
+from evaluation.demonstration.front_runners import leading
 from evaluation.demonstration.idle_land import idle_land
 from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.land_cases import land_cases
@@ -21,7 +22,6 @@ from evaluation.demonstration.programs import programs
 from evaluation.demonstration.pulling import pulled
 from evaluation.demonstration.pushing import pushed
 from evaluation.demonstration.quota_plans import quota_plans
-from evaluation.demonstration.front_runners import leading
 from evaluation.demonstration.regions import judged_regions
 from evaluation.demonstration.shared_data import shared_data
 from evaluation.demonstration.standard_land import standard_land
