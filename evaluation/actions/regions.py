@@ -16,6 +16,7 @@ from evaluation.regions.summing import Summed
 from evaluation.rounds.holding import run_that_holds
 from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
+from evaluation.scoring.evaluate import values
 from evaluation.scoring.outcome import GroupOutcome, Outcome
 from evaluation.scoring.remarks import REMARKS
 from mujun.accounts import audit
@@ -60,11 +61,26 @@ def carry_out(*, job: Job, progress: Progress) -> RegionRun:
     progress(2, len(_STEPS), _STEPS[2])
     run = RegionRun.objects.create(
         county=job.county, kind=method.subject, snapshot=standing.snapshot, method=method, job=job,
-        digest=outcome.digest(), outline=outline(outcome),
+        digest=outcome.digest(), outline=_outline(schema, regions, outcome),
     )  # fmt: skip
     RegionResult.objects.bulk_create(_results(run, schema, regions, outcome))
     audit.record("regions_judged", run, by=job.started_by, county=job.county, digest=run.digest)
     return run
+
+
+def _outline(schema: Schema, regions: Summed, outcome: Outcome) -> dict:
+    """With `together` of each group: how many members its regions have, and the values of the items over all of them,
+    each member once (F-06).
+    """
+    found = outline(outcome)
+    for group, told in zip(outcome.groups, found["groups"], strict=True):
+        whole = regions.of(group.rows, list(regions.numbers)).together()
+        read = [(schema.indicators[item.name].node, _read(schema, item.name)) for item in group.items]
+        told["together"] = {
+            "members": len(whole.members[0]),
+            "values": [_number(values(node, whole.behind(asked))[0]) for node, asked in read],
+        }
+    return found
 
 
 def _results(run: RegionRun, schema: Schema, regions: Summed, outcome: Outcome) -> Iterator[RegionResult]:

@@ -49,7 +49,16 @@ class Summed(Figures):
         grouping = Grouping(tuple(self.units), tuple(self.members))
         if not grouping.shares or not set(names) <= {*self.source.numbers, MEMBERS}:
             return None
-        return summed(self.source, grouping.above(within)).behind(names)
+        return self._above(within).behind(names)
+
+    def together(self) -> "Summed":
+        """All of these as one region, each member once (F-06); without what they have by themselves."""
+        return self._above(None)
+
+    def _above(self, within: Ints | None) -> "Summed":
+        grouping = Grouping(tuple(self.units), tuple(self.members)).above(within)
+        past = {years: each._above(within) for years, each in self.past.items() if isinstance(each, Summed)}
+        return summed(self.source, grouping, past=past)
 
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         kept = super().of(rows, names)

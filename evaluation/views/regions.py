@@ -1,5 +1,7 @@
 """区域评价: towns, parks, zones, clusters, industries and the county judged as wholes; what they are made of."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -119,9 +121,18 @@ def _file(run: RegionRun, results: QuerySet[RegionResult]) -> HttpResponse:
     items = list(dict.fromkeys(item["name"] for group in run.outline["groups"] for item in group["items"]))
     header = ["区域", "类型", "年度", "分组", "成员企业（户）", "名次", "总分", "档次", "说明"]
     header += [f"{name}{part}" for name in items for part in ("", "得分", "缺数据成员（户）")]
-    return csv_file(
-        f"{run.snapshot.year}年{run.kind}评价", header, (_row(run, each, items) for each in results)
-    )
+    together = (_together(run, group, items) for group in run.outline["groups"] if "together" in group)
+    rows = chain((_row(run, each, items) for each in results), together)
+    return csv_file(f"{run.snapshot.year}年{run.kind}评价", header, rows)
+
+
+def _together(run: RegionRun, group: dict, items: list[str]) -> list[object]:
+    """The level above, everybody once (F-06)."""
+    whole = group["together"]
+    known = dict(zip((item["name"] for item in group["items"]), whole["values"], strict=True))
+    cells = chain.from_iterable((known.get(name), None, None) for name in items)
+    named = ["合起来（重复的企业只计一次）", run.kind, run.snapshot.year, group["name"], whole["members"]]
+    return [*named, None, None, None, None, *cells]
 
 
 def _row(run: RegionRun, each: RegionResult, items: list[str]) -> list[object]:

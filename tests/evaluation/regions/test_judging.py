@@ -1,9 +1,11 @@
 """Towns, parks and industries are judged on the snapshot the year stands on; everybody sees what is theirs."""
 
+from datetime import date
+
 import pytest
 
 from evaluation.actions import methods, regions
-from evaluation.models import RegionResult, RegionRun
+from evaluation.models import Region, RegionPart, RegionResult, RegionRun
 from mujun.accounts.models import AuditEvent
 from mujun.jobs.registry import CannotFinish
 from tests import factories as make
@@ -62,6 +64,22 @@ def test_without_a_judged_year_the_cure_is_told():
         judge(judged.county().county, year=2031)
 
 
+def test_f06_above_clusters_that_share_enterprises_each_counts_once():
+    world = judged.county()
+    for name, industries in (("甲集群", ("13", "17")), ("乙集群", ("17", "33"))):
+        cluster = Region.objects.create(county=world.county, kind="产业集群", name=name)
+        for industry in industries:
+            RegionPart.objects.create(region=cluster, industry=industry, since=date(2024, 1, 1))
+    run = judge(world.county, "qinglan-clusters-2025")
+    rows = world.run.snapshot.rows.filter(industry__in=("13", "17", "33")).values_list("values", flat=True)
+    tax, land = (world.run.snapshot.variables.index(code) for code in ("tax", "land"))
+    (group,) = run.outline["groups"]
+    assert group["together"]["members"] == len(rows) < sum(each.members for each in run.results.all())
+    expected = sum(row[tax] for row in rows) / sum(row[land] for row in rows)
+    assert group["together"]["values"][0] == pytest.approx(expected)
+    assert group["items"][0]["base"] == pytest.approx(expected)
+
+
 class TestPages:
     @pytest.fixture
     def world(self):
@@ -75,7 +93,7 @@ class TestPages:
         assert first.name in page
         assert "逐项得分" in client.get(f"/regions/{run.pk}/{first.pk}/").content.decode()
         lines = client.get(f"/regions/{run.pk}/?download=list").content.decode().splitlines()
-        assert len(lines) == 1 + run.results.count()
+        assert len(lines) == 1 + run.results.count() + len(run.outline["groups"])
 
     def test_a_town_officer_sees_the_own_town_and_the_county_only(self, world):
         run = judge(world.county)
