@@ -261,7 +261,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["mujun.api.filters.AskedFilters"],
     "DEFAULT_PAGINATION_CLASS": "mujun.api.paging.Pages",
     "DEFAULT_RENDERER_CLASSES": ["mujun.api.rendering.Json"],
     "URL_FORMAT_OVERRIDE": None,

@@ -5,6 +5,7 @@ from mujun import health
 urlpatterns = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
+    path("api/v1/", include("mujun.api.urls")),  # before the pages: programs ask most often
     path("", include("mujun.identity.urls")),
     path("", include("mujun.accounts.urls")),
     path("", include("mujun.sharing.urls")),
@@ -14,7 +15,6 @@ urlpatterns = [
     path("calendar/", include("mujun.calendars.urls")),
     path("messages/", include("mujun.inbox.urls")),
     path("exchange/", include("mujun.exchange.urls")),
-    path("api/v1/", include("mujun.api.urls")),
     path("", include("landuse.urls")),
     path("", include("evaluation.urls")),
 ]

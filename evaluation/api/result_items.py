@@ -10,9 +10,10 @@ from rest_framework import serializers
 
 from evaluation.scoring.remarks import REMARKS, Remark
 from mujun.api.copies import joined, number_in_json
-from mujun.api.rows import Composed, Read, Row
+from mujun.api.rows import Composed, Context, Read, Row
 
 Text = Expression | F
+_WORDS = tuple(REMARKS[code] for code in sorted(REMARKS))  # by the code
 
 
 class ItemSerializer(serializers.Serializer):
@@ -31,45 +32,48 @@ class Items(Composed):
 
     columns = ["group", "values", "bases", "scores", "remarks"]
 
-    def reader(self) -> Read:
+    def read_by(self, context: Context) -> Read:
         said = {
             group: [(item["name"], item["unit"], item["weight"]) for item in items]
-            for group, items in self.context["items"].items()
+            for group, items in context["items"].items()
         }
 
         def read(row: Row) -> list[dict]:
             items = said.get(row["group"], ())
-            measured = zip(row["values"], row["bases"], row["scores"], row["remarks"], strict=True)
+            measured = zip(items, row["values"], row["bases"], row["scores"], row["remarks"], strict=True)
             return [
                 {"name": name, "unit": unit, "value": value, "base": base, "weight": weight, "score": score,
-                 "remark": REMARKS[remark]}
-                for (name, unit, weight), (value, base, score, remark) in zip(items, measured, strict=True)
+                 "remark": _WORDS[remark]}
+                for (name, unit, weight), value, base, score, remark in measured
             ]  # fmt: skip
 
         return read
 
-    def in_json(self) -> Expression:
-        return self._by_group(lambda items: joined(list(_json(items))), "[]")
+    def in_json(self, context: Context) -> Expression:
+        return _by_group(context, lambda items: joined(list(_json(items))), "[]")
 
-    def in_csv(self) -> dict[str, Expression]:
+    def in_csv(self, context: Context) -> dict[str, Expression]:
         """An item of several groups is one column for each of its parts."""
-        names = dict.fromkeys(item["name"] for items in self.context["items"].values() for item in items)
+        names = dict.fromkeys(item["name"] for items in context["items"].values() for item in items)
         return {
-            f"{name}.{part}": self._by_group(lambda items, name=name, of=of: _of_item(items, name, of), None)
+            f"{name}.{part}": _by_group(
+                context, lambda items, name=name, of=of: _of_item(items, name, of), None
+            )
             for name in names
             for part, of in _PARTS.items()
         }
 
-    def _by_group(self, of: Callable[[list[dict]], Text | None], otherwise: str | None) -> Expression:
-        cases = ((group, of(items)) for group, items in self.context["items"].items())
-        return Case(
-            *(When(group=group, then=then) for group, then in cases if then is not None),
-            default=Value(otherwise),
-            output_field=TextField(),
-        )
+
+def _by_group(context: Context, of: Callable[[list[dict]], Text | None], otherwise: str | None) -> Expression:
+    cases = ((group, of(items)) for group, items in context["items"].items())
+    return Case(
+        *(When(group=group, then=then) for group, then in cases if then is not None),
+        default=Value(otherwise),
+        output_field=TextField(),
+    )
 
 
-def _remark(at: int, words: Sequence[str] = tuple(REMARKS[code] for code in sorted(REMARKS))) -> Expression:
+def _remark(at: int, words: Sequence[str] = _WORDS) -> Expression:
     """Most items have none, which is seen without going through the words."""
     known, place = Value(list(words), ArrayField(TextField())), F(f"remarks__{at}")
     word = Func(known, place, arg_joiner=")[", template="(%(expressions)s + 1]", output_field=TextField())
@@ -91,7 +95,7 @@ def _of_item(items: list[dict], name: str, of: Callable[[int], Text]) -> Text | 
 
 
 def _json(items: list[dict]) -> Iterator[Expression]:
-    written = [json.dumps(REMARKS[code], ensure_ascii=False) for code in sorted(REMARKS)]
+    written = [json.dumps(words, ensure_ascii=False) for words in _WORDS]
     yield Value("[")
     for at, item in enumerate(items):
         name, unit, weight = (json.dumps(item[key], ensure_ascii=False) for key in ("name", "unit", "weight"))

@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, Expression, F, Func, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
-from rest_framework.request import Request
 
-from mujun.api.rows import Address, Column, Made, Node, NotColumns, Part
+from mujun.api.rows import Address, Column, Context, Made, Node, NotColumns, Part
 from mujun.copying import make_room
 
 _BLOCK = 64 * 1024
@@ -24,14 +23,14 @@ _MOMENT = (
 _LINES = "FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02'"
 
 
-def lines(found: QuerySet, columns: Part, request: Request) -> Iterator[bytes]:
+def lines(found: QuerySet, columns: Part, context: Context) -> Iterator[bytes]:
     """One JSON object per row, as the list has it. Raises NotColumns for what SQL cannot say."""
-    return _copied(found.values_list(_json(columns, request)), _LINES)
+    return _copied(found.values_list(_json(columns, context)), _LINES)
 
 
-def table(found: QuerySet, columns: Part, request: Request) -> Iterator[bytes]:
+def table(found: QuerySet, columns: Part, context: Context) -> Iterator[bytes]:
     """A CSV with a head; parts of parts are `outer.inner`. Raises NotColumns for what SQL cannot say."""
-    cells = _cells(columns, request, "")
+    cells = _cells(columns, context, "")
     return _headed(list(cells), _copied(found.values_list(*cells.values()), "FORMAT csv"))
 
 
@@ -75,11 +74,11 @@ def _blocks(rows: Iterator[memoryview]) -> Iterator[bytes]:
     yield b"".join(held)
 
 
-def _json(node: Node, request: Request) -> Expression:
+def _json(node: Node, context: Context) -> Expression:
     if isinstance(node, Part):
         pieces: list[Expression] = []
         for name, inner in node.fields.items():
-            pieces += [Value(f'{"," if pieces else "{"}"{name}":'), _json(inner, request)]
+            pieces += [Value(f'{"," if pieces else "{"}"{name}":'), _json(inner, context)]
         whole = joined([*pieces, Value("}")])
         if node.present is None:
             return whole
@@ -89,22 +88,22 @@ def _json(node: Node, request: Request) -> Expression:
             output_field=TextField(),
         )
     if isinstance(node, Made):
-        return node.by.in_json()
-    return in_json(_as_listed(_value(node, request), node))
+        return node.by.in_json(context)
+    return in_json(_as_listed(_value(node, context), node))
 
 
-def _cells(node: Node, request: Request, title: str) -> dict[str, Expression]:
+def _cells(node: Node, context: Context, title: str) -> dict[str, Expression]:
     if isinstance(node, Made):
-        return node.by.in_csv()
+        return node.by.in_csv(context)
     if not isinstance(node, Part):
-        return {title: _as_listed(_value(node, request), node)}
-    inner = (_cells(each, request, f"{title}.{name}".strip(".")) for name, each in node.fields.items())
+        return {title: _as_listed(_value(node, context), node)}
+    inner = (_cells(each, context, f"{title}.{name}".strip(".")) for name, each in node.fields.items())
     return reduce(dict.__or__, inner, {})
 
 
-def _value(node: Column | Address, request: Request) -> Expression | F:
+def _value(node: Column | Address, context: Context) -> Expression | F:
     if isinstance(node, Address):
-        before, after = node.around(request)
+        before, after = node.around(context)
         return joined([Value(before), F(node.path), Value(after)])
     if node.sql is None:
         raise NotColumns

@@ -1,10 +1,22 @@
-"""Filters that say what they did not understand, where django-filter would pass over it."""
+"""Filters that say what they did not understand, where django-filter would pass over it; none where none is asked."""
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
+from rest_framework.request import Request
 
 YES_OR_NO = {"1": True, "true": True, "0": False, "false": False}
+
+
+class AskedFilters(DjangoFilterBackend):
+    """Most calls ask for no filter: the set with its form, which is made for each call, is left out then."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view) -> QuerySet:
+        filters = self.get_filterset_class(view, queryset)
+        asked = filters and not request.query_params.keys().isdisjoint(filters.base_filters)
+        return super().filter_queryset(request, queryset, view) if asked else queryset
 
 
 class WholeNumber(django_filters.NumberFilter):

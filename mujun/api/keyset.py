@@ -53,6 +53,11 @@ def keys_of(queryset: QuerySet) -> list[Key]:
     return keys if keys and keys[-1].path in {"pk", "id"} else [*keys, Key("pk", False, True, False)]
 
 
+def paths_of(queryset: QuerySet) -> list[str]:
+    """What rows that are dictionaries have to hold so that `place_of` finds it."""
+    return [key.path for key in keys_of(queryset)]
+
+
 def _key(word: str | OrderBy, model: type[Model]) -> Key:
     if isinstance(word, OrderBy):
         path, descending = word.expression.name, word.descending
@@ -79,7 +84,8 @@ def _nullable(model: type[Model], path: str) -> bool:
 def rows_after(queryset: QuerySet, keys: Sequence[Key], after: list | None, most: int) -> list:
     """At most so many, from the first without `after`. Raises Stale."""
     ordered = queryset.order_by(*(key.order for key in keys))
-    ordered = ordered.annotate(**{f"key_{at}": F(key.path) for at, key in enumerate(keys)})
+    if hidden := _hidden(queryset, keys):
+        ordered = ordered.annotate(**hidden)
     if after is None:
         return list(ordered[:most])
     rows: list = []
@@ -93,6 +99,13 @@ def rows_after(queryset: QuerySet, keys: Sequence[Key], after: list | None, most
     return rows
 
 
+def _hidden(queryset: QuerySet, keys: Sequence[Key]) -> dict[str, F]:
+    """The columns of the order that its rows do not show by themselves."""
+    query = queryset.query
+    shown = query.values_select or ["pk", *(each.attname for each in query.get_meta().concrete_fields)]
+    return {f"key_{at}": F(key.path) for at, key in enumerate(keys) if key.path not in shown}
+
+
 def _seeks(keys: list[Key], values: list) -> Iterator[Q]:
     for at in reversed(range(len(keys))):
         same = Q()
@@ -103,8 +116,8 @@ def _seeks(keys: list[Key], values: list) -> Iterator[Q]:
 
 def place_of(row: Any, keys: Sequence[Key]) -> list:
     """What `row` has in the columns of the order."""
-    names = [f"key_{at}" for at in range(len(keys))]
-    return [row[name] if isinstance(row, dict) else getattr(row, name) for name in names]
+    shown = row if isinstance(row, dict) else vars(row) | {"pk": row.pk}
+    return [shown.get(f"key_{at}", shown.get(key.path)) for at, key in enumerate(keys)]
 
 
 def cursor(place: list, keys: Sequence[Key]) -> str:

@@ -3,10 +3,14 @@
 A serializer stays the one place that says which fields a list has. Where each of them is a column, reached through
 relations or from an annotation, or made of columns (`Composed`), the list is read by `values()`, and the same columns
 in SQL give it whole as NDJSON and CSV (mujun/api/copies.py). Lists with other fields go the longer way.
+
+Which columns those are is worked out once for each serializer; what differs from call to call is in the context, which
+is that of serializers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -16,11 +20,11 @@ from django.db.models import Expression, F, FloatField, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.timezone import localtime
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.reverse import reverse
 
 Row = Mapping[str, Any]
 Read = Callable[[Row], Any]
+Context = Mapping[str, Any]
 
 # shown as the database gives them
 _AS_THEY_ARE = (
@@ -35,18 +39,18 @@ class NotColumns(Exception):
 
 
 class Composed(serializers.Field):
-    """A field made of `columns` of its row; what it needs besides is in `self.context`."""
+    """A field made of `columns` of its row."""
 
     columns: Sequence[str] = ()
 
-    def reader(self) -> Read:
+    def read_by(self, context: Context) -> Read:
         raise NotImplementedError
 
-    def in_json(self) -> Expression:
-        """The text of the JSON that `reader` gives."""
+    def in_json(self, context: Context) -> Expression:
+        """The text of the JSON that `read_by` gives."""
         raise NotImplementedError
 
-    def in_csv(self) -> dict[str, Expression]:
+    def in_csv(self, context: Context) -> dict[str, Expression]:
         """Title → value of each column that it is in a CSV."""
         raise NotImplementedError
 
@@ -63,7 +67,7 @@ class Column:
     def paths(self) -> list[str]:
         return [self.path]
 
-    def reader(self, request: Request) -> Read:
+    def read_by(self, context: Context) -> Read:
         get, convert = itemgetter(self.path), self.convert
         if convert is None:
             return get
@@ -82,19 +86,19 @@ class Address:
     def paths(self) -> list[str]:
         return [self.path]
 
-    def around(self, request: Request, value: Any = 0) -> tuple[str, str]:
+    def around(self, context: Context, value: Any = 0) -> tuple[str, str]:
         """What stands before and after the value; the same for all rows."""
-        address = reverse(self.view, kwargs={self.keyword: value}, request=request)
+        address = reverse(self.view, kwargs={self.keyword: value}, request=context["request"])
         head, _, tail = address.rpartition(str(value))
         return head, tail
 
-    def reader(self, request: Request) -> Read:
+    def read_by(self, context: Context) -> Read:
         known: list[tuple[str, str]] = []
 
         def read(row: Row) -> str:
             value = row[self.path]
             if not known:
-                known.append(self.around(request, value))
+                known.append(self.around(context, value))
             head, tail = known[0]
             return f"{head}{value}{tail}"
 
@@ -113,8 +117,12 @@ class Part:
         inner = [path for node in self.fields.values() for path in node.paths]
         return [*inner, self.present] if self.present else inner
 
-    def reader(self, request: Request) -> Read:
-        reads, present = [(name, node.reader(request)) for name, node in self.fields.items()], self.present
+    def only(self, wanted: Sequence[str]) -> "Part":
+        """In the order it has them."""
+        return Part({name: node for name, node in self.fields.items() if name in wanted}, self.present)
+
+    def read_by(self, context: Context) -> Read:
+        reads, present = [(name, node.read_by(context)) for name, node in self.fields.items()], self.present
 
         def read(row: Row) -> dict | None:
             if present and row[present] is None:
@@ -134,16 +142,26 @@ class Made:
     def paths(self) -> list[str]:
         return list(self.by.columns)
 
-    def reader(self, request: Request) -> Read:
-        return self.by.reader()
+    def read_by(self, context: Context) -> Read:
+        return self.by.read_by(context)
 
 
 Node = Column | Address | Part | Made
 
 
-def columns_of(serializer: serializers.Serializer, found: QuerySet) -> Part:
-    """What `serializer` shows of the rows of `found`. Raises NotColumns."""
-    return Part(_Columns(found.model, frozenset(found.query.annotations)).of(serializer))
+def columns_of(serializer: type[serializers.Serializer], found: QuerySet) -> Part | None:
+    """What `serializer` shows of the rows of `found`, where that is columns and nothing more."""
+    return _columns_of(serializer, found.model, frozenset(found.query.annotations))
+
+
+@cache
+def _columns_of(
+    serializer: type[serializers.Serializer], model: type[models.Model], annotated: frozenset[str]
+) -> Part | None:
+    try:
+        return Part(_Columns(model, annotated).of(serializer()))
+    except NotColumns:
+        return None
 
 
 @dataclass(frozen=True)

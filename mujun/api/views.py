@@ -1,6 +1,6 @@
 """What the views of all routes have in common; the index, and the answer to addresses that do not exist."""
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -17,10 +17,10 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from mujun.accounts.roles import Permission
-from mujun.api import etags, whole
+from mujun.api import etags, keyset, whole
 from mujun.api.access import may
 from mujun.api.rendering import Json, Lines, Table
-from mujun.api.rows import NotColumns, Part, columns_of
+from mujun.api.rows import Part, columns_of
 from mujun.clients.guard import Guarded
 from mujun.documents import nearest
 
@@ -93,15 +93,18 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
         raise ValidationError({name: [words] for name, words in problems.items()}, "unknown_parameter")
 
 
-def _keep(wanted: list[str], fields: MutableMapping[str, serializers.Field]) -> None:
-    """Leave only the wanted ones. Raises a ValidationError for what is no field, with the nearest one."""
+def _wanted(request: Request, fields: Collection[str]) -> Collection[str]:
+    """Which of the fields were asked for. Raises a ValidationError for what is no field, with the nearest one."""
+    asked = request.query_params.get("fields")
+    if not asked:
+        return fields
+    wanted = asked.split(",")
     if unknown := [name for name in wanted if name not in fields]:
         cures = (nearest(name, fields) or f"可用：{'、'.join(fields)}。" for name in unknown)
         raise ValidationError(
             {"fields": [f"没有“{name}”这个字段。{cure}" for name, cure in zip(unknown, cures, strict=True)]}
         )
-    for name in set(fields) - set(wanted):
-        del fields[name]
+    return wanted
 
 
 class Input(serializers.Serializer):
@@ -155,25 +158,28 @@ class ListViewSet(ScopedViewSet):
     def page_of(self, found: QuerySet | Sequence) -> Sequence[dict]:
         """The page that was asked for; asked again, the next."""
         if columns := self.columns(found):
-            rows = self.paginate_queryset(found.values(*columns.paths))
-            return list(map(columns.reader(self.request), rows))
+            paths = dict.fromkeys([*columns.paths, *keyset.paths_of(found)])
+            rows = self.paginate_queryset(found.values(*paths))
+            return list(map(columns.read_by(self.get_serializer_context()), rows))
         return self.get_serializer(self.paginate_queryset(found), many=True).data
 
     def columns(self, found: QuerySet | Sequence) -> Part | None:
         """What the list shows, where it is columns of the rows and nothing more."""
         plain = type(self).paginate_queryset is GenericViewSet.paginate_queryset
-        try:
-            return columns_of(self.get_serializer(), found) if plain and isinstance(found, QuerySet) else None
-        except NotColumns:
-            return None
+        columns = (
+            columns_of(self.get_serializer_class(), found) if plain and isinstance(found, QuerySet) else None
+        )
+        return columns and columns.only(_wanted(self.request, columns.fields))
 
     def get_renderers(self) -> Sequence[Json]:
         return [Json(), Lines(), Table()] if self.action == "list" else super().get_renderers()
 
     def get_serializer(self, *args, **kwargs) -> serializers.BaseSerializer:
         serializer = super().get_serializer(*args, **kwargs)
-        if wanted := self.request and self.request.query_params.get("fields"):
-            _keep(wanted.split(","), getattr(serializer, "child", serializer).fields)
+        if self.request and "fields" in self.request.query_params:
+            fields = getattr(serializer, "child", serializer).fields
+            for name in set(fields) - set(_wanted(self.request, fields)):
+                del fields[name]
         return serializer
 
     def _parameters(self) -> Sequence[str]:

@@ -28,7 +28,7 @@ def answer(view: "ListViewSet", found: QuerySet | list) -> StreamingHttpResponse
     try:
         if columns is None:
             raise NotColumns
-        blocks = (copies.table if as_table else copies.lines)(found, columns, view.request)
+        blocks = (copies.table if as_table else copies.lines)(found, columns, view.get_serializer_context())
     except NotColumns:
         pages = _pages(view, found)
         blocks = _table(pages, list(view.get_serializer().fields)) if as_table else map(_lines, pages)

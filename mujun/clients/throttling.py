@@ -57,9 +57,16 @@ def _count(user: User, limit: int) -> Standing | None:
     minute, seconds = divmod(int(time.time()), _WINDOW)
     name = f"calls:{user.pk}:{minute}"
     try:
-        cache.add(name, 0, timeout=2 * _WINDOW)
-        calls = cache.incr(name)
+        calls = _one_more(name)
     except RedisError:
         log.exception("不能计数，暂不限制调用次数")
         return None
     return Standing(limit, limit - calls, _WINDOW - seconds)
+
+
+def _one_more(name: str) -> int:
+    try:
+        return cache.incr(name)
+    except ValueError:  # the first of the minute; of several at once one begins
+        cache.add(name, 0, timeout=2 * _WINDOW)
+        return cache.incr(name)

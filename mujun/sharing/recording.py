@@ -28,8 +28,10 @@ _NO_SCOPE = {"download", "page", "cursor", "format", "csrfmiddlewaretoken"}
 class Recording(MiddlewareMixin):
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         said = unquote(request.headers.get(HEADER, ""))
+        if not said or not request.path.startswith("/api/"):
+            return None
         known = load(settings.USAGE_PURPOSES).purposes
-        if not said or said in known or not request.path.startswith("/api/"):
+        if said in known:
             return None
         detail = f"没有“{said}”这个用途。可选：{'、'.join(known)}，写成 URL 编码。"
         problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": detail}

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.urls import include, path
+from django_filters.rest_framework import DjangoFilterBackend
 from ninja import NinjaAPI, Schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -57,6 +58,7 @@ class PeerList(ListAPIView):
     renderer_classes = [JSONRenderer]
     pagination_class = PeerPages
     serializer_class = PeerSerializer
+    filter_backends = [DjangoFilterBackend]
     filterset_class = ResultFilter
 
     def get_queryset(self):
@@ -127,7 +129,7 @@ for pattern in ninja_urls[0]:
     pattern.callback.login_required = False  # it has its own way in, as views of the interface have
 
 urlpatterns = [
-    path("", include("mujun.urls")),
     path("api/drf/runs/<int:run>/results/", PeerList.as_view()),
     path("api/ninja/", ninja_urls),
+    path("", include("mujun.urls")),
 ]
