@@ -1,7 +1,7 @@
 """The counties of a province side by side: how far the year is, by which method, sums; never a single enterprise."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Sum
@@ -22,9 +22,9 @@ NO_ROUND = "未开启"
 class Land:
     """How many and how much (亩), which is None of so few that it would tell of single ones."""
 
-    number: int = 0
-    area: Decimal | None = Decimal(0)
-    treated: Decimal | None = Decimal(0)
+    number: int
+    area: Decimal | None
+    treated: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Line:
 
     county: County
     stage: str
-    run: Run | None = None
-    standing: Standing | None = None
-    sums: Sums | None = None
-    is_withheld: bool = False
-    findings: Land = field(default_factory=Land)
-    cases: Land = field(default_factory=Land)
+    run: Run | None
+    standing: Standing | None
+    sums: Sums | None
+    is_withheld: bool
+    findings: Land
+    cases: Land
 
     @property
     def is_published(self) -> bool:
@@ -47,38 +47,35 @@ class Line:
     def ratio(self, name: str) -> float | None:
         return self.sums.ratios.get(name) if self.sums else None
 
-    def share(self, grade: str) -> float | None:
-        """Of those that were judged."""
-        return self.sums.grades.get(grade, 0) / self.sums.size if self.sums and self.sums.size else None
 
-
-def lines_of(province: Province, year: int) -> list[Line]:
-    """Every county in order of its code; in a fixed number of queries, besides one for each run not looked at yet."""
-    counties = list(province.counties)
+def lines_of(province: Province, year: int, code: str = "") -> list[Line]:
+    """Every county in order of its code, or the one of `code`; in a fixed number of queries, besides those of runs not
+    looked at yet.
+    """
+    counties = list(province.counties.filter(code=code) if code else province.counties)
     keys = [county.pk for county in counties]
     runs = _runs(keys, year)
     standings = standings_of(list(runs.values()))
-    stages, findings, cases = _stages(keys, year), _findings(province, year), _cases(province, year)
+    stages, findings, cases = _stages(keys, year), _findings(keys, year), _cases(keys, year)
     return [
-        _with_sums(
-            province,
-            Line(
-                county,
-                stages.get(county.pk, NO_ROUND),
-                run := runs.get(county.pk),
-                standings[run.pk] if run else None,
-                findings=findings.get(county.pk, Land()),
-                cases=cases.get(county.pk, Land()),
-            ),
+        Line(
+            county=county,
+            stage=stages.get(county.pk, NO_ROUND),
+            run=(run := runs.get(county.pk)),
+            standing=standings[run.pk] if run else None,
+            sums=(sums := _sums(province, run)),
+            is_withheld=run is not None and sums is None,
+            findings=_land(province, *findings.get(county.pk, ())),
+            cases=_land(province, *cases.get(county.pk, ())),
         )
         for county in counties
     ]
 
 
-def _with_sums(province: Province, line: Line) -> Line:
-    sums = sums_of(line.run) if line.run else None
-    withheld = sums is not None and sums.size < province.fewest
-    return Line(**(vars(line) | {"sums": None if withheld else sums, "is_withheld": withheld}))
+def _sums(province: Province, run: Run | None) -> Sums | None:
+    """None where they would tell of single enterprises."""
+    found = sums_of(run) if run else None
+    return found.over(province.fewest) if found and found.size >= province.fewest else None
 
 
 def _runs(counties: Collection[int], year: int) -> Mapping[int, Run]:
@@ -98,20 +95,22 @@ def _word(round: Round) -> str:
     return f"{round.at.label}{'（试评）' if round.is_trial else ''}"
 
 
-def _findings(province: Province, year: int) -> dict[int, Land]:
+def _findings(counties: Collection[int], year: int) -> dict[int, tuple[int, Decimal | None]]:
     """低效用地 as people found it, by county; not what the machine points at."""
-    found = LandFinding.objects.filter(enterprise__county__in=province.counties, year=year, state=State.FOUND)
+    found = LandFinding.objects.filter(enterprise__county__in=counties, year=year, state=State.FOUND)
     counted = found.order_by().values_list("enterprise__county").annotate(Count("pk"), Sum("area"))
-    return {county: _land(province, *numbers) for county, *numbers in counted}
+    return {county: (number, area) for county, number, area in counted}
 
 
-def _cases(province: Province, year: int) -> dict[int, Land]:
-    listed = in_year(Case.objects.filter(county__in=province.counties), year).order_by()
+def _cases(counties: Collection[int], year: int) -> dict[int, tuple[int, Decimal, Decimal]]:
+    listed = in_year(Case.objects.filter(county__in=counties), year).order_by()
     counted = listed.values_list("county").annotate(Count("pk"), Sum("area"), Sum("treated"))
-    return {county: _land(province, *numbers) for county, *numbers in counted}
+    return {county: (number, area, treated) for county, number, area, treated in counted}
 
 
-def _land(province: Province, number: int, area: Decimal | None, treated: Decimal | None = None) -> Land:
-    if number < province.fewest:
+def _land(
+    province: Province, number: int = 0, area: Decimal | None = None, treated: Decimal | None = None
+) -> Land:
+    if 0 < number < province.fewest:
         return Land(number, None, None)
     return Land(number, area or Decimal(0), treated or Decimal(0))

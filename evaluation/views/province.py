@@ -1,7 +1,7 @@
 """县域比较: the counties of a province side by side, and one of them; sums only, single enterprises where published."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from evaluation.models import Publication
@@ -58,12 +58,13 @@ def province(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_PROVINCE)
 def province_county(request: HttpRequest, code: str) -> HttpResponse:
     year, whole = year_of(request), request.user.province
-    county = get_object_or_404(whole.counties, code=code)
-    line = next(line for line in lines_of(whole, year) if line.county == county)
+    line = next(iter(lines_of(whole, year, code)), None)
+    if line is None:
+        raise Http404
     context = {
         "province": whole,
         "line": line,
-        "publication": last_publication(county, year),
+        "publication": last_publication(line.county, year),
         "ratios": [(ratio, line.ratio(ratio.name)) for ratio in RATIOS],
         "why": why(line),
     }

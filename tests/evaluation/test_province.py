@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation.actions import province_runs
@@ -68,6 +70,27 @@ class TestComparison:
         client.force_login(make.user("province_viewer", first.county))
         page = client.get("/province/").text
         assert ("户数过少" in page) is not shown
+
+    def test_a_ratio_over_too_few_is_withheld_though_the_county_is_not(self, first, province):
+        codes = first.run.snapshot.variables
+        known = first.run.snapshot.rows.filter(
+            **{f"values__{codes.index('emission')}__isnull": False}
+        ).count()
+        for province.fewest, shown in ((known, True), (known + 1, False)):
+            (line,) = lines_of(province, 2025)
+            assert line.sums.size == 12 > known
+            assert (line.ratio("单位排放增加值") is not None) is shown
+            assert line.ratio("亩均税收") is not None
+
+    def test_more_counties_ask_the_database_no_more_often(self, first, province):
+        lines_of(province, 2025)
+        with CaptureQueriesContext(connection) as one:
+            lines_of(province, 2025)
+        judged.county(make.county("白石县", "339902"), ("石城镇",), (5, 3))
+        lines_of(province, 2025)
+        with CaptureQueriesContext(connection) as two:
+            assert len(lines_of(province, 2025)) == 2
+        assert len(one) == len(two)
 
     def test_a_county_without_a_run_is_there_and_says_so(self, client, first, province):
         make.county("白石县", "339902")
