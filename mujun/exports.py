@@ -33,6 +33,8 @@ declare(
         "transmission",
         "exchange-report",
         "reconciliation-list",
+        "api:reconciliation-list",
+        "api:difference-list",
         "reconciliation",
         "connector-list",
         "connector",

@@ -75,6 +75,7 @@ LISTS = [
     "transmission",
     "connector",
     "pull",
+    "reconciliation",
     "webhook",
     "catalogue",
     "usage",

@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from evaluation.models import ObjectionFile
+from evaluation.models import FrontRunner, FrontRunnerList, ObjectionFile, RegionHandling
 from landuse.models import Project
 from mujun.accounts.roles import ROLES
 from mujun.clients.scopes import Scope
@@ -132,6 +133,9 @@ STATUSES = {
     "GET quota-plans/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET quota-plans/{id}/lines/": "200 200 200 200 403 200 403 403 200",
     "POST quota-plans/{id}/solve/": "202 403 403 403 403 403 403 403 403",
+    "GET reconciliations/": "200 403 403 403 403 403 403 403 403",
+    "GET reconciliations/{id}/": "200 403 403 403 403 403 403 403 403",
+    "GET reconciliations/{reconciliation}/differences/": "200 403 403 403 403 403 403 403 403",
     "GET recommendations/": "200 200 200 200 403 200 403 403 200",
     "GET rounds/": "200 200 200 200 403 200 403 403 200",
     "GET rounds/{id}/": "200 200 200 200 403 200 403 403 200",
@@ -257,6 +261,16 @@ def objects(world):
         make.dispute(sheets.get(enterprise=each), attachment=evidence) for each in world.enterprises[1::-1]
     ][-1]
     paper = [make.paper(world.run, code) for code in ("publicity", "areas")][-1]
+    supplying.land_entry(world.county)
+    supplying.land_entry(world.county, "quota", "in")
+    held_against = [exchanging.reconciliation(put.target) for _ in range(2)][-1]
+    regional.region_handling(world.run)
+    RegionHandling.objects.update(year=2024)
+    leading = regional.front_runner(world.run, first)
+    FrontRunner.objects.create(
+        list=leading.list, enterprise=second, name=second.name, pool=leading.pool, value=40, place=2, of=8
+    )
+    FrontRunnerList.objects.update(state="confirmed", decided_at=timezone.now())
     judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
     return {
         "region-handlings": regional.region_handling(world.run).pk,
@@ -269,6 +283,8 @@ def objects(world):
         "advantages": first.advantages.get().pk,
         "quota-plans": plan.pk,
         "targets": put.target_id,
+        "reconciliations": held_against.pk,
+        "reconciliation": held_against.pk,
         "transmissions": put.pk,
         "code": "electricity",
         "year": 2025,
@@ -458,6 +474,7 @@ class TestQueries:
         make.method(world.county, "huangyan-2022")
         client.force_login(make.user("reform_office", world.county))
         url = address(f"GET {path}", objects)
+        client.get(url)  # what a process reads once is read by now
         rows, queries = zip(
             *(self.asked(client, f"{url}?page_size={size}") for size in (1, 1000)), strict=True
         )
