@@ -27,7 +27,7 @@ def with_land(figures: Figures, snapshot: Snapshot) -> Figures:
 
 def small_firms(snapshot: Snapshot, parks: Sequence[str]) -> dict[str, Floats]:
     """LE-05: the shares of manufacturing small firms by number and by area (%), as the ledger of the year has them."""
-    kept = YearLedger.objects.filter(
+    kept = YearLedger.objects.current().filter(
         county=snapshot.county_id, year=snapshot.year, kind=YearLedger.Kind.SMALL_PARK
     )
     found = {

@@ -110,7 +110,7 @@ def _typed(user: User) -> dict[str, Known]:
 
 def _of_ledgers(user: User) -> dict[str, Known]:
     """By ledger: 100 × the sum of the parts ÷ the sum of the wholes, of parks all of a year together."""
-    kept = YearLedger.objects.visible_to(user).order_by()
+    kept = YearLedger.objects.visible_to(user).current().order_by()
     return {
         name: dict(_shares(kept.filter(kind=kind), *columns)) for name, (kind, *columns) in _LEDGERS.items()
     }

@@ -1,4 +1,4 @@
-"""年度台账: keep a year's part of a whole as known on a day; what it was before stays in the audit trail."""
+"""年度台账: keep a year's part of a whole as known on a day; what it was before stays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,19 +39,20 @@ def keep(*, county: County, row: Row, by: User | None) -> YearLedger:
     authorise(county, by)
     _refuse(county, row)
     place = {"county": county, "kind": row.kind, "year": row.year, "park": row.park}
-    before = YearLedger.objects.select_for_update(of=["self"]).filter(**place).first()
-    kept, _ = YearLedger.objects.update_or_create(
+    County.objects.select_for_update(no_key=True).get(pk=county.pk)
+    former = YearLedger.objects.current().filter(**place)
+    before = former.first()
+    former.update(is_current=False)
+    kept = YearLedger.objects.create(
         **place,
-        defaults={
-            "part": row.shares.part,
-            "whole": row.shares.whole,
-            "area_part": row.shares.area_part,
-            "area_whole": row.shares.area_whole,
-            "uses": {name: f"{amount:f}" for name, amount in row.uses.items()},
-            "on": row.on,
-            "source": row.source.strip(),
-            "by": by,
-        },
+        part=row.shares.part,
+        whole=row.shares.whole,
+        area_part=row.shares.area_part,
+        area_whole=row.shares.area_whole,
+        uses={name: f"{amount:f}" for name, amount in row.uses.items()},
+        on=row.on,
+        source=row.source.strip(),
+        by=by,
     )
     told = {"part": f"{kept.part:f}", "whole": f"{kept.whole:f}", "on": row.on.isoformat()}
     told["before"] = f"{before.part.normalize():f}/{before.whole.normalize():f}" if before else "无"

@@ -148,7 +148,7 @@ class LedgerFilter(django_filters.FilterSet):
 )
 class LedgerViewSet(ListViewSet):
     subject = Subject.LAND
-    queryset = YearLedger.objects.select_related("park").order_by("kind", "-year", "pk")
+    queryset = YearLedger.objects.current().select_related("park").order_by("kind", "-year", "pk")
     serializer_class = LedgerSerializer
     filterset_class = LedgerFilter
 

@@ -59,9 +59,15 @@ class YearLedgerQuerySet(models.QuerySet):
         """Of the whole county: everybody in it who sees results."""
         return self.filter(county=user.county_id)
 
+    def current(self) -> "YearLedgerQuerySet":
+        return self.filter(is_current=True)
+
 
 class YearLedger(models.Model):
-    """台账: a part of a whole in a year, as known on a day. Of a park firms are counted and areas measured."""
+    """台账: a part of a whole in a year, as known on a day. Of a park firms are counted and areas measured.
+
+    A new one takes the place of the one before, which stays.
+    """
 
     class Kind(models.TextChoices):
         INDUSTRIAL = "industrial", "工业用地出让占比"
@@ -83,7 +89,8 @@ class YearLedger(models.Model):
     on = models.DateField("截至")
     source = models.CharField("数据来源", max_length=300)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(auto_now=True)
+    at = models.DateTimeField(auto_now_add=True)
+    is_current = models.BooleanField(default=True, db_default=True)
 
     objects = YearLedgerQuerySet.as_manager()
 
@@ -92,7 +99,8 @@ class YearLedger(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["county", "kind", "year", "park"],
-                name="year_ledger_once",
+                condition=Q(is_current=True),
+                name="year_ledger_current_once",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(

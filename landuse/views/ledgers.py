@@ -1,5 +1,6 @@
 """年度台账: each least share year by year, what is missing before the year is over, and the form to keep a year."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,13 +30,16 @@ Kind = YearLedger.Kind
 
 @dataclass(frozen=True)
 class _Line:
-    """A year with what is found of it. `missing` of the part, 0 where nothing is; `runs`: the year is not over."""
+    """A year with what is found of it. `missing` of the part, 0 where nothing is; `runs`: the year is not over;
+    `former`: what it was before, the newest first.
+    """
 
     ledger: YearLedger
     findings: list[Finding]
     missing: Decimal
     runs: bool
     uses: list[tuple[str, str]]
+    former: list[YearLedger]
 
     @property
     def outcome(self) -> Outcome:
@@ -91,7 +95,9 @@ def ledger_edit(request: HttpRequest, kind: str) -> HttpResponse:
     county, today = request.user.county, timezone.localdate()
     asked = request.GET.get("ledger", "")
     kept = (
-        YearLedger.objects.filter(county=county, kind=kind, pk=asked).first() if asked.isdecimal() else None
+        YearLedger.objects.current().filter(county=county, kind=kind, pk=asked).first()
+        if asked.isdecimal()
+        else None
     )
     uses = uses_of(documents_of(county), kept.year if kept else today.year)
     initial = initial_of(kept, uses) if kept else {"year": today.year}
@@ -108,15 +114,27 @@ def ledger_edit(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _lines(county: County, today: date) -> list[_Line]:
     documents = documents_of(county)
-    kept = YearLedger.objects.filter(county=county).select_related("park", "by")
+    every = YearLedger.objects.filter(county=county).select_related("park", "by")
+    former: dict[tuple, list[YearLedger]] = defaultdict(list)
+    for each in every.filter(is_current=False).order_by("-at", "-pk"):
+        former[each.kind, each.year, each.park_id].append(each)
     lines = []
-    for each in kept:
+    for each in every.current():
         shares = actions.shares_of(each)
         findings = judge_year(documents, each.kind, each.year, shares)
         missing = missing_part(documents, each.kind, each.year, shares)
         # in the order of the clause; the database keeps none
         uses = [(name, each.uses[name]) for name in uses_of(documents, each.year) if name in each.uses]
-        lines.append(_Line(each, findings, missing, each.year >= today.year, uses))
+        lines.append(
+            _Line(
+                each,
+                findings,
+                missing,
+                each.year >= today.year,
+                uses,
+                former[each.kind, each.year, each.park_id],
+            )
+        )
     return lines
 
 

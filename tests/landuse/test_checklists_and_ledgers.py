@@ -94,10 +94,15 @@ def test_a_year_that_cannot_be_is_refused_at_its_field(officer, changed, field):
     assert field in caught.value.message_dict
 
 
-def test_a_year_is_brought_up_to_date_and_what_it_was_is_on_record(officer):
+def test_a_year_is_brought_up_to_date_and_what_it_was_stays(client, officer):
     supplied.year_ledger(officer.county, part="200", on=date(2024, 6, 30))
     supplied.year_ledger(officer.county, part="300")
-    assert YearLedger.objects.get().part == 300
+    assert YearLedger.objects.current().get().part == 300
+    client.force_login(officer)
+    page = client.get("/land/supply/ledgers/").content.decode()
+    assert "改过 1 次" in page
+    assert "200 ÷ 1,000，截至 2024年6月30日" in page
+    assert [each["part"] for each in client.get("/api/v1/ledgers/").json()["results"]] == [300]
     last = AuditEvent.objects.filter(act="ledger_kept").order_by("pk").last()
     assert last.detail["before"] == "200/1000"
 
