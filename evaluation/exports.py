@@ -82,7 +82,12 @@ declare(
         "api:decision-evidence",
     },
 )
-declare("province", "县域比较和统一试算", {"province", "province-run", "api:province-county-list", "api:province-run-list"}, enterprises=False)
+declare(
+    "province",
+    "县域比较和统一试算",
+    {"province", "province-run", "api:province-county-list", "api:province-run-list"},
+    enterprises=False,
+)
 declare("agenda", "评价日程", {"round-agenda-csv"}, enterprises=False)
 declare(
     "public",

@@ -45,13 +45,13 @@ class RecommendationSet(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.run.snapshot.year} 年要素建议第 {self.number} 份"
+
     @property
     def executable(self) -> set[str]:
         """Codes of the levers that nothing stood against."""
         return {code for code, against in self.against.items() if not against}
-
-    def __str__(self) -> str:
-        return f"{self.run.snapshot.year} 年要素建议第 {self.number} 份"
 
 
 class RecommendationQuerySet(models.QuerySet):

@@ -75,9 +75,9 @@ def test_each_area_scores_by_its_share_of_the_city_s_value(group):
     weights = [30, 20, 20, 10, 10, 10]
     _, items, lines = compare()
     for line in lines:
-        for value, score, item, weight in zip(line.values, line.scores, items, weights, strict=True):
+        for value, scored, item, weight in zip(line.values, line.scores, items, weights, strict=True):
             if value is not None:
-                assert score == pytest.approx(weight * value / item.base, abs=1e-4)
+                assert scored == pytest.approx(weight * value / item.base, abs=1e-4)
 
 
 def test_areas_differ_more_in_tax_than_in_value_added(group):
