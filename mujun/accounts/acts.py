@@ -128,7 +128,7 @@ SENTENCES = {
     "land_entered": "记入{title}：{target}，{area} 亩，{on}",
     "land_entry_withdrawn": "撤回用地增减台账的一笔 {target}，原因：{reason}",
     "ledger_kept": "录入台账 {target}：{part}/{whole}，截至 {on}，原来 {before}",
-    "low_park_proposed": "把低效小微企业园{target}（{year} 年 {grade} 档）的用地列为拟认定，{findings} 家，理由：{reason}",
+    "low_park_proposed": "把小微企业园{target}（{year} 年 {grade} 档）的用地列为拟认定，{findings} 家，理由：{reason}",
     "method_published": "发布评价办法 {target}",
     "method_written": "编写评价办法 {target}",
     "method_added": "采用评价办法 {target}",
