@@ -8,12 +8,13 @@ from django.db.models import Count, Sum
 
 from evaluation.models import Round, Run
 from evaluation.results.run_sums import Sums, sums_of
+from evaluation.results.target_board import Sheet, board
 from evaluation.rounds.holding import Standing, runs_of_counties, standings_of
 from evaluation.rounds.table import Stage
 from landuse.casework.findings import State
 from landuse.models import Case, LandFinding
 from landuse.readings.case_board import in_year
-from mujun.accounts.models import County, Province
+from mujun.accounts.models import County, Province, User
 
 NO_ROUND = "未开启"
 
@@ -70,6 +71,11 @@ def lines_of(province: Province, year: int, code: str = "") -> list[Line]:
         )
         for county in counties
     ]
+
+
+def targets_of(county: County, year: int) -> list[Sheet]:
+    """As whoever sees the whole county has them: results of the county, none of an enterprise."""
+    return board(User(role="leader", county=county), year)
 
 
 def _sums(province: Province, run: Run | None) -> Sums | None:

@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from evaluation.models import Publication
-from evaluation.results.province import Line, lines_of
+from evaluation.results.province import Line, lines_of, targets_of
 from evaluation.results.ratios import RATIOS
+from evaluation.results.target_board import counts
 from evaluation.rounds.holding import last_publication
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -61,9 +62,12 @@ def province_county(request: HttpRequest, code: str) -> HttpResponse:
     line = next(iter(lines_of(whole, year, code)), None)
     if line is None:
         raise Http404
+    sheets = targets_of(line.county, year)
     context = {
         "province": whole,
         "line": line,
+        "targets": [sheet for sheet in sheets if sheet.document.status == "现行" and sheet.known],
+        "counts": counts(sheets),
         "publication": last_publication(line.county, year),
         "ratios": [(ratio, line.ratio(ratio.name)) for ratio in RATIOS],
         "why": why(line),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from evaluation.actions import province_runs
 from evaluation.models import ProvinceRun, Result, Run
 from evaluation.results.province import lines_of
+from evaluation.results.target_board import board, counts
 from evaluation.rounds.holding import run_that_holds, runs_by_year, runs_of_counties, standing_of
 from mujun.accounts import users
 from mujun.accounts.models import AuditEvent, User
@@ -97,6 +98,17 @@ class TestComparison:
         client.force_login(make.user("province_viewer", first.county))
         assert "本年度还没有测算" in client.get("/province/").text
         assert client.get("/province/counties/339902/").status_code == 200
+
+    def test_the_county_s_targets_are_those_it_sees_itself(self, client, first, province):
+        client.force_login(make.user("province_viewer", first.county))
+        page = client.get(f"/province/counties/{first.county.code}/")
+        seen = board(make.user("leader", first.county), 2025)
+        assert page.context["counts"] == counts(seen)
+        shown = [line.code for sheet in page.context["targets"] for line in sheet.known]
+        assert shown == [
+            line.code for sheet in seen if sheet.document.status == "现行" for line in sheet.known
+        ]
+        assert shown
 
     def test_single_enterprises_only_where_published(self, client, first, province):
         client.force_login(make.user("province_viewer", first.county))
