@@ -4,12 +4,18 @@ from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from evaluation.models import ConfirmationCall, ConfirmationItem, ConfirmationSheet, Figure, Variable
+from landuse.models import Enterprise, Occupancy, Parcel
 from landuse.register.queries import land_by_enterprise
+from mujun.keeping import kept, state_of
 
 LAND_DECIMALS = 4
+_COUNTED = (
+    "SELECT town, state, count(*) FROM ({}) AS sheet(id, town, state) GROUP BY id, town, state ORDER BY id"
+)
 Item, State = ConfirmationItem.State, ConfirmationSheet.State
 
 
@@ -18,8 +24,21 @@ def land_of(call: ConfirmationCall) -> dict[int, float]:
     asked = Variable.objects.filter(code__in=call.variables, from_register=True)
     if not asked.exists():
         return {}
+    state = state_of(Enterprise, Parcel, Occupancy)
+    return kept(state, f"land {call.county_id} {call.year}", lambda: _land(call))
+
+
+def _land(call: ConfirmationCall) -> dict[int, float]:
     land = land_by_enterprise(call.county, call.year)
     return {enterprise: round(area, LAND_DECIMALS) for enterprise, area in land.items()}
+
+
+def state_of_sheets(call: ConfirmationCall) -> str:
+    """Names where the sheets stand, for `mujun.keeping`: what is written, and how far the call has got."""
+    written = state_of(
+        Enterprise, Parcel, Occupancy, Figure, ConfirmationSheet, ConfirmationItem, ConfirmationCall
+    )
+    return f"{written} {call.is_running()} {call.was_cut_short} {call.has_begun()}"
 
 
 def outdated(
@@ -75,8 +94,12 @@ def with_states(
 def board(sheets: QuerySet) -> list[dict]:
     """Towns and how many sheets are in each state, from the result of `with_states`; the last line is the sum."""
     counts: dict[str, Counter[str]] = {}
-    for town, state in sheets.order_by("enterprise__town").values_list("enterprise__town__name", "state"):
-        counts.setdefault(town, Counter())[state] += 1
+    listed = sheets.order_by().values_list("enterprise__town", "enterprise__town__name", "state")
+    sql, params = listed.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED.format(sql), params)
+        for town, state, size in cursor.fetchall():
+            counts.setdefault(town, Counter())[state] = size
     lines = [_line(town, counted) for town, counted in counts.items()]
     return [*lines, _line("", sum(counts.values(), Counter()))] if lines else []
 

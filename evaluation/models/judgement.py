@@ -173,6 +173,11 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.snapshot.year} 年测算 {self.pk}"
 
+    @property
+    def state(self) -> str:
+        """Names the results for `mujun.keeping`: they never change."""
+        return f"run {self.pk} {self.digest} {self.finished_at.isoformat()}"
+
     def group(self, name: str) -> dict:
         """The outline of a group; empty for the enterprises outside all groups."""
         return next((group for group in self.outline["groups"] if group["name"] == name), {})

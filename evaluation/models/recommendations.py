@@ -49,6 +49,11 @@ class RecommendationSet(models.Model):
         return f"{self.run.snapshot.year} 年要素建议第 {self.number} 份"
 
     @property
+    def state(self) -> str:
+        """Names the rows for `mujun.keeping`: they never change."""
+        return f"set {self.pk} {self.made_at.isoformat()}"
+
+    @property
     def executable(self) -> set[str]:
         """Codes of the levers that nothing stood against."""
         return {code for code, against in self.against.items() if not against}

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from evaluation.models import Recommendation, Result, Run
+from evaluation.models import Recommendation, RecommendationSet, Result, Run
 from evaluation.results.movement import moved_since
 from landuse.models import Enterprise, Signal
 from mujun.accounts.models import User
@@ -71,6 +71,19 @@ def judged(run: Run, user: User) -> pd.DataFrame:
     for code in ("land", "tax"):
         table[code] = values[code] if code in values else float("nan")
     return table
+
+
+def state(run: Run, before: Run | None, user: User) -> str:
+    """Names all that the board tells (`mujun.keeping`): results never change, signals and advice are made anew."""
+    signals = Signal.objects.visible_to(user).in_use().filter(year=run.snapshot.year).order_by()
+    advice = RecommendationSet.objects.filter(run=run, is_current=True).values_list("pk", flat=True)
+    parts = [
+        run.state,
+        before.state if before else "",
+        *advice,
+        *signals.aggregate(Max("pk"), Count("pk")).values(),
+    ]
+    return " ".join(map(str, parts))
 
 
 def seen_by(user: User) -> QuerySet:

@@ -30,6 +30,12 @@ class Shown:
     flows: list[Flow]
 
 
+def state(run: Run, user: User) -> str:
+    """Names all that the charts tell (`mujun.keeping`): the results of the years they look at."""
+    runs = Run.objects.filter(pk__in=_runs(run, user).values()).order_by("pk")
+    return " ".join(each.state for each in runs)
+
+
 def shown(run: Run, user: User) -> Shown:
     table = _table(run, user)
     before, industries = run_of_year_before(run), _industries()
@@ -72,14 +78,18 @@ def _industries() -> dict[str, str]:
 
 
 def _grades(run: Run, user: User) -> dict[int, dict[int, str]]:
+    results = Result.objects.visible_to(user).order_by()
+    return {
+        year: dict(results.filter(run=pk).values_list("enterprise", "grade"))
+        for year, pk in _runs(run, user).items()
+    }
+
+
+def _runs(run: Run, user: User) -> dict[int, int]:
+    """By year what the run's year and those before it stand on."""
     last = run.snapshot.year
     runs = {year: pk for year, pk in runs_by_year(user).items() if last - _YEARS < year < last}
-    return {
-        year: dict(
-            Result.objects.visible_to(user).filter(run=pk).order_by().values_list("enterprise", "grade")
-        )
-        for year, pk in sorted({**runs, last: run.pk}.items())
-    }
+    return dict(sorted({**runs, last: run.pk}.items()))
 
 
 def codes_of(found: Sequence[Flow]) -> list[str]:

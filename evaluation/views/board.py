@@ -1,5 +1,6 @@
 """领导看板: one screen with the few things a county head asks; every number leads to its list."""
 
+import pandas as pd
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,8 +12,10 @@ from evaluation.rounds.holding import run_of_year_before
 from evaluation.views.chosen import chosen_run
 from evaluation.views.rounds import round_of
 from mujun.accounts.access import requires
+from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.keeping import kept_of
 from mujun.paging import page_of
 
 _RATIOS = ("亩均税收", "亩均增加值")
@@ -27,27 +30,39 @@ def board(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "evaluation/board.html", {"run": None})
     user, before = request.user, run_of_year_before(run)
+    state = about.state(run, before, user)
+    context = {"run": run, "before": before, "round": round_of(user, run.snapshot.year)}
+    context |= kept_of(state, about.seen_by(user), "board", lambda: _numbers(run, before, user))
+    return render(request, "evaluation/board.html", context)
+
+
+def _numbers(run: Run, before: Run | None, user: User) -> dict:
     everybody = about.judged(run, user)
-    moved = about.moved(run, before, everybody, user) if before else None
     wasted = about.waste(run, everybody, user)
-    context = {
-        "run": run,
-        "before": before,
-        "round": round_of(user, run.snapshot.year),
-        "wasted": wasted,
+    numbers = {
+        "last": _size(wasted.last),
+        "signalled": _size(wasted.signalled),
+        "share_of_last": wasted.share_of_last,
         "largest": about.first(wasted.last),
         "last_codes": list(dict.fromkeys(wasted.last["grade"])),
         "ratios": _ratios(run, before, user),
         "money": about.money(run, user),
         "size": int(everybody["group"].ne("").sum()),
     }
-    if moved:
-        context |= {
-            "moved": moved,
-            "up": about.first(moved.up, _MOVED),
-            "down": about.first(moved.down, _MOVED),
-        }
-    return render(request, "evaluation/board.html", context)
+    return numbers | (_moved(about.moved(run, before, everybody, user)) if before else {})
+
+
+def _size(part: pd.DataFrame) -> dict:
+    return {"size": len(part), "land": float(part["land"].sum())}
+
+
+def _moved(moved: about.Movement) -> dict:
+    up, down = moved.up, moved.down
+    return {
+        "moved": {"up": len(up), "down": len(down), "same": moved.same},
+        "up": about.first(up, _MOVED),
+        "down": about.first(down, _MOVED),
+    }
 
 
 @require_GET
@@ -58,12 +73,20 @@ def movers(request: HttpRequest) -> HttpResponse:
     before = run_of_year_before(run) if run else None
     context = {"run": run, "before": before, "ways": _WAYS, "way": way if way in _WAYS else "up"}
     if run and before:
-        moved = about.moved(run, before, about.judged(run, request.user), request.user)
-        chosen = moved.down if way == "down" else moved.up
+        chosen = _movers(run, before, request.user, context["way"])
         if request.GET.get("download"):
             return _file(run, before, _WAYS[context["way"]], chosen)
-        context["page"] = page_of(request, chosen.to_dict("records"))
+        context["page"] = page_of(request, chosen)
+        context["movers"] = context["page"].object_list.to_dict("records")
     return render(request, "evaluation/movers.html", context)
+
+
+def _movers(run: Run, before: Run, user: User, way: str) -> pd.DataFrame:
+    def chosen() -> pd.DataFrame:
+        moved = about.moved(run, before, about.judged(run, user), user)
+        return moved.down if way == "down" else moved.up
+
+    return kept_of(f"{run.state} {before.state}", about.seen_by(user), f"movers {way}", chosen)
 
 
 def _ratios(run: Run, before: Run | None, user) -> list[tuple]:

@@ -1,16 +1,22 @@
 """图表: how much land brings how much tax, how industries lie, why the sum changed, who moved; each with its data."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from evaluation.charts.lorenz import table, thinned
 from evaluation.models import Run
-from evaluation.results.charts import FEWEST, Shown, shown
+from evaluation.results.charts import FEWEST, Shown, shown, state
+from evaluation.rounds.holding import run_of_year_before
 from evaluation.views.chosen import chosen_run
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
+from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.keeping import kept_of
 
 
 @require_GET
@@ -19,17 +25,26 @@ def chart_page(request: HttpRequest) -> HttpResponse:
     run = chosen_run(request)
     if run is None:
         return render(request, "evaluation/charts.html", {"run": None})
-    found = shown(run, request.user)
+    user = request.user
     if asked := request.GET.get("download"):
-        return _file(run, found, asked)
-    context = {
-        "run": run,
-        "found": found,
-        "fewest": FEWEST,
+        return _file(run, shown(run, user), asked)
+    context = {"run": run, "before": run_of_year_before(run), "fewest": FEWEST}
+    context |= kept_of(
+        state(run, user), Enterprise.objects.visible_to(user), "charts", lambda: _numbers(run, user)
+    )
+    return render(request, "evaluation/charts.html", context)
+
+
+def _numbers(run: Run, user: User) -> dict:
+    """What the page tells, without a point per enterprise."""
+    found = shown(run, user)
+    curve = found.lorenz and {"gini": found.lorenz.gini, "counted": found.lorenz.counted}
+    return {
+        "found": replace(found, lorenz=None, before=None),
+        "curve": curve,
         "land_rows": table(found.lorenz) if found.lorenz else [],
         "pictures": _pictures(run, found),
     }
-    return render(request, "evaluation/charts.html", context)
 
 
 def _pictures(run: Run, found: Shown) -> dict[str, dict]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluation.actions import confirmation_calls as actions
 from evaluation.confirmation.filters import SheetFilter
 from evaluation.confirmation.forms import CallForm, TermForm, mistakes
-from evaluation.confirmation.states import board, land_of, with_states
+from evaluation.confirmation.states import board, land_of, state_of_sheets, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute, Variable
 from evaluation.reports.tables import table
 from mujun.accounts.access import requires
@@ -25,6 +25,7 @@ from mujun.calendars.clock import Calendar, Clock, written
 from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file, xlsx_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of
 from mujun.paging import page_of
 
 _LIST = ["镇街", "企业名称", "统一社会信用代码", "状态", "已确认", "有异议", "已答复", "默认同意", "待核对"]
@@ -65,14 +66,15 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     if call:
         request.year = call.year
         calendar, sheets = calendar_of(user.county), sheets_of(call, user)
-        page = page_of(request, SheetFilter(request.GET, sheets).qs.order_by("enterprise__town", "pk"))
+        chosen, state = SheetFilter(request.GET, sheets).qs, state_of_sheets(call)
+        page = page_of(request, chosen.order_by("enterprise__town", "pk"), state=state)
         context |= {
             "clock": clock_of(call, calendar),
             "remarks": _remarks(call, calendar),
             "extensions": call.extensions.select_related("granted_by"),
             "variables": Variable.objects.filter(code__in=call.variables),
             "states": ConfirmationSheet.State.choices,
-            "board": board(sheets),
+            "board": kept_of(state, sheets, "board", lambda: board(sheets)),
             "page": page,
             "waiting": Dispute.objects.visible_to(user).open().filter(sheet__call=call).count(),
             "calls": ConfirmationCall.objects.visible_to(user).filter(year=call.year),

@@ -23,6 +23,7 @@ from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.identity.agenda import access_todos
+from mujun.keeping import kept_of
 
 # the ratios in the table of towns; the others stand above
 _TOWN_RATIOS = ("亩均税收", "亩均增加值")
@@ -50,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
     supplied = supplies(user, year)
     context = {"run": run, "supplies": supplied, "todos": agenda(user, year, supplied, run)}
     if run:
-        context |= _numbers(run, user)
+        seen = Result.objects.visible_to(user).filter(run=run)
+        context |= kept_of(run.state, seen, "numbers", lambda: _numbers(run, user))
         if request.GET.get("download") == "grades":
             return _grades_file(run, context["groups"])
     return render(request, "evaluation/home.html", context)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET
 
 from evaluation.advice.freshness import current_set, outdated
 from evaluation.advice.positive import PositiveList, digest, lists_of
-from evaluation.models import Recommendation
+from evaluation.models import Recommendation, RecommendationSet
 from evaluation.reports.tables import table
 from evaluation.rounds.holding import standing_of
 from evaluation.views.chosen import chosen_run
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file, xlsx_file
+from mujun.keeping import kept_of
 from mujun.paging import page_of
 
 _COLUMNS = [
@@ -47,15 +48,26 @@ def positive_lists(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "outdated": outdated(made),
         "may_renew": request.user.may(Permission.MANAGE_LEVERS),
-        "counts": [(each, each.rows(request.user).count()) for each in found.values()],
-        "digest": digest(shown, list(rows.select_related("enterprise", "lever"))),
-        "page": page_of(request, listed),
+        "counts": [(each, _count(made, each.rows(request.user))) for each in found.values()],
+        "digest": kept_of(made.state, rows, "digest", lambda: _digest(shown, rows)),
+        "page": page_of(request, listed, state=made.state),
         "sort": sort,
-        "towns": rows.order_by("enterprise__town__name")
-        .values_list("enterprise__town__name", flat=True)
-        .distinct(),
+        "towns": kept_of(made.state, rows, "towns", lambda: _towns(rows)),
     }
     return render(request, "evaluation/positive_lists.html", context)
+
+
+def _count(made: RecommendationSet, rows: QuerySet) -> int:
+    return kept_of(made.state, rows, "count", rows.count)
+
+
+def _digest(shown: PositiveList, rows: QuerySet) -> str:
+    return digest(shown, list(rows.select_related("enterprise", "lever")))
+
+
+def _towns(rows: QuerySet) -> list[str]:
+    names = rows.order_by("enterprise__town__name").values_list("enterprise__town__name", flat=True)
+    return list(names.distinct())
 
 
 @require_GET

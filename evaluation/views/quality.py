@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -15,12 +16,14 @@ from evaluation.actions import quality as actions
 from evaluation.models import QualityCheck, QualityFinding, QualityRuleSet
 from evaluation.quality.rules import Rule, RuleFile, Stage
 from evaluation.results.filters import QualityFindingFilter
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department, Town, User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of, years_of
 from mujun.intake.models import Batch
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 from mujun.templatetags.figures import day
 
@@ -39,9 +42,11 @@ def quality(request: HttpRequest) -> HttpResponse:
     if check:
         file, stage = QualityRuleSet.objects.file_of(user.county_id), actions.stage_of(user.county, year)
         findings, state = _asked(request)
-        page = page_of(request, findings.select_related(*_SHOWN))
-        listed = QualityFinding.objects.visible_to(user).filter(year=year)
-        context |= _board(check, listed, user) | {
+        state_of_findings = state_of(QualityCheck, QualityFinding, Enterprise)
+        page = page_of(request, findings.select_related(*_SHOWN), state=state_of_findings)
+        open_ones = QualityFinding.objects.visible_to(user).filter(year=year).open().order_by()
+        context |= kept_of(state_of_findings, open_ones, "board", lambda: _drawn(check, open_ones, user))
+        context |= {
             "page": page,
             "rows": [(finding, actions.may_acknowledge(user, finding)) for finding in page],
             "rules": file.rules.rules,
@@ -119,12 +124,26 @@ def _line(finding: QualityFinding, rule: Rule | None) -> list[object]:
     ]
 
 
-def _board(check: QualityCheck, listed, user: User) -> dict:
-    """Towns down, departments across; each cell with required, present and the open findings by importance."""
+def _sizes(findings: QuerySet) -> Counter[tuple[int, int, int]]:
+    """By department, town and importance."""
     keys = "variable__department", "enterprise__town", "importance"
-    sizes = Counter[tuple[int, int, int]]()
-    for *key, size in listed.open().order_by().values_list(*keys).annotate(Count("pk")):
-        sizes[tuple(key)] = size
+    return Counter({tuple(key): size for *key, size in findings.values_list(*keys).annotate(Count("pk"))})
+
+
+def _drawn(check: QualityCheck, open_ones: QuerySet, user: User) -> dict:
+    """The board as HTML, because it has a line for every town, and what the filters offer."""
+    found = _board(check, _sizes(open_ones), user)
+    board = render_to_string("evaluation/quality_board.html", found | {"year": check.year})
+    return {
+        "board": board if found["board"] else "",
+        "towns": [town.name for town, _ in found["board"]],
+        "departments": found["departments"],
+        "open": found["open"],
+    }
+
+
+def _board(check: QualityCheck, sizes: Counter[tuple[int, int, int]], user: User) -> dict:
+    """Towns down, departments across; each cell with required, present and the open findings by importance."""
     asked = {(each["department"], each["town"]): each for each in check.completeness}
     shown = sizes.keys() | asked.keys()
     departments = [each for each in _departments(user) if any(key[0] == each.pk for key in shown)]

@@ -12,6 +12,7 @@ from evaluation.views.chosen import chosen_run
 from landuse.models import Industry
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
+from mujun.keeping import kept_of
 from mujun.paging import page_of
 
 ALL = "全部"
@@ -37,20 +38,22 @@ def _context(request: HttpRequest, run: Run) -> dict:
     filtered = ResultFilter(asked, queryset=results).qs
     group = asked.get("group", ALL)
     shows = "value" if request.GET.get("show") == "value" else "score"
-    page = page_of(request, filtered.select_related("row", "enterprise"))
+    # what a list of a later day says of parks is asked anew each time
+    state = "" if asked.get("park") else run.state
+    page = page_of(request, filtered.select_related("row", "enterprise"), state=state)
     return {
         "run": run,
         "page": page,
         "asked": asked,
         "group": group,
-        "tabs": _tabs(results, groups),
+        "tabs": kept_of(run.state, results, "tabs", lambda: _tabs(results, groups)),
         "items": run.items(group),
         "noted": _NOTED,
         "shows": shows,
         "sort": asked.get("sort", "rank"),
-        "totals": _totals(filtered, run),
+        "totals": kept_of(state, filtered, "totals", lambda: _totals(filtered, run)),
         "download": _download(asked, run),
-        **_choices(results),
+        **kept_of(run.state, results, "choices", lambda: _choices(results)),
     }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evaluation.actions.recommendations import start
-from evaluation.advice.beside import Beside
+from evaluation.advice.beside import At, Beside
 from evaluation.advice.by_grade import ByGrade
 from evaluation.advice.freshness import outdated
 from evaluation.models import Lever, Recommendation, RecommendationSet, Run
@@ -19,6 +19,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept, kept_of
 from mujun.paging import page_of
 
 
@@ -37,7 +38,8 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         shown.run = run
     if request.GET.get("download"):
         return _file(filtered, run, shown)
-    page = page_of(request, filtered)
+    state = shown.state if shown else ""
+    page = page_of(request, filtered, state=state)
     _put_beside(page, shown)
     context = {
         "run": run,
@@ -47,11 +49,9 @@ def recommendations(request: HttpRequest) -> HttpResponse:
         "may_renew": request.user.may(Permission.MANAGE_LEVERS),
         "page": page,
         "sort": request.GET.get("sort", "lever"),
-        "levers": _totals(advice, shown),
-        "towns": advice.order_by("enterprise__town__name")
-        .values_list("enterprise__town__name", flat=True)
-        .distinct(),
-        "grades": advice.order_by("grade").values_list("grade", flat=True).distinct(),
+        "levers": _levers(kept_of(state, advice, "totals", lambda: _totals(advice)), shown),
+        "towns": kept_of(state, advice, "towns", lambda: _occurring(advice, "enterprise__town__name")),
+        "grades": kept_of(state, advice, "grades", lambda: _occurring(advice, "grade")),
     }
     return render(request, "evaluation/recommendations.html", context)
 
@@ -90,9 +90,14 @@ def _put_beside(page: Iterable[Recommendation], made: RecommendationSet | None) 
     """`up` and `down`: each row's lever one grade up and one down; nothing of a set that kept no records."""
     rows = list(page)
     if made and made.levers and rows:
-        beside = Beside.of(made, {each.enterprise_id for each in rows})
+        beside = kept(made.state, f"beside {[each.pk for each in rows]}", lambda: _beside(made, rows))
         for each in rows:
-            each.up, each.down = beside.of_row(each)
+            each.up, each.down = beside[each.pk]
+
+
+def _beside(made: RecommendationSet, rows: list[Recommendation]) -> dict[int, tuple[At, At]]:
+    found = Beside.of(made, {each.enterprise_id for each in rows})
+    return {each.pk: found.of_row(each) for each in rows}
 
 
 def _file(filtered: QuerySet, run: Run, made: RecommendationSet | None) -> HttpResponse:
@@ -131,17 +136,23 @@ def _file(filtered: QuerySet, run: Run, made: RecommendationSet | None) -> HttpR
     return csv_file(f"{run.snapshot.year}年要素建议", header, rows)
 
 
-def _totals(advice: QuerySet, made: RecommendationSet | None) -> list[tuple[Lever, dict]]:
-    """Each lever that occurs with the number of enterprises, the sum of its amounts in its unit and what stood against
-    it.
-    """
-    sums = {
+def _occurring(advice: QuerySet, column: str) -> list[str]:
+    return list(advice.order_by(column).values_list(column, flat=True).distinct())
+
+
+def _totals(advice: QuerySet) -> dict[int, dict]:
+    """By lever the number of enterprises and the sum of its amounts, in the lever's unit."""
+    return {
         row["lever"]: row
         for row in advice.due()
         .order_by()
         .values("lever")
         .annotate(size=Count("pk"), amount=Sum("amount"), executable=Count("pk", Q(executable=True)))
     }
+
+
+def _levers(sums: dict[int, dict], made: RecommendationSet | None) -> list[tuple[Lever, dict]]:
+    """Each lever that occurs, and what stood against it."""
     return [
         (lever, sums[lever.pk] | {"against": made.against.get(lever.code, [])})
         for lever in Lever.objects.filter(pk__in=sums)

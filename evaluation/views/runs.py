@@ -16,6 +16,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of, years_of
+from mujun.keeping import kept_of
 from mujun.paging import page_of
 
 
@@ -75,9 +76,9 @@ def _choosing(about: Run, user: User) -> Round | None:
 def _groups(about: Run, user: User) -> list[dict]:
     """The outline with the grades counted among the results that the user may see."""
     results = Result.objects.visible_to(user).filter(run=about).order_by()
-    sizes = {
-        (group, grade): n for group, grade, n in results.values_list("group", "grade").annotate(Count("pk"))
-    }
+    counted = results.values_list("group", "grade").annotate(Count("pk"))
+    listed = kept_of(about.state, results, "grades", lambda: list(counted))
+    sizes = {(group, grade): n for group, grade, n in listed}
     return [
         group
         | {

@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from landuse.models import Enterprise
+from landuse.models import Certificate, Enterprise, EnterpriseName, MeterAccount
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
+from mujun.keeping import state_of
 from mujun.paging import page_of
 
 SUGGESTED = 8
@@ -25,7 +26,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         template, context["found"] = "evaluation/suggestions.html", found[:SUGGESTED]
     else:
-        template, context["page"] = "evaluation/search.html", page_of(request, found)
+        state = state_of(Enterprise, EnterpriseName, MeterAccount, Certificate)
+        template, context["page"] = "evaluation/search.html", page_of(request, found, state=state)
         if context["page"].paginator.count == 1:
             only = context["page"].object_list[0]
             return redirect(f"{reverse('enterprise', args=[only.credit_code])}?year={year_of(request)}")

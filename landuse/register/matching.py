@@ -71,6 +71,8 @@ def ready_again(user: User, year: int) -> QuerySet[Batch]:
 
 def described(groups: Sequence[dict], county: County) -> list[Waiting]:
     """The groups of a page with their batches and candidates. Queries do not grow with the page."""
+    if not groups:
+        return []
     known = directory(county)
     likely = [_likely(group, known) for group in groups]
     asked = {code for codes in likely for code in codes}

@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from landuse.actions.proposing import propose
 from landuse.casework.findings import STANDING
-from landuse.models import Case, Enterprise, LandFinding, Listing, Signal
+from landuse.models import Case, Enterprise, LandFinding, Listing, RuleSet, Signal
 from landuse.views.signals import as_asked
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 
 Kind = LandFinding.Kind
@@ -26,11 +27,13 @@ def finding_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _made(request, pointings, kind)
     rows = _rows(pointings, kind, year_of(request))
+    state = state_of(Signal, Listing, RuleSet, LandFinding, Case, Enterprise)
+    ready, standing = rows.filter(standing=0), rows.filter(standing__gt=0)
     context = {
         "kind": kind,
-        "page": page_of(request, rows),
-        "ready": rows.filter(standing=0).count(),
-        "standing": rows.filter(standing__gt=0).count(),
+        "page": page_of(request, rows, state=state),
+        "ready": kept_of(state, ready, "count", ready.count),
+        "standing": kept_of(state, standing, "count", standing.count),
         "unheld": pointings.filter(enterprise=None).count(),
     }
     return render(request, "landuse/finding_new.html", context)

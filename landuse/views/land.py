@@ -1,8 +1,10 @@
 """Parcels: one with its outline and users, and the list of what does not fit together."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import orjson
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,27 +12,41 @@ from django.utils.http import content_disposition_header
 
 from landuse.drawing.geojson import feature_collection
 from landuse.drawing.sketch import sketch
-from landuse.models import Parcel
-from landuse.register.conflicts import KINDS, conflicts
+from landuse.models import Enterprise, Occupancy, Parcel
+from landuse.register.conflicts import KINDS, Conflict, conflicts
 from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.access import requires
+from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 
 
 @requires(Permission.VIEW_RESULTS)
 def conflict_list(request: HttpRequest) -> HttpResponse:
-    day = _day(request)
-    found = conflicts(Parcel.objects.visible_to(request.user), request.user.county_id, day)
-    counts = [(kind, sum(conflict.kind == kind for conflict in found)) for kind in KINDS]
+    day, visible = _day(request), Parcel.objects.visible_to(request.user)
+    state = state_of(Parcel, Occupancy, Enterprise)
+    found = kept_of(state, visible, f"conflicts {day}", lambda: _found(visible, request.user, day))
+    counts = [(kind, sum(each == kind for each, *_ in found)) for kind in KINDS]
     asked = request.GET.get("kind")
-    listed = [conflict for conflict in found if conflict.kind == asked] if asked else found
+    listed = [each for each in found if each[0] == asked] if asked else found
     if request.GET.get("download"):
-        return _file(listed)
-    context = {"page": page_of(request, listed), "counts": counts, "day": day, "found": found}
+        return _file(_conflicts(listed))
+    page = page_of(request, listed)
+    page.object_list = _conflicts(page.object_list)
+    context = {"page": page, "counts": counts, "day": day, "found": page.object_list, "any": bool(found)}
     return render(request, "landuse/conflicts.html", context)
+
+
+def _found(visible: QuerySet, user: User, day: date) -> list[tuple[str, int, str]]:
+    return [(each.kind, each.parcel.pk, each.text) for each in conflicts(visible, user.county_id, day)]
+
+
+def _conflicts(found: Sequence[tuple[str, int, str]]) -> list[Conflict]:
+    parcels = Parcel.objects.select_related("town", "holder").in_bulk([pk for _, pk, _ in found])
+    return [Conflict(kind, parcels[pk], text) for kind, pk, text in found]
 
 
 @requires(Permission.VIEW_RESULTS)

@@ -125,6 +125,15 @@ class Batch(models.Model):
         return reverse("batch", args=[self.pk])
 
     @property
+    def state_of_changes(self) -> str:
+        """Names the changes for `mujun.keeping`, when they no longer become others."""
+        return (
+            f"batch {self.pk} {self.imported_at.isoformat()}"
+            if self.was_imported and self.imported_at
+            else ""
+        )
+
+    @property
     def was_imported(self) -> bool:
         return self.state in self.State.final()
 

@@ -22,6 +22,7 @@ from mujun.intake.marking import CannotMark
 from mujun.intake.models import Batch, BatchChange
 from mujun.intake.withdrawal import withdraw
 from mujun.intake.workbook import write_workbook
+from mujun.keeping import kept
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -75,11 +76,13 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "title": titles[batch.layout],
         "job": job,
-        "page": page_of(request, batch.problems if rejected else chosen.qs.largest_first()),
+        "page": page_of(
+            request, batch.problems if rejected else chosen.qs.largest_first(), state=batch.state_of_changes
+        ),
         "stored": len(batch.problems),
         "unmatched": batch.unmatched.count(),
         "filter": chosen,
-        "items": items_of(batch),
+        "items": kept(batch.state_of_changes, "items", lambda: items_of(batch)),
         "needs_reason": not batch.reason and windows.lock_of(batch.county, batch.year) is not None,
         "pull": _pull(request.user, batch),
         "may_withdraw": batch.state == Batch.State.IMPORTED and layout_of(batch.layout).withdraw is not None,

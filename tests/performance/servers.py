@@ -7,6 +7,7 @@ import os
 import shutil
 from functools import cache
 from io import StringIO
+from urllib.parse import urlsplit
 
 from mujun.embedded.postgres import Postgres
 from mujun.embedded.redis import Redis
@@ -27,6 +28,18 @@ def fresh_database(name: str) -> None:
     connection.settings_dict["NAME"] = name
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=StringIO())
+
+
+def copy_database(name: str, of: str) -> str:
+    """The address of a database that is like `of`."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = "mujun"
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {quote(name)} TEMPLATE {quote(of)}")
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @cache
