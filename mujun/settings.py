@@ -302,6 +302,8 @@ SPECTACULAR_SETTINGS = {
         "AgreementStage": "landuse.api.agreements._STAGES",
         "AgreementVerdict": "landuse.api.agreements._VERDICTS",
         "RuleSetKind": "landuse.models.signals.RuleSet.Kind",
+        "LandEntryKind": "landuse.models.land_accounts.LandEntry.Kind",
+        "SupplyMode": "landuse.models.supply.SupplyContract.MODES",
         "LandFindingKind": "landuse.models.findings.LandFinding.Kind",
         "LandFindingState": "landuse.casework.findings.STATES",
         "CaseStage": "landuse.casework.table.STAGES",

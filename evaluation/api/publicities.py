@@ -16,6 +16,7 @@ class PublicitySerializer(serializers.ModelSerializer):
     """一次公示；撤回的和还没有开始的不在其中。"""
 
     year = serializers.IntegerField(source="round.year", read_only=True)
+    subject = serializers.CharField(read_only=True, help_text="land 用地，results 结果")
 
     class Meta:
         model = Publicity

@@ -30,13 +30,12 @@ class ReconciliationSerializer(serializers.ModelSerializer):
 
 
 class DifferenceSerializer(serializers.ModelSerializer):
+    kind = serializers.CharField(help_text="missing 对方没有，different 内容不同，unknown 我方没有发过")
+
     class Meta:
         model = ReconciliationRow
         fields = ["id", "kind", "key", "fields"]
-        extra_kwargs = {
-            "kind": {"help_text": "missing 对方没有，different 内容不同，unknown 我方没有发过"},
-            "fields": {"help_text": "内容不同的各项：path、title、ours、theirs"},
-        }
+        extra_kwargs = {"fields": {"help_text": "内容不同的各项：path、title、ours、theirs"}}
 
 
 class ReconciliationFilter(django_filters.FilterSet):
