@@ -6,7 +6,7 @@ import numpy as np
 from django.db import transaction
 
 from evaluation.actions.results import outline
-from evaluation.methods.dictionary import ATTRIBUTES
+from evaluation.methods.dictionary import ATTRIBUTES, DATES
 from evaluation.methods.formulas import names
 from evaluation.methods.loader import looks_back, restore
 from evaluation.methods.schema import Method as Schema
@@ -116,12 +116,13 @@ def _result(
 
 
 def _known(run: RegionRun, regions: Summed, row: int) -> dict:
+    """What is not scored. Days are numbers in formulas, but their sum says nothing."""
     sums = {name: _number(column[row]) for name, column in regions.numbers.items()}
     return {
         "run": run,
         "name": regions.units[row],
         "members": len(regions.members[row]),
-        "sums": {name: value for name, value in sums.items() if value is not None},
+        "sums": {name: value for name, value in sums.items() if value is not None and name not in DATES},
     }
 
 

@@ -123,3 +123,7 @@ def test_the_page_of_the_run_leads_to_the_land_and_to_the_findings(client, world
     assert who.name in answer.content.decode()
     other = run.results.exclude(pk=low.pk).first()
     assert client.get(f"/regions/{run.pk}/{other.pk}/land/").status_code == 404
+
+
+def test_days_are_not_added_up(run):
+    assert not any("日期" in name for result in run.results.all() for name in result.sums)
