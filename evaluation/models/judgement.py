@@ -196,7 +196,11 @@ class Run(models.Model):
 
 class ResultQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ResultQuerySet":
-        return self.filter(within(user, "enterprise__"))
+        """The county is that of the run, as everybody judged in it is; so all of its results need no look at each."""
+        scope = Q(run__snapshot__county=user.county_id)
+        return self.filter(
+            scope & within(user, "enterprise__") if user.town_id or user.credit_code else scope
+        )
 
 
 class Result(models.Model):

@@ -2,36 +2,35 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Case, Expression, F, Func, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
+from psycopg import Copy
 
 from mujun.api.rows import Address, Column, Context, Made, Node, NotColumns, Part
 from mujun.copying import make_room
 
 _BLOCK = 64 * 1024
 _MOST_ARGUMENTS = 90  # PostgreSQL takes a hundred
-# JSON has no control characters, so that nothing is ever quoted
 _MOMENT = (
     "to_char(%(expressions)s, CASE WHEN date_trunc('second', %(expressions)s) = %(expressions)s"
     """ THEN 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM' END)"""
 )
-_LINES = "FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02'"
 
 
 def lines(found: QuerySet, columns: Part, context: Context) -> Iterator[bytes]:
     """One JSON object per row, as the list has it. Raises NotColumns for what SQL cannot say."""
-    return _copied(found.values_list(_json(columns, context)), _LINES)
+    return _copied(found.values_list(_json(columns, context)), "FORMAT binary", _texts)
 
 
 def table(found: QuerySet, columns: Part, context: Context) -> Iterator[bytes]:
     """A CSV with a head; parts of parts are `outer.inner`. Raises NotColumns for what SQL cannot say."""
     cells = _cells(columns, context, "")
-    return _headed(list(cells), _copied(found.values_list(*cells.values()), "FORMAT csv"))
+    return _headed(list(cells), _copied(found.values_list(*cells.values()), "FORMAT csv", iter))
 
 
 def head(titles: list[str]) -> bytes:
@@ -45,14 +44,16 @@ def _headed(titles: list[str], rows: Iterator[bytes]) -> Iterator[bytes]:
     yield from rows
 
 
-def _copied(found: QuerySet, options: str) -> Iterator[bytes]:
+def _copied(
+    found: QuerySet, options: str, rows_of: Callable[[Copy], Iterator[bytes | memoryview]]
+) -> Iterator[bytes]:
     sql, params = found.query.sql_with_params()
     statement = connection.ops.compose_sql(f"COPY ({sql}) TO STDOUT ({options})", params)
     with transaction.atomic(), connection.cursor() as cursor:
         make_room()
         _clock(cursor, settings.TIME_ZONE)
         with cursor.copy(statement) as copy:
-            yield from _blocks(copy)
+            yield from _blocks(rows_of(copy))
         _clock(cursor, connection.timezone_name)
 
 
@@ -61,9 +62,15 @@ def _clock(cursor, zone: str) -> None:
     cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
 
 
-def _blocks(rows: Iterator[memoryview]) -> Iterator[bytes]:
+def _texts(copy: Copy) -> Iterator[bytes]:
+    """Of rows of one text, as it is: what is not binary is looked through for signs to escape, letter by letter."""
+    copy.set_types(["bytea"])
+    return (text + b"\n" for (text,) in copy.rows())
+
+
+def _blocks(rows: Iterator[bytes | memoryview]) -> Iterator[bytes]:
     """COPY gives each row by itself; sending each by itself would cost more than making it."""
-    held: list[memoryview] = []
+    held: list[bytes | memoryview] = []
     size = 0
     for row in rows:
         held.append(row)

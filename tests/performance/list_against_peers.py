@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -16,16 +17,18 @@ from django.test.utils import CaptureQueriesContext
 
 from evaluation.actions import runs
 from evaluation.models import Result, Run
+from evaluation.scoring.remarks import REMARKS
 from mujun.accounts.models import User
 from mujun.api import keyset
 from mujun.clients.models import Allowance
 from mujun.jobs.models import Job
 from tests import factories as make
 from tests.performance.county import YEAR, large_county
+from tests.performance.peer_lists import known_items
 from tests.performance.timing import Row, compare
 
 _PORT, _CLIENTS, _EACH = 8351, 50, 20
-_LISTED = "result.group, pool, total, rank, pool_size, grade, reason, result.values, bases, scores, remarks"
+_LISTED = "result.group, pool, total, rank, pool_size, grade, reason"
 
 
 def measure_list(id: str, size: int) -> list[Row]:
@@ -59,6 +62,7 @@ def measure_stream(id: str, size: int) -> list[Row]:
             return sum(bytes(block).count(b"\n") for block in copy)
 
     assert whole("text/csv") - 1 == whole("application/x-ndjson") == peer() == size
+    _insist_on_the_same_cells(client.get(address, headers={"Accept": "text/csv"}).getvalue(), run)
     last = client.get(f"{address}?cursor={_cursor(run, size - 150)}").json()
     assert len(last["results"]) == 100
     return [
@@ -121,13 +125,34 @@ def _insist_on_the_same(ours: bytes, theirs: bytes) -> None:
     assert orjson.loads(ours)["results"] == orjson.loads(theirs)["results"]
 
 
+def _insist_on_the_same_cells(ours: bytes, run: Run) -> None:
+    with connection.cursor() as cursor, cursor.copy(_raw(run)) as copy:
+        assert ours.partition(b"\n")[2] == b"".join(map(bytes, copy))
+
+
 def _raw(run: Run) -> str:
+    """The very cells of our table, as somebody who knows the run's groups and items writes them at psql."""
     result, row = Result._meta.db_table, Result._meta.get_field("row").related_model._meta.db_table
     return (
-        f"COPY (SELECT credit_code, name, town, industry, scale, {_LISTED} FROM {result} result"
-        f" JOIN {row} row ON row.id = result.row_id WHERE run_id = {run.pk} ORDER BY result.group, rank, result.id)"
-        " TO STDOUT (FORMAT csv)"
+        f"COPY (SELECT credit_code, name, town, industry, scale, {_LISTED}, {', '.join(_raw_cells(run))}"
+        f" FROM {result} result JOIN {row} row ON row.id = result.row_id WHERE run_id = {run.pk}"
+        " ORDER BY result.group, rank, result.id) TO STDOUT (FORMAT csv)"
     )
+
+
+def _raw_cells(run: Run) -> Iterator[str]:
+    groups = known_items(run)
+    words = ", ".join(f"'{REMARKS[code]}'" for code in sorted(REMARKS))
+    for name in dict.fromkeys(item["name"] for items in groups.values() for item in items):
+        places = {
+            group: at
+            for group, items in groups.items()
+            for at, item in enumerate(items, 1)
+            if item["name"] == name
+        }
+        for cell in ("result.values[{}]", "bases[{}]", "scores[{}]", f"(ARRAY[{words}])[remarks[{{}}] + 1]"):
+            cases = (f"WHEN '{group}' THEN {cell.format(at)}" for group, at in places.items())
+            yield f"CASE result.group {' '.join(cases)} END"
 
 
 def _cursor(run: Run, after: int) -> str:

@@ -1,4 +1,8 @@
-"""The list of results as DRF's ModelSerializer and django-ninja write it: same rows, fields, order and token."""
+"""The list of results as DRF's ModelSerializer and django-ninja write it: same rows, fields, order and token.
+
+The DRF one has what such a project has: pages by cursor, the filters of django-filter, the permission of the project,
+DRF's own JSON. Nobody is counted for rates on either side. Addresses of the peers come first, so none is found late.
+"""
 
 from django.http import HttpRequest
 from django.urls import include, path
