@@ -23,6 +23,7 @@ from evaluation.models import (
     Round,
     Run,
 )
+from evaluation.results.province import lines_of
 from evaluation.rounds.table import Stage
 from landuse.idleness.reading import Status
 from landuse.models import (
@@ -37,7 +38,7 @@ from landuse.models import (
     Signal,
 )
 from landuse.readings.idle_land import clocks, statute_of
-from mujun.accounts.models import User
+from mujun.accounts.models import Province, User
 from mujun.accounts.roles import ROLES
 from mujun.exchange.models import ReconciliationRow
 from mujun.intake import actions as intake
@@ -133,19 +134,23 @@ class TestWithWorker:
             hand_in(county, book)
         assert "已建成" in demo("--if-empty")
         # an accepted objection corrects one figure; building on parcels and its pauses, as of today
+        batches = Batch.objects.filter(county=county)
         assert (
-            Batch.objects.filter(state=Batch.State.IMPORTED).count()
+            batches.filter(state=Batch.State.IMPORTED).count()
             == len(books) + 3
-            == Batch.objects.exclude(origin=Batch.Origin.PULLED).count()
+            == batches.exclude(origin=Batch.Origin.PULLED).count()
         )
         assert {"missing", "different"} <= set(ReconciliationRow.objects.values_list("kind", flat=True))
         read = clocks(Development.objects.all(), statute_of(county), timezone.localdate())
         assert {each.reading.status for each in read} == set(Status)
         assert IdleProceeding.objects.open().count() == 3
         # last year's final run, and the one of its correction
-        years = Run.objects.order_by("id").values_list("snapshot__year", flat=True)
+        runs = Run.objects.filter(snapshot__county=county)
+        years = runs.order_by("id").values_list("snapshot__year", flat=True)
         assert list(years) == [2023, 2024, 2024, 2024, 2025]
-        assert Enterprise.objects.count() == 1200
+        assert Enterprise.objects.filter(county=county).count() == 1200
+        compared = lines_of(Province.objects.get(), 2025)
+        assert [(line.county.name, line.sums.size > 30) for line in compared] == [("青澜县", True), ("云岭县", True)]
         assert Figure.objects.filter(batch__sent_by__isnull=True).count() == 0
         assert {"A", "B", "C", "D"} <= set(Result.objects.values_list("grade", flat=True))
         assert Signal.objects.values("rule").distinct().count() >= 3
@@ -165,7 +170,7 @@ class TestWithWorker:
         assert demo("--if-empty") == "示范县已有测算结果。\n"
         demo()
         # one more was pulled
-        assert (Batch.objects.count(), Run.objects.count()) == (len(books) + 4, len(YEARS) + 2)
+        assert (batches.count(), runs.count()) == (len(books) + 4, len(YEARS) + 2)
 
     def test_a_refused_workbook_stops_it_with_the_problems(self):
         Industry.objects.get(code="15").delete()

@@ -17,6 +17,7 @@ from evaluation.demonstration.land_blocks import land_blocks
 from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.measures import executed, tried
+from evaluation.demonstration.neighbour import neighbour
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.programs import programs
 from evaluation.demonstration.pulling import pulled
@@ -85,6 +86,8 @@ class Command(BaseCommand):
         self.stdout.write("拉取税务局数据 …")
         pulled(county, YEARS[-1])
         shared_data(county, YEARS[-1])
+        self.stdout.write("邻县导入和测算 …")
+        neighbour(YEARS[-1], _wait)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:
