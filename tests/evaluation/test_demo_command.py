@@ -150,7 +150,10 @@ class TestWithWorker:
         assert list(years) == [2023, 2024, 2024, 2024, 2025]
         assert Enterprise.objects.filter(county=county).count() == 1200
         compared = lines_of(Province.objects.get(), 2025)
-        assert [(line.county.name, line.sums.size > 30) for line in compared] == [("青澜县", True), ("云岭县", True)]
+        assert [(line.county.name, line.sums.size > 30) for line in compared] == [
+            ("青澜县", True),
+            ("云岭县", True),
+        ]
         assert Figure.objects.filter(batch__sent_by__isnull=True).count() == 0
         assert {"A", "B", "C", "D"} <= set(Result.objects.values_list("grade", flat=True))
         assert Signal.objects.values("rule").distinct().count() >= 3
