@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mujun.settings")
 app = Celery("mujun")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["mujun"])
 # workers read what jobs need before they fork
 app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
@@ -22,6 +23,11 @@ app.conf.beat_schedule = {
     "sweep-answers": {
         "task": "mujun.clients.tasks.sweep_answers",
         "schedule": crontab(minute=17),
+        "options": {"expires": 3600},
+    },
+    "sweep-changes": {
+        "task": "mujun.tasks.sweep_changes",
+        "schedule": crontab(hour=3, minute=20),
         "options": {"expires": 3600},
     },
     "take-silence": {"task": "evaluation.tasks.take_silence", "schedule": 60.0, "options": {"expires": 60}},

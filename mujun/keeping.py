@@ -26,6 +26,12 @@ SELECT asked.of, last.id, last.at::text, (
   SELECT id, at FROM mujun_change AS line WHERE line.of = asked.of ORDER BY line.at DESC LIMIT 1
 ) AS last ORDER BY 1
 """
+# of each table the last line stays, however old it is
+_SWEEP = """
+DELETE FROM mujun_change AS line WHERE at < now() - interval '3 days' AND EXISTS (
+  SELECT FROM mujun_change AS later WHERE later.of = line.of AND (later.at, later.id) > (line.at, line.id)
+)
+"""
 _log = logging.getLogger(__name__)
 
 
@@ -55,14 +61,21 @@ def state_of(*models: type[Model]) -> str:
 
 
 def kept_of(state: str, rows: QuerySet, name: str, make: Callable[[], T]) -> T:
-    """The same, of what a query finds: its text names the filters, the order and how far the user sees."""
+    """The same, of what a query finds: its words and values tell the filters, the order and how far the user sees."""
     try:
-        text = str(rows.query)
+        asked = repr(rows.query.sql_with_params())
     except EmptyResultSet:
-        text = "none"
-    return kept(state, f"{name} {text}", make)
+        asked = "none"
+    return kept(state, f"{name} {asked}", make)
 
 
 def kept_order(state: str, rows: QuerySet) -> array:
     """The keys of all rows in their order."""
     return kept_of(state, rows, "order", lambda: array("q", rows.values_list("pk", flat=True)))
+
+
+def sweep() -> int:
+    """Forget lines about changes that no state counts any more; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SWEEP)
+        return cursor.rowcount

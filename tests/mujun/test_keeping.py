@@ -1,11 +1,12 @@
 """What long lists keep: made once, made anew when something is written, and right on every page."""
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 from redis.exceptions import ConnectionError
 
 from landuse.models import Enterprise
-from mujun.keeping import kept, kept_of, state_of
+from mujun.keeping import kept, kept_of, state_of, sweep
 from mujun.paging import page_of
 from tests import factories as make
 
@@ -64,6 +65,23 @@ def test_filters_and_scopes_are_kept_apart(county):
     assert kept_of(state, one, "size", one.count) == 3
     assert kept_of(state, other, "size", other.count) == 2
     assert kept_of(state, rows.none(), "size", rows.none().count) == 0
+
+
+def test_only_old_lines_are_swept_and_never_the_last_of_a_table(county):
+    def lines():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT of, count(*) FROM mujun_change GROUP BY of")
+            return dict(cursor.fetchall())
+
+    sweep()
+    before = lines()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE mujun_change SET at = at - interval '4 days' WHERE of = 'landuse_enterprise'")
+    assert sweep() == before["landuse_enterprise"] - 1 > 1
+    assert lines() == before | {"landuse_enterprise": 1}
+    state = state_of(Enterprise)
+    make.enterprise(make.town(county))
+    assert state_of(Enterprise) != state
 
 
 def test_without_a_cache_it_is_made_anew(monkeypatch):
