@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from evaluation.actions import confirmation as actions
 from evaluation.confirmation.filters import SheetFilter
 from evaluation.confirmation.lines import lines
-from evaluation.confirmation.states import land_of, with_states
+from evaluation.confirmation.states import with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
@@ -133,7 +133,7 @@ class ConfirmationSheetViewSet(ReadViewSet):
     def get_queryset(self) -> QuerySet:
         calls = ConfirmationCall.objects.visible_to(self.request.user).select_related("county")
         call = get_object_or_404(calls, pk=self.kwargs["call"])
-        return with_states(super().get_queryset().filter(call=call), call, land_of(call))
+        return with_states(super().get_queryset().filter(call=call), call)
 
     def list(self, request: Request, call: int) -> Response:
         return super().list(request)

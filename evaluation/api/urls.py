@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from evaluation.api.advantages import AdvantageViewSet
+from evaluation.api.advice_by_grade import AdviceByGradeViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.decisions import DecisionViewSet, EvidenceViewSet
 from evaluation.api.disputes import DisputeFileViewSet, DisputeViewSet
@@ -66,22 +67,27 @@ router.register("advantages", AdvantageViewSet, "advantage")
 router.register("quota-plans", QuotaPlanViewSet, "quota-plan")
 router.register("quality-findings", QualityFindingViewSet, "quality-finding")
 router.register("quality-checks", QualityCheckViewSet, "quality-check")
-_FILE = {"get": "retrieve"}
+_ONE = {"get": "retrieve"}
 urlpatterns = [
     *router.urls,
-    path("decisions/<int:pk>/evidence/", EvidenceViewSet.as_view(_FILE), name="decision-evidence"),
-    path("disputes/<int:pk>/attachment/", DisputeFileViewSet.as_view(_FILE), name="dispute-attachment"),
+    path("decisions/<int:pk>/evidence/", EvidenceViewSet.as_view(_ONE), name="decision-evidence"),
+    path("disputes/<int:pk>/attachment/", DisputeFileViewSet.as_view(_ONE), name="dispute-attachment"),
     path(
         "figure-requests/<int:pk>/attachment/",
-        FigureRequestFileViewSet.as_view(_FILE),
+        FigureRequestFileViewSet.as_view(_ONE),
         name="figure-request-attachment",
     ),
     path(
         "objections/<int:objection>/files/<int:evidence>/",
-        ObjectionFileViewSet.as_view(_FILE),
+        ObjectionFileViewSet.as_view(_ONE),
         name="objection-file",
     ),
-    path("papers/<int:paper>/files/<int:file>/", PaperFileViewSet.as_view(_FILE), name="paper-file"),
+    path("papers/<int:paper>/files/<int:file>/", PaperFileViewSet.as_view(_ONE), name="paper-file"),
+    path(
+        "runs/<int:run>/results/<slug:credit_code>/advice/",
+        AdviceByGradeViewSet.as_view(_ONE),
+        name="advice-by-grade",
+    ),
     path(
         "runs/<int:pk>/simulation/",
         TrialViewSet.as_view({"get": "fields", "post": "simulate"}),

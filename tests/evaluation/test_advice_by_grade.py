@@ -78,6 +78,23 @@ def test_the_list_has_both_beside_each_amount_and_leads_to_the_page(client, here
     assert len(listed) == Recommendation.objects.current().count()
 
 
+def test_over_rest_it_is_what_the_page_says(client, here):
+    of = first_of(here, "C")
+    client.force_login(make.user("reform_office", here.county))
+    address = f"/api/v1/runs/{here.run.pk}/results/{of.enterprise.credit_code}/advice/"
+    told = {each["code"]: each for each in client.get(address).json()}
+    page = text(client.get(reverse("advice-by-grade", args=[of.enterprise.credit_code])))
+    up, now, down = told["dear"]["grades"]
+    assert [(each["title"], each["grade"]) for each in (up, now, down)] == [
+        ("升一档", "B"), ("现在", "C"), ("降一档", "D"),
+    ]  # fmt: skip
+    assert (up["touched"], up["amount"], up["working"]) == (False, None, "")
+    assert now["amount"] < down["amount"]
+    assert now["working"] in page
+    assert down["working"] in page
+    assert told["dear"]["obstacles"][0] in page
+
+
 def test_a_town_officer_sees_its_own_town_only(client, here):
     of = first_of(here, "C").enterprise
     other = next(town for town in here.towns if town != of.town)

@@ -165,6 +165,7 @@ STATUSES = {
     "GET runs/{id}/robustness/enterprises/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/": "200 200 200 200 403 200 403 403 200",
+    "GET runs/{run}/results/{credit_code}/advice/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/benchmarks/": "200 200 200 200 403 200 403 403 200",
     "GET runs/{run}/results/{credit_code}/lifts/": "200 200 200 200 403 200 403 403 200",
     "GET snapshots/": "200 200 200 200 403 200 403 403 200",
