@@ -25,6 +25,10 @@ _NOTICED = """
 CREATE TRIGGER noticed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION mujun_notice();
 """
+_NOTICED_OF = """
+CREATE TRIGGER noticed AFTER INSERT OR UPDATE OF {columns} OR DELETE OR TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION mujun_notice();
+"""
 _NOT_NOTICED = "DROP TRIGGER noticed ON {table};"
 
 
@@ -38,3 +42,9 @@ def noticed(*tables: str) -> migrations.RunSQL:
         "".join(_NOTICED.format(table=table) for table in tables),
         "".join(_NOT_NOTICED.format(table=table) for table in tables),
     )
+
+
+def noticed_of(table: str, *columns: str) -> migrations.RunSQL:
+    """Of what is written to rows that are there only these columns."""
+    sql = _NOTICED_OF.format(table=table, columns=", ".join(columns))
+    return migrations.RunSQL(sql, _NOT_NOTICED.format(table=table))

@@ -1,14 +1,16 @@
 """What the confirmation of a year asks of a user: of the enterprise, the town, the departments, the reform office."""
 
-from django.db.models import QuerySet
+from collections import Counter
+
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.confirmation.states import land_of, with_states
+from evaluation.confirmation.states import state_of_sheets, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.calendars.county import calendar_of, standing
+from mujun.keeping import kept_of, state_of
 from mujun.todos import Todo
 
 State = ConfirmationSheet.State
@@ -63,7 +65,7 @@ def _disputes(user: User, call: ConfirmationCall) -> list[Todo]:
 
 
 def _of_the_town(user: User, call: ConfirmationCall) -> list[Todo]:
-    waiting = left_to_towns(user, call).count()
+    waiting = left_to_towns(user, call).total()
     if not waiting:
         return []
     clock = standing(call.deadline, call.counting, calendar_of(call.county))
@@ -71,12 +73,15 @@ def _of_the_town(user: User, call: ConfirmationCall) -> list[Todo]:
     return [Todo("waiting", f"{waiting} 家没有账号的企业待代核对", clock.words, address, "去代核对")]
 
 
-def left_to_towns(user: User, call: ConfirmationCall) -> QuerySet[ConfirmationSheet]:
-    """Unanswered sheets of enterprises without an account, for which their town is to ask."""
+def left_to_towns(user: User, call: ConfirmationCall) -> Counter[str]:
+    """By name of the town: unanswered sheets of enterprises without an account, for which it is to ask."""
     accounts = User.objects.filter(role="enterprise", county=call.county_id, is_active=True)
     alone = ConfirmationSheet.objects.visible_to(user).filter(call=call)
     alone = alone.exclude(enterprise__credit_code__in=accounts.values("credit_code"))
-    return with_states(alone, call, land_of(call)).filter(state=State.PENDING)
+    waiting = with_states(alone, call).filter(state=State.PENDING).order_by()
+    state = f"{state_of_sheets(call)} {state_of(User)}"
+    towns = waiting.values_list("enterprise__town__name", flat=True)
+    return kept_of(state, towns, "left to towns", lambda: Counter(towns))
 
 
 def _call(call: ConfirmationCall) -> list[Todo]:

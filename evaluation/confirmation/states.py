@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Que
 from evaluation.models import ConfirmationCall, ConfirmationItem, ConfirmationSheet, Figure, Variable
 from landuse.models import Enterprise, Occupancy, Parcel
 from landuse.register.queries import land_by_enterprise
+from mujun.accounts.models import Town
 from mujun.keeping import kept, state_of
 
 LAND_DECIMALS = 4
@@ -36,7 +37,7 @@ def _land(call: ConfirmationCall) -> dict[int, float]:
 def state_of_sheets(call: ConfirmationCall) -> str:
     """Names where the sheets stand, for `mujun.keeping`: what is written, and how far the call has got."""
     written = state_of(
-        Enterprise, Parcel, Occupancy, Figure, ConfirmationSheet, ConfirmationItem, ConfirmationCall
+        Enterprise, Parcel, Occupancy, Town, Figure, ConfirmationSheet, ConfirmationItem, ConfirmationCall
     )
     return f"{written} {call.is_running()} {call.was_cut_short} {call.has_begun()}"
 
@@ -59,21 +60,26 @@ def outdated(
     return found + [pk for pk, enterprise, area in areas if not same_area(area, land.get(enterprise))]
 
 
+def _all_outdated(call: ConfirmationCall) -> list[int]:
+    """Found once while nothing they rest on is written to."""
+    registered = list(Variable.objects.filter(code__in=call.variables, from_register=True).values_list("pk"))
+    name = f"outdated {call.pk} {registered}"
+    return kept(state_of_sheets(call), name, lambda: outdated(call, land_of(call)))
+
+
 def same_area(before, now: float | None) -> bool:
     if before is None or now is None:
         return before is None and now is None
     return round(float(before), LAND_DECIMALS) == now
 
 
-def with_states(
-    sheets: QuerySet, call: ConfirmationCall, land: dict[int, float], now: datetime | None = None
-) -> QuerySet:
+def with_states(sheets: QuerySet, call: ConfirmationCall, now: datetime | None = None) -> QuerySet:
     """Adds numbers of items (`confirmed`, `disputed`, `answered`, `silent`, `open`) and `state` to sheets of a call.
 
     While the call runs, what was corrected since is open again, and so is what silence had settled before an extension.
     """
     running = call.is_running(now)
-    stale = outdated(call, land) if running else []
+    stale = _all_outdated(call) if running else []
     fresh = _fresh(stale)
     numbers = {
         state: Count("items", filter=fresh & Q(items__state=state))

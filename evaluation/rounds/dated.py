@@ -4,7 +4,6 @@ Each source says what a user sees of it: a department what lies with it or was r
 enterprises, both what holds for the whole county. In a fixed number of queries.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -82,8 +81,7 @@ def _calls(user: User, year: int, now: datetime) -> Iterator[Dated]:
         common = {"starts": call.starts_at, "counting": call.counting}
         yield Dated("一企一单", str(call), who, call.deadline, state, url, note=note, **common)
         if call.is_running(now) and not user.may(Permission.IMPORT_OWN_FIGURES):
-            towns = left_to_towns(user, call).values_list("enterprise__town__name", flat=True)
-            for town, size in Counter(towns).items():
+            for town, size in left_to_towns(user, call).items():
                 title, place = f"代 {size} 家没有账号的企业核对", f"{url}&state=pending#list"
                 yield Dated("一企一单", title, town, call.deadline, State.OPEN, place, town, **common)
 

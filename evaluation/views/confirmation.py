@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluation.actions import confirmation_calls as actions
 from evaluation.confirmation.filters import SheetFilter
 from evaluation.confirmation.forms import CallForm, TermForm, mistakes
-from evaluation.confirmation.states import board, land_of, state_of_sheets, with_states
+from evaluation.confirmation.states import board, state_of_sheets, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute, Variable
 from evaluation.reports.tables import table
 from mujun.accounts.access import requires
@@ -38,7 +38,7 @@ def clock_of(call: ConfirmationCall, calendar: Calendar) -> Clock:
 def sheets_of(call: ConfirmationCall, user: User) -> QuerySet:
     """Those of the call that the user sees, with their states."""
     visible = ConfirmationSheet.objects.visible_to(user).filter(call=call)
-    return with_states(visible, call, land_of(call)).select_related("enterprise__town")
+    return with_states(visible, call).select_related("enterprise__town")
 
 
 def own_sheets(user: User) -> list[ConfirmationSheet]:

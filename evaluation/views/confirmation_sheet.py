@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluation.actions import confirmation as actions
 from evaluation.confirmation.forms import DisputeForm, mistakes
 from evaluation.confirmation.lines import Line, lines
-from evaluation.confirmation.states import land_of, with_states
+from evaluation.confirmation.states import with_states
 from evaluation.models import ConfirmationSheet, Dispute
 from evaluation.reports.tables import table
 from evaluation.views.confirmation import clock_of
@@ -130,11 +130,7 @@ def _sheet(request: HttpRequest, pk: int) -> ConfirmationSheet:
 
 def _shown(request: HttpRequest, about: ConfirmationSheet) -> dict:
     shown, calendar = lines(about), calendar_of(about.call.county)
-    state = (
-        with_states(ConfirmationSheet.objects.filter(pk=about.pk), about.call, land_of(about.call))
-        .get()
-        .state
-    )
+    state = with_states(ConfirmationSheet.objects.filter(pk=about.pk), about.call).get().state
     return {
         "sheet": about,
         "call": about.call,

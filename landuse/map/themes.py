@@ -1,6 +1,7 @@
 """What parcels are coloured by: a theme gives each parcel one of its values. A fixed number of queries each."""
 
 import pandas as pd
+from django.db.models import Q
 
 from landuse.casework.findings import STANDING
 from landuse.casework.findings import State as FindingState
@@ -60,20 +61,26 @@ def _grades(user: User, year: int, table: pd.DataFrame) -> Theme:
     return theme("grade", "评价档次", note, [*values, Value("没有档次", "none")], of, table["enterprise"])
 
 
-def findings_of(user: User, year: int, table: pd.DataFrame) -> Theme:
-    """A finding of the parcel, the last one made; else a signal of it, or of its enterprise as a whole."""
+def findings_of(user: User, year: int, table: pd.DataFrame, are_few: bool = False) -> Theme:
+    """A finding of the parcel, the last one made; else a signal of it, or of its enterprise as a whole. Of a few
+    parcels nothing else is read.
+    """
     signalled = Signal.objects.visible_to(user).filter(year=year, rule_set__adopted=True)
     states = [FindingState.FOUND, FindingState.NOTICED, FindingState.PROPOSED, FindingState.REJECTED]
     tones, marks = ["d", "warm", "c", "a"], ["认", "告", "拟", "否"]
     values = [Value(state.label, tone, mark) for state, tone, mark in zip(states, tones, marks, strict=True)]
     values += [Value(_SIGNALLED, "b", "线"), Value("没有线索", "none")]
+    found = FindingParcel.objects.filter(
+        finding__in=LandFinding.objects.visible_to(user), finding__kind=LandFinding.Kind.LOW
+    )
+    if are_few:
+        here, theirs = table["id"].tolist(), table["enterprise"].tolist()
+        signalled = signalled.filter(Q(parcel__in=here) | Q(parcel=None, enterprise__in=theirs))
+        found = found.filter(parcel__in=here)
     whole = set(signalled.filter(parcel=None).values_list("enterprise", flat=True))
     parcels = set(signalled.exclude(parcel=None).values_list("parcel", flat=True))
     users = zip(table["id"].tolist(), table["enterprise"].tolist(), strict=True)
     of = {parcel: 4 for parcel, enterprise in users if enterprise in whole or parcel in parcels}
-    found = FindingParcel.objects.filter(
-        finding__in=LandFinding.objects.visible_to(user), finding__kind=LandFinding.Kind.LOW
-    )
     known = found.exclude(finding__state=FindingState.REVOKED).order_by("finding")
     of |= {parcel: states.index(state) for parcel, state in known.values_list("parcel", "finding__state")}
     note = f"低效用地：{year} 年线索由规则给出，认定由人作出。"

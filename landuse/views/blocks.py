@@ -10,9 +10,10 @@ from landuse.actions import blocks as actions
 from landuse.forms.blocks import BlocksAsked, DivisionForm, RenameForm, SurveyForm
 from landuse.map.themes import themes
 from landuse.models import Block, BlockDivision, Project, Retention
-from landuse.readings.block_rows import Row, ranked, rows_of
+from landuse.readings.block_list import BlockList
+from landuse.readings.block_rows import Row, rows_of
 from landuse.readings.provisions import documents_of
-from landuse.readings.surveyed import judged, newest_of
+from landuse.readings.surveyed import judged
 from landuse.readings.whole import whole
 from landuse.views.map import day_of
 from mujun.accounts.access import requires
@@ -26,15 +27,6 @@ _HEADINGS = [
     "区块代码", "区块名称", "镇街", "宗地数", "权利人数", "面积（亩）", "其中低效（亩）", "低效占比", "容积率",
     "税收（万元）", "亩均税收（万元/亩）", "预期增收（万元/年）", "现场调查",
 ]  # fmt: skip
-_SORTS = {
-    "name": lambda row: row.block.code,
-    "parcels": lambda row: row.parcels,
-    "area": lambda row: row.area,
-    "share": lambda row: row.flagged_share,
-    "ratio": lambda row: row.plot_ratio,
-    "tax": lambda row: row.tax_per_mu,
-    "gain": lambda row: row.gain,
-}
 
 
 @require_GET
@@ -43,25 +35,22 @@ def block_list(request: HttpRequest) -> HttpResponse:
     user, year = request.user, year_of(request)
     asked = BlocksAsked(request.GET)
     given = asked.given()
-    found = whole(user, year, day_of(year))
-    rows = rows_of(found, newest_of(user), given.target)
-    if given.candidates:
-        listed = ranked(found, rows, given.by, given.target, given.least)
-    else:
-        listed = _sorted([row for row in rows if row.area >= given.least], request.GET.get("sort", "-area"))
-    listed = [row for row in listed if _fits(row, given)]
+    listed = BlockList(user, year, day_of(year), given, request.GET.get("sort", "-area"))
     if request.GET.get("download"):
-        return csv_file(f"{user.county}{year}年区块", _HEADINGS, map(_cells, listed))
+        return csv_file(f"{user.county}{year}年区块", _HEADINGS, map(_cells, listed.all()))
+    order = listed.order()
+    page = page_of(request, order.blocks)
+    page.object_list = listed.some(page.object_list)
     context = {
-        "page": page_of(request, listed),
+        "page": page,
         "asked": asked,
         "given": given,
-        "size": len(listed),
-        "area": sum(row.area for row in listed),
+        "size": len(order.blocks),
+        "area": order.area,
         "division": BlockDivision.objects.filter(county=user.county_id).first(),
         "towns": Town.objects.filter(pk=user.town_id) if user.town_id else user.county.towns.all(),
         "may_handle": user.may(Permission.HANDLE_LAND),
-        "any": bool(rows),
+        "any": Block.objects.visible_to(user).present().exists(),
     }
     return render(request, "landuse/blocks.html", context)
 
@@ -120,13 +109,13 @@ def block_rename(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, about: Block, survey: SurveyForm | None = None) -> HttpResponse:
     user, year = request.user, year_of(request)
-    found = whole(user, year, day_of(year))
+    found = whole(user, year, day_of(year), [about.pk])
     surveys = list(about.surveys.select_related("by"))
     rows = rows_of(found, {}, None)
-    parcels = found.parcels[found.parcels["block_id"] == about.pk]
+    parcels = found.parcels
     context = {
         "about": about,
-        "row": next((row for row in rows if row.block.pk == about.pk), None),
+        "row": rows[0] if rows else None,
         "parcels": _parcels(user, year, parcels),
         "hidden": about.members.count() - len(parcels),
         "surveys": judged(surveys, documents_of(user.county)),
@@ -153,23 +142,6 @@ def _parcels(user, year: int, table) -> list[dict]:
 def _block(request: HttpRequest, code: str) -> Block:
     visible = Block.objects.visible_to(request.user).select_related("county", "division")
     return get_object_or_404(visible, code=code)
-
-
-def _fits(row: Row, given) -> bool:
-    words = given.q
-    return (
-        row.parcels >= given.parcels
-        and (not given.town or given.town in row.towns.split("、"))
-        and (not words or words in row.block.name or words in row.block.code)
-        and (not given.state or row.state == given.state)
-    )
-
-
-def _sorted(rows: list[Row], sort: str) -> list[Row]:
-    """Those without the figure last, whichever way round."""
-    key = _SORTS.get(sort.removeprefix("-"), _SORTS["area"])
-    known = sorted((row for row in rows if key(row) is not None), key=key, reverse=sort.startswith("-"))
-    return known + [row for row in rows if key(row) is None]
 
 
 def _cells(row: Row) -> list[object]:

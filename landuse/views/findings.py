@@ -12,7 +12,7 @@ from landuse.actions.findings import obstacles
 from landuse.actions.handling import may_handle
 from landuse.casework.findings import STATES, STEPS, State
 from landuse.forms.about import AboutForm
-from landuse.models import FindingFile, LandFinding
+from landuse.models import Case, Enterprise, FindingFile, LandFinding
 from landuse.readings.casework_filters import FindingFilter
 from landuse.readings.idle_land import under_proceeding
 from landuse.views.deeds import do, offered
@@ -24,6 +24,7 @@ from mujun.attachments.delivery import deliver
 from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 from mujun.templatetags.figures import day
 
@@ -44,17 +45,19 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     filtered = filtered_findings(request, listed)
     if request.GET.get("download"):
         return _file(filtered, year)
-    page = page_of(request, filtered)
+    # what is overdue changes without anybody writing
+    state = "" if request.GET.get("overdue") else state_of(LandFinding, Case, Enterprise, Town)
+    page = page_of(request, filtered, state=state)
     context = {
         "page": page,
         "idle": under_proceeding(request.user, {each.enterprise_id for each in page}),
-        "totals": _totals(filtered),
+        "totals": kept_of(state, filtered, "totals", lambda: _totals(filtered)),
         "sort": request.GET.get("sort", "-number"),
         "counts": _counts(listed),
         "overdue": listed.overdue().count(),
         "states": STATES,
         "kinds": LandFinding.Kind.choices,
-        "rules": _rules(listed),
+        "rules": kept_of(state, listed, "rules", lambda: _rules(listed)),
         "towns": Town.objects.filter(pk__in=listed.order_by().values("enterprise__town")),
         "may_handle": may_handle(request.user.county, request.user),
         "proposed": filtered.filter(state=State.PROPOSED).exists(),

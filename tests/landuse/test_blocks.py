@@ -11,6 +11,7 @@ from django.utils import timezone
 from landuse.actions import blocks as actions
 from landuse.actions.land import withdraw_land
 from landuse.models import Block, BlockParcel, FormerState, Parcel, Performance
+from landuse.readings.block_rows import rows_of
 from landuse.readings.whole import whole
 from mujun.accounts.models import AuditEvent
 from mujun.jobs.models import Job
@@ -214,3 +215,46 @@ def test_over_rest_parcels_are_filtered_and_a_project_tells_what_may_be_seen(cli
         mine.code
     ]
     assert client.get("/api/v1/blocks/").json()["results"] == []
+
+
+def test_the_list_is_right_at_every_look_whatever_was_written(client, county):
+    """Its order is kept; what it rests on, another day or another town makes it anew."""
+    divide(county)
+    town, holder = make.town(county), make.enterprise(make.town(county))
+    client.force_login(make.user("leader", county))
+
+    def looked(**asked):
+        page = client.get(reverse("block-list"), {"year": 2025, "parcels": 1, "sort": "name"} | asked)
+        return [row.block.code[-1] for row in page.context["page"]], page.context["area"]
+
+    everything = looked()
+    assert everything[0] == ["1", "3", "4"]
+    assert looked() == everything
+    assert looked(candidates=1)[0] == []
+    Parcel.objects.filter(code__endswith="3").update(holder=holder)
+    make.signal(holder)
+    assert looked(candidates=1)[0] == ["3"]
+    Parcel.objects.filter(code__endswith="4").update(area=1)
+    assert looked()[1] < everything[1]
+    type(town).objects.filter(pk=town.pk).update(name="望澜镇")
+    assert looked(town="望澜镇")[0] == everything[0]
+    actions.rename(
+        block=Block.objects.get(code__endswith="4"), name="东片", by=make.user("land_officer", county)
+    )
+    assert looked(q="东片")[0] == ["4"]
+    client.force_login(make.user("town_officer", county, town=make.town(county, "远镇")))
+    assert looked() == ([], 0)
+
+
+@pytest.mark.parametrize("which", ["1", "3", "4"])
+def test_a_block_alone_is_as_it_is_among_all(county, which):
+    divide(county)
+    holder = make.enterprise(make.town(county))
+    make.signal(holder)
+    parcels = list(Parcel.objects.order_by("code"))
+    make.occupancy(parcels[0], holder, 10)
+    Parcel.objects.filter(pk=parcels[2].pk).update(holder=holder, floor_area=300)
+    Performance.objects.create(enterprise=holder, year=2025, scale="规上", industry="33", land=40, tax=200)
+    user, block = make.user("leader", county), Block.objects.get(code__endswith=which)
+    among = {row.block: row for row in rows_of(whole(user, 2025, DAY), {}, 3.0)}
+    assert rows_of(whole(user, 2025, DAY, [block.pk]), {}, 3.0) == [among[block]]

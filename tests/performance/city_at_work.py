@@ -2,13 +2,14 @@
 
 from datetime import date
 
+import pandas as pd
 from django.db import connection, transaction
 from django.utils import timezone
 
 from evaluation.actions import confirmation_calls, levers, quality, runs
 from evaluation.models import Method, Run, Variable, Willingness
 from landuse.actions import rules
-from landuse.models import Case, Enterprise, LandFinding, Signal
+from landuse.models import Block, BlockDivision, BlockParcel, Case, Enterprise, LandFinding, Parcel, Signal
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.copying import copy_in
@@ -20,6 +21,7 @@ from tests.performance.city_by_copy import put_in_place
 
 RULES, LEVERS = ["huzhou-2021", "jiaxing-2021"], "qinglan"
 YEAR = YEARS[-1]
+PARCELS = 10  # of a block
 
 
 def at_work(place: Place) -> County:
@@ -35,6 +37,7 @@ def at_work(place: Place) -> County:
     quality.check(county=county, year=YEAR, by=office)
     _called(county, office)
     _changes(county)
+    _blocks(county, office)
     _cases(county, office)
     _traces(county, office)
     with connection.cursor() as cursor:
@@ -70,6 +73,24 @@ def _changes(county: County) -> None:
         for at, (code, name) in enumerate(list(known))
     )  # fmt: skip
     copy_in(BatchChange, [*columns, "reason"], rows)
+
+
+def _blocks(county: County, office: User) -> None:
+    """Ten parcels of a town that follow each other are one."""
+    known = Parcel.objects.filter(county=county).order_by("code").values_list("pk", "code", "town__name")
+    parcels = pd.DataFrame(known, columns=["pk", "code", "town"])
+    parcels["place"] = parcels.groupby("town").cumcount() // PARCELS
+    leaders = parcels.groupby(["town", "place"])["code"].transform("first")
+    division = BlockDivision.objects.create(
+        county=county, metres=30, reason="专班会议", parcels=len(parcels), undrawn=len(parcels),
+        blocks=leaders.nunique(), adopted_by=office,
+    )  # fmt: skip
+    made = Block.objects.bulk_create(
+        Block(county=county, code=code, name=f"{town}{int(code[-5:])}号区块", division=division)
+        for code, town in parcels.loc[leaders == parcels["code"], ["code", "town"]].itertuples(index=False)
+    )
+    blocks = leaders.map({block.code: block.pk for block in made})
+    copy_in(BlockParcel, ["block_id", "parcel_id"], zip(blocks.tolist(), parcels["pk"].tolist(), strict=True))
 
 
 def _cases(county: County, office: User) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from evaluation.actions import confirmation, confirmation_answers
 from evaluation.confirmation.lines import lines
-from evaluation.confirmation.states import land_of, with_states
+from evaluation.confirmation.states import with_states
 from evaluation.models import ConfirmationSheet, Figure
 from tests import factories as make
 
@@ -26,7 +26,7 @@ def seen(sheet, *codes):
 def state_of(sheet):
     call = sheet.call
     call.refresh_from_db()
-    return with_states(ConfirmationSheet.objects.filter(pk=sheet.pk), call, land_of(call)).get().state
+    return with_states(ConfirmationSheet.objects.filter(pk=sheet.pk), call).get().state
 
 
 def confirm(sheet, by, *codes, **fields):

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluation.actions import confirmation_calls
-from evaluation.confirmation.states import board, land_of, with_states
+from evaluation.confirmation.states import board, with_states
 from evaluation.models import ConfirmationItem, ConfirmationSheet
 from evaluation.tasks import take_silence
 from mujun.accounts.models import AuditEvent
@@ -138,7 +138,7 @@ class TestEnding:
 
 def test_the_board_counts_sheets_by_town_and_state(small, call, sheet, accountant):
     confirm(sheet, accountant)
-    states = with_states(ConfirmationSheet.objects.all(), call, land_of(call))
+    states = with_states(ConfirmationSheet.objects.all(), call)
     town, total = board(states)
     assert (town["town"], total["size"]) == (small.enterprises[0].town.name, 4)
     assert dict(total["sizes"])["confirmed"] == 1

@@ -5,16 +5,20 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import update_last_login
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import Round, Variable
+from evaluation.models import ConfirmationSheet, Round, Variable
 from evaluation.rounds.dated import dates
 from evaluation.rounds.schedule import State, loads
 from evaluation.rounds.table import Stage
+from mujun.accounts.models import User
 from mujun.intake.models import Window
+from mujun.keeping import state_of
 from tests import factories as make
 from tests.evaluation.pages import text
 
@@ -122,8 +126,33 @@ def test_the_file_has_what_the_page_lists(client, small, busy):
     assert {line[header.index("由谁办理")] for line in lines} == {"供电公司"}
 
 
+def test_an_account_opened_or_closed_counts_at_once_and_a_sign_in_changes_nothing(small, busy, first):
+    own = make.user("town_officer", small.county, town=first.town)
+
+    def left() -> list[str]:
+        return [
+            each.title for each in dates(own, 2025) if each.state is State.OPEN and each.kind == "一企一单"
+        ]
+
+    before, known = left(), state_of(User)
+    one = next(
+        each
+        for each in small.enterprises
+        if each.town == first.town and not each.confirmation_sheets.get().items.exists()
+    )
+    account = make.user("enterprise", small.county, credit_code=one.credit_code)
+    assert left() != before
+    signed_in = state_of(User)
+    assert signed_in != known
+    update_last_login(None, account)
+    assert state_of(User) == signed_in
+    User.objects.filter(pk=account.pk).update(is_active=False)
+    assert left() == before
+
+
 def test_many_rows_ask_no_more(client, small, busy, announced):
     def queries():
+        ConfirmationSheet.objects.update(call=F("call"))  # so that nothing is kept from the look before
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("round-agenda"), {"year": 2025, "state": "all"})
         return len(asked)
