@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Min
 from django.utils import timezone
 
 from evaluation.advice.grounds import wishes_of
@@ -91,13 +92,14 @@ def _of_wishes(
 ) -> Iterator[Change]:
     """Only of what some record asks for."""
     asked = {name for each in entries for name in each.willing}
-    then = {each.pk: each for each in wishes_of(made).filter(kind__in=asked)}
-    now = {each.pk: each for each in Willingness.objects.standing_on(county, today).filter(kind__in=asked)}
-    if added := [each for pk, each in now.items() if pk not in then]:
-        since = min(timezone.localdate(each.recorded_at) for each in added)
-        yield Change(f"又登记意愿 {len(added)} 条", since)
-    if gone := [each for pk, each in then.items() if pk not in now]:
-        yield Change(f"撤回意愿 {len(gone)} 条", min(each.withdrawn_on for each in gone))
+    then, now = wishes_of(made).filter(kind__in=asked), Willingness.objects.standing_on(county, today)
+    added = now.filter(kind__in=asked).exclude(pk__in=made.wishes)
+    added = added.aggregate(size=Count("pk"), first=Min("recorded_at"))
+    if added["size"]:
+        yield Change(f"又登记意愿 {added['size']} 条", timezone.localdate(added["first"]))
+    gone = then.exclude(pk__in=now.values("pk")).aggregate(size=Count("pk"), first=Min("withdrawn_on"))
+    if gone["size"]:
+        yield Change(f"撤回意愿 {gone['size']} 条", gone["first"])
 
 
 def _of_records(made: RecommendationSet, county: County, codes: list[str]) -> Iterator[Change]:
