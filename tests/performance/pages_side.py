@@ -23,7 +23,7 @@ def begin(url: str, size: int) -> None:
 
 def times(address: str, count: int) -> list[float]:
     """Seconds of each of `count` requests, after two that warm up."""
-    client = _client("auditor" if address.startswith("/audit/") else "reform_office")
+    client = _client_for(address)
     path = address.format(**_known())
     taken = []
     gc.collect()
@@ -33,6 +33,16 @@ def times(address: str, count: int) -> list[float]:
         taken.append(time.perf_counter() - started)
         assert response.status_code == 200, (path, response.status_code)
     return taken[2:]
+
+
+def lines(address: str) -> int:
+    """Of the tables on the page, without their heads."""
+    content = _client_for(address).get(address.format(**_known())).content
+    return content.count(b"<tr") - content.count(b"<thead")
+
+
+def _client_for(address: str) -> Any:
+    return _client("auditor" if address.startswith("/audit/") else "reform_office")
 
 
 @cache
