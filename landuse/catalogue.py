@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Max
 
-from landuse.models import Case, EnterpriseYear, LandFinding, Occupancy, Parcel, Signal
+from landuse.models import Case, Enterprise, EnterpriseYear, LandFinding, Occupancy, Parcel, Signal
 from mujun.accounts.models import County
 from mujun.intake.models import Batch
+from mujun.keeping import kept_of, state_of
 from mujun.sharing.catalogue import OFFICIALS, Entry, tells
 
 _REGISTER, _LISTS = "名录和台账", "名单"
@@ -18,6 +19,7 @@ def register(county: County, year: int) -> Iterator[Entry]:
     updated = dict(imported.order_by("layout").values_list("layout").annotate(Max("imported_at")))
     listed = EnterpriseYear.objects.filter(enterprise__county=county, year=year)
     used = Occupancy.objects.filter(parcel__county=county)
+    state = state_of(Enterprise, EnterpriseYear, Occupancy, Parcel)
     counted = [
         ("enterprises", "企业名录", "reform_office", "register", listed),
         ("land", "用地台账：宗地", "natural_resources", "land", Parcel.objects.filter(county=county)),
@@ -25,7 +27,8 @@ def register(county: County, year: int) -> Iterator[Entry]:
     ]
     for code, title, unit, resource, rows in counted:
         at = updated.get("land" if code == "occupancies" else code)
-        yield Entry(code, title, _REGISTER, unit, resource, rows.count(), at)
+        size = kept_of(state, rows, "count", rows.count)
+        yield Entry(code, title, _REGISTER, unit, resource, size, at)
 
 
 @tells

@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from evaluation.advice.grounds import wishes_of
 from evaluation.allocation.core import levers
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.models import Lever, LeverStep, RecommendationSet, Run, Willingness
+from landuse.models import Enterprise
 from landuse.readings.provisions import documents_of
 from mujun.accounts.models import County, User
+from mujun.keeping import kept_of, state_of
 
 _NAMED = 5
 
@@ -93,13 +95,17 @@ def _of_wishes(
     """Only of what some record asks for."""
     asked = {name for each in entries for name in each.willing}
     then, now = wishes_of(made).filter(kind__in=asked), Willingness.objects.standing_on(county, today)
-    added = now.filter(kind__in=asked).exclude(pk__in=made.wishes)
-    added = added.aggregate(size=Count("pk"), first=Min("recorded_at"))
+    state = state_of(Willingness, Enterprise)
+    added = _counted(state, now.filter(kind__in=asked).exclude(pk__in=made.wishes), "recorded_at")
     if added["size"]:
         yield Change(f"又登记意愿 {added['size']} 条", timezone.localdate(added["first"]))
-    gone = then.exclude(pk__in=now.values("pk")).aggregate(size=Count("pk"), first=Min("withdrawn_on"))
+    gone = _counted(state, then.exclude(pk__in=now.values("pk")), "withdrawn_on")
     if gone["size"]:
         yield Change(f"撤回意愿 {gone['size']} 条", gone["first"])
+
+
+def _counted(state: str, wishes: QuerySet, first: str) -> dict:
+    return kept_of(state, wishes, first, lambda: wishes.aggregate(size=Count("pk"), first=Min(first)))
 
 
 def _of_records(made: RecommendationSet, county: County, codes: list[str]) -> Iterator[Change]:

@@ -12,9 +12,12 @@ from evaluation.advice.forms import WillingnessForm
 from evaluation.advice.freshness import current_set, outdated
 from evaluation.models import Willingness
 from evaluation.views.chosen import chosen_run
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
+from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 
 _RECORDING = (Permission.MANAGE_LEVERS, Permission.ACT_FOR_ENTERPRISES)
@@ -37,17 +40,17 @@ def willingness_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("download"):
         return _file(listed)
     made = current_set(request.user, chosen_run(request))
+    state = state_of(Willingness, Enterprise, Town)
+    towns = own.order_by("enterprise__town__name").values_list("enterprise__town__name", flat=True).distinct()
     context = {
         "made": made,
         "outdated": made and outdated(made),
         "may_renew": request.user.may(Permission.MANAGE_LEVERS),
-        "page": page_of(request, listed),
+        "page": page_of(request, listed, state=state),
         "any": own.exists(),
         "sort": sort,
         "kinds": Willingness.Kind.choices,
-        "towns": own.order_by("enterprise__town__name")
-        .values_list("enterprise__town__name", flat=True)
-        .distinct(),
+        "towns": kept_of(state, towns, "towns", lambda: list(towns)),
         "may_record": actions.may_record(request.user),
     }
     return render(request, "evaluation/willingness.html", context)

@@ -49,14 +49,14 @@ def test_every_supplied_variable_has_its_unit_rows_and_findings(world):
     assert {"enterprises", "land", "occupancies", "signals", "findings", "cases"} <= found.keys()
 
 
-def test_costs_the_same_however_many_enterprises(world):
+def test_costs_no_more_however_many_enterprises(world):
     with CaptureQueriesContext(connection) as few:
         entries(world.county, 2025)
     for _ in range(5):
         make.listed(make.enterprise(world.towns[0]))
     with CaptureQueriesContext(connection) as many:
         entries(world.county, 2025)
-    assert len(few) == len(many)
+    assert len(many) <= len(few)
 
 
 def test_what_the_county_decides_holds_and_what_was_before_stays(office):
