@@ -11,6 +11,7 @@ from django.utils import timezone
 from mujun.accounts import signing_in
 from mujun.accounts.addresses import address_of
 from mujun.accounts.models import AuditEvent, UserSession
+from mujun.templatetags.figures import moment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -87,8 +88,8 @@ class TestLock:
     def test_after_too_many_failures_the_right_password_does_not_help(self, client, leader):
         answer = self.fail(client, leader)
         assert answer.status_code == 429
-        until = timezone.localtime(signing_in.locked_until([leader.username])[leader.username])
-        assert f"{until:%H:%M}" in answer.content.decode()
+        until = signing_in.locked_until([leader.username])[leader.username]
+        assert moment(until) in answer.content.decode()
         assert "系统管理员" in answer.content.decode()
         assert sign_in(client, leader).status_code == 429
         assert acts() == ["sign_in_failed"] * 3 + ["account_locked"]
