@@ -1,7 +1,9 @@
 """The list of results as DRF's ModelSerializer and django-ninja write it: same rows, fields, order and token.
 
 The DRF one has what such a project has: pages by cursor, the filters of django-filter, the permission of the project,
-DRF's own JSON. Nobody is counted for rates on either side. Addresses of the peers come first, so none is found late.
+DRF's own JSON. It comes twice: with the fields of an item declared, as ours and ninja's are, so that its description
+knows them; and with items as plain dicts, which is faster and describes nothing. Nobody is counted for rates on either
+side. Addresses of the peers come first, so none is found late.
 """
 
 from django.http import HttpRequest
@@ -36,7 +38,17 @@ def known_items(run: Run) -> dict[str, list[dict]]:
     return {group["name"]: group["items"] for group in run.outline["groups"]}
 
 
-class PeerSerializer(serializers.ModelSerializer):
+class ItemSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    base = serializers.FloatField(allow_null=True)
+    weight = serializers.FloatField(allow_null=True)
+    score = serializers.FloatField(allow_null=True)
+    remark = serializers.CharField()
+
+
+class PlainSerializer(serializers.ModelSerializer):
     credit_code = serializers.CharField(source="row.credit_code")
     name = serializers.CharField(source="row.name")
     town = serializers.CharField(source="row.town")
@@ -52,16 +64,21 @@ class PeerSerializer(serializers.ModelSerializer):
         return items_of(result, self.context["items"])
 
 
+class DeclaredSerializer(PlainSerializer):
+    def get_items(self, result: Result) -> list[dict]:
+        return ItemSerializer(super().get_items(result), many=True).data
+
+
 class PeerPages(CursorPagination):
     page_size = 100
     ordering = ("group", "rank", "pk")
 
 
-class PeerList(ListAPIView):
+class PlainList(ListAPIView):
     authentication_classes = [ByToken]
     renderer_classes = [JSONRenderer]
     pagination_class = PeerPages
-    serializer_class = PeerSerializer
+    serializer_class = PlainSerializer
     filter_backends = [DjangoFilterBackend]
     filterset_class = ResultFilter
 
@@ -71,6 +88,10 @@ class PeerList(ListAPIView):
 
     def get_serializer_context(self) -> dict:
         return super().get_serializer_context() | {"items": known_items(self.run)}
+
+
+class DeclaredList(PlainList):
+    serializer_class = DeclaredSerializer
 
 
 class Item(Schema):
@@ -133,7 +154,8 @@ for pattern in ninja_urls[0]:
     pattern.callback.login_required = False  # it has its own way in, as views of the interface have
 
 urlpatterns = [
-    path("api/drf/runs/<int:run>/results/", PeerList.as_view()),
+    path("api/drf/runs/<int:run>/results/", DeclaredList.as_view()),
+    path("api/drf-plain/runs/<int:run>/results/", PlainList.as_view()),
     path("api/ninja/", ninja_urls),
     path("", include("mujun.urls")),
 ]
