@@ -39,18 +39,23 @@ class LeverByGradeSerializer(serializers.Serializer):
     grades = AtGradeSerializer(many=True)
 
 
+class AdviceByGradeSerializer(serializers.Serializer):
+    grade = serializers.CharField(help_text="现在的档次。")
+    levers = LeverByGradeSerializer(many=True)
+
+
 @extend_schema(tags=["要素建议"])
 class AdviceByGradeViewSet(ScopedViewSet):
     subject = Subject.LEVERS
     queryset = Result.objects.exclude(grade="")
-    serializer_class = LeverByGradeSerializer
+    serializer_class = AdviceByGradeSerializer
     lookup_field = "row__credit_code"
     lookup_url_kwarg = "credit_code"
 
     @extend_schema(
         summary="一家企业的措施，升一档和降一档会怎样",
         description="按这次测算最近一份建议所用的措施；没有定档的企业、没有建议的测算没有。",
-        responses=LeverByGradeSerializer(many=True),
+        responses=AdviceByGradeSerializer,
     )
     def retrieve(self, request: Request, run: int, credit_code: str) -> Response:
         result = self.get_object()
@@ -60,7 +65,7 @@ class AdviceByGradeViewSet(ScopedViewSet):
         documents = documents_of(made.run.snapshot.county)
         rows = Beside.of(made, [result.enterprise_id]).rows(result.enterprise_id, result.grade)
         told = [_told(row.lever, row.at, obstacles(row.lever, made.as_of, documents)) for row in rows]
-        return Response(self.get_serializer(told, many=True).data)
+        return Response(self.get_serializer({"grade": result.grade, "levers": told}).data)
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().filter(run=self.kwargs["run"]).select_related("run")

@@ -82,7 +82,7 @@ def test_over_rest_it_is_what_the_page_says(client, here):
     of = first_of(here, "C")
     client.force_login(make.user("reform_office", here.county))
     address = f"/api/v1/runs/{here.run.pk}/results/{of.enterprise.credit_code}/advice/"
-    told = {each["code"]: each for each in client.get(address).json()}
+    told = {each["code"]: each for each in client.get(address).json()["levers"]}
     page = text(client.get(reverse("advice-by-grade", args=[of.enterprise.credit_code])))
     up, now, down = told["dear"]["grades"]
     assert [(each["title"], each["grade"]) for each in (up, now, down)] == [
