@@ -56,7 +56,8 @@ class _Tenants:
 
     @property
     def follow(self) -> Bools:
-        return self.scoped.of_kind(FOLLOWS)
+        """Who is judged at all and by its landlord; one outside the scope has no grade that others could take."""
+        return self.scoped.of_kind(FOLLOWS) & self.scoped.within
 
     @property
     def ends(self) -> Ints:

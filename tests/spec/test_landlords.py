@@ -130,6 +130,17 @@ def test_a_tenant_of_one_that_is_judged_for_itself(tmp_path):
     assert group.ranks.tolist() == [2, 1, 0]
 
 
+@pytest.mark.parametrize(("otherwise", "expected"), [("不定档", "A–"), (OWN, "AB")])
+def test_nobody_looks_past_a_landlord_outside_the_scope(tmp_path, otherwise, expected):
+    """丙的出租方乙不在参评范围，没有档次；乙自己租甲的地，也不再往上看。"""
+    text = JIANGSHAN.replace("范围:", "范围:\n  参评: 用地面积 != 2").replace("不定档}", f"{otherwise}}}")
+    group = judged(
+        method(tmp_path, text, cuts=CUTS),
+        "单位 税收实际贡献 用地面积 出租方\n甲 10 9 /\n乙 100 2 甲\n丙 1 1 乙",
+    )
+    assert grades(group) == expected
+
+
 def test_nobody_else_moves_and_shares_are_of_the_ranked(tmp_path):
     """承租户不计入名额基数，也不占名额。"""
     rows = "\n".join(f"{at} {100 - at} 9 /" for at in range(10))
