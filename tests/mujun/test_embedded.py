@@ -189,7 +189,8 @@ class TestSupervisor:
         ("number", "words", "code"),
         [
             (signal.SIGINT, "启动消息服务", 0),
-            (signal.SIGTERM, "检查演示县", 0),
+            # the same way as by Ctrl-C, only later
+            pytest.param(signal.SIGTERM, "检查演示县", 0, marks=pytest.mark.long),
             (signal.SIGKILL, "检查演示县", -signal.SIGKILL),
         ],
         ids=["Ctrl-C", "SIGTERM", "SIGKILL"],
