@@ -5,10 +5,7 @@ import pandas as pd
 from evaluation.demonstration.anchor import COAL_PER_POWER
 from evaluation.demonstration.chance import dice
 
-PIPED, REPORTED = (
-    0.6,
-    0.4,
-)  # share of those with enough to burn that are on the pipe, that report their carbon
+PIPED, REPORTED = 0.6, 0.4  # shares of those who burn enough: on the pipe, reporting their carbon
 LEAST = 20.0  # 吨标煤 besides power that make a connection worth while
 STEAMING = ["13", "14", "17", "22", "26", "27", "28"]  # divisions that heat by steam
 GAS_PER_COAL, STEAM_PER_COAL = 1 / 0.00133, 1 / 0.1286  # 立方米, 吨 per 吨标煤
