@@ -58,13 +58,14 @@ class Postgres(Child):
         shutil.rmtree(half, ignore_errors=True)
         owned_folder(half, self.account)
         options = ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
-        made = subprocess.run(
-            [self.programs / "initdb", "-D", half, "-U", _USER, *options],
-            cwd="/",
-            capture_output=True,
-            text=True,
-            **as_account(self.account),
-        )
+        initdb = [self.programs / "initdb", "-D", half, "-U", _USER, *options]
+        try:
+            made = subprocess.run(initdb, cwd="/", capture_output=True, text=True, **as_account(self.account))
+        except PermissionError:
+            raise StartFailed(
+                f"数据库不用 root 运行，它的账号进不去 {self.places.home}：上级目录不让别的用户通过。"
+                "请用环境变量 MUJUN_HOME 另指一个目录，例如 /var/tmp 下的。"
+            ) from None
         if made.returncode:
             raise StartFailed(f"无法在 {self.places.home} 建立数据库：\n{made.stderr.strip()}")
         half.rename(self.places.database)

@@ -123,6 +123,12 @@ class TestServers:
         with pytest.raises(StartFailed, match=r"没有启动(.|\n)*pg_control"):
             started(Postgres(places))
 
+    @pytest.mark.skipif(os.getuid() != 0, reason="only root runs the server by another account")
+    def test_home_behind_a_closed_folder_is_explained(self, places):
+        places.home.parent.chmod(0o700)
+        with pytest.raises(StartFailed, match=r"进不去(.|\n)*MUJUN_HOME"):
+            Postgres(places).start()
+
     def test_only_one_socket_nobody_else_reaches(self, places, started):
         started(Postgres(places))
         assert ask(places, "SHOW listen_addresses") == [("",)]
