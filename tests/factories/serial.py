@@ -1,0 +1,5 @@
+"""No two things of a run of tests have the same number."""
+
+from itertools import count
+
+serial = count(1)
