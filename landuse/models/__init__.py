@@ -32,10 +32,10 @@ from landuse.models.marks import (
     Tag,
 )
 from landuse.models.matching import Identity
-from landuse.models.parks import Park
+from landuse.models.parks import Park, ParkMeasure, ParkWord
 from landuse.models.projects import Project, ProjectParcel, ProjectStep, Retention
 from landuse.models.provisions import ClauseDecision, CountyProvision
-from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel
+from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel, ParcelPark
 from landuse.models.signals import Listing, RuleSet, Signal, TreatmentProposal
 from landuse.models.supply import Rent, SupplyContract
 
@@ -86,7 +86,10 @@ __all__ = [
     "MeterAccount",
     "Occupancy",
     "Parcel",
+    "ParcelPark",
     "Park",
+    "ParkMeasure",
+    "ParkWord",
     "Performance",
     "Project",
     "ProjectParcel",

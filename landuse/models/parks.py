@@ -1,13 +1,21 @@
-"""Industrial parks, as the reform office lists them."""
+"""Industrial parks, as the reform office lists them, and the words a county has added to describe them by."""
 
 from django.db import models
+from django.db.models import Q
 
-from mujun.accounts.models import County
+from landuse.parks.words import TITLES, parted
+from mujun.accounts.models import County, User
 from mujun.intake.models import Batch
 
 
-def _text(title: str) -> models.CharField:
-    return models.CharField(title, max_length=20, blank=True, db_default="", default="")
+def _text(title: str, longest: int = 20) -> models.CharField:
+    return models.CharField(title, max_length=longest, blank=True, db_default="", default="")
+
+
+class ParkQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ParkQuerySet":
+        """What a park is tells of nobody: every officer of the county sees it, an enterprise does not."""
+        return self.none() if user.credit_code else self.filter(county=user.county_id)
 
 
 class Park(models.Model):
@@ -33,13 +41,13 @@ class Park(models.Model):
 
     county = models.ForeignKey(County, models.PROTECT)
     name = models.CharField("园区名称", max_length=50)
+    # words of landuse/parks/reference/words.yaml and of `ParkWord`, like those below
     kind = models.CharField("园区类型", max_length=20)
     state = models.CharField("园区状态", max_length=2, choices=State.choices)
     star = models.CharField(
         "园区星级", max_length=2, choices=Star.choices, blank=True, db_default="", default=""
     )
     opened_on = models.DateField("投运日期", null=True)
-    # in the county's own words, like the kind
     build_mode = _text("建设方式")
     land_nature = _text("土地性质")
     land_source = models.CharField(
@@ -47,8 +55,13 @@ class Park(models.Model):
     )
     operator_nature = _text("运营主体性质")
     operation_mode = _text("运营方式")
+    # several words with 、 between
+    facilities = _text("配套设施", 500)
+    services = _text("公共服务", 500)
     batch = models.ForeignKey(Batch, models.PROTECT, null=True)
     row = models.PositiveIntegerField(null=True)
+
+    objects = ParkQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -56,3 +69,85 @@ class Park(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def facility_words(self) -> list[str]:
+        return parted(self.facilities)
+
+    @property
+    def service_words(self) -> list[str]:
+        return parted(self.services)
+
+
+class ParkWord(models.Model):
+    """A word that the county has added to those delivered, by its source; ended, never removed."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    field = models.CharField("项", max_length=20, choices=list(TITLES.items()))
+    word = models.CharField("用词", max_length=20)
+    source = models.CharField("来源", max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["field", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "field", "word"], condition=Q(ended_at=None), name="park_word_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()} {self.word}"
+
+
+class ParkMeasureQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ParkMeasureQuerySet":
+        return self.filter(park__in=Park.objects.visible_to(user))
+
+    def open(self) -> "ParkMeasureQuerySet":
+        return self.filter(ended_on=None)
+
+
+class ParkMeasure(models.Model):
+    """What LE-06 asks for of single parks: management of those that were built and do not meet the criteria of
+    recognition, supervision of those on the negative list of standard land. By a person, with a reason; ended with its
+    outcome, never removed.
+    """
+
+    class Kind(models.TextChoices):
+        RECOGNITION = "recognition", "已建成、不符合认定条件"
+        NEGATIVE_LIST = "negative_list", "“标准地”负面清单"
+
+    park = models.ForeignKey(Park, models.PROTECT, related_name="measures")
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    since = models.DateField("起")
+    # what is not met or was listed, with the paper that says so
+    ground = models.CharField("情况和依据", max_length=500)
+    measure = models.CharField("措施", max_length=500)
+    due = models.DateField("期限", null=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    ended_on = models.DateField("解除日期", null=True)
+    outcome = models.CharField("解除的情况", max_length=500, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = ParkMeasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["park", "kind"], condition=Q(ended_on=None), name="park_measure_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, outcome="")
+                | (Q(ended_on__gte=models.F("since"), ended_by__isnull=False) & ~Q(outcome="")),
+                name="park_measure_ended_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.park} {self.get_kind_display()}"

@@ -5,11 +5,12 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from landuse.areas.units import square_metres_of
 from landuse.models.details import EnterpriseDetails, ParcelDetails
 from landuse.models.floors import FloorRule
+from landuse.models.parks import Park
 from mujun.accounts.models import County, Town, User
 from mujun.accounts.scope import within
 from mujun.intake.models import Batch
@@ -132,6 +133,34 @@ class Parcel(ParcelDetails):
     def square_metres(self) -> Decimal:
         """1 亩 is 2000/3 m²; the 亩 are what is stored."""
         return square_metres_of(self.area)
+
+
+class ParcelParkQuerySet(models.QuerySet):
+    def in_force(self, year: int) -> "ParcelParkQuerySet":
+        """What the last ledger up to the year says of each parcel, where that is a park."""
+        last = self.model.objects.filter(parcel=OuterRef("parcel"), year__lte=year).order_by("-year")
+        return self.filter(pk=Subquery(last.values("pk")[:1])).exclude(park=None)
+
+
+class ParcelPark(models.Model):
+    """The park that a parcel lies in, as the ledger of a year says; it holds until another year's says otherwise.
+    Without a park: the parcel lies in none from that year on.
+    """
+
+    parcel = models.ForeignKey(Parcel, models.CASCADE, related_name="parks")
+    year = models.PositiveSmallIntegerField("年度")
+    park = models.ForeignKey(Park, models.PROTECT, null=True, related_name="parcels", verbose_name="园区")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True)
+    row = models.PositiveIntegerField(null=True)
+
+    objects = ParcelParkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["parcel", "year"]
+        constraints = [models.UniqueConstraint(fields=["parcel", "year"], name="parcel_park_once_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.parcel} {self.year} 年 {self.park or '不在园区'}"
 
 
 class Occupancy(models.Model):

@@ -1,0 +1,1 @@
+"""Parks: the words they are described by. Pure."""
