@@ -21,6 +21,8 @@ _NAMES = {
     "enterpriseyear": "年度名单",
     "industryclass": "行业小类",
     "park": "园区",
+    "parcelpark": "宗地所在园区",
+    "parkmeasure": "园区措施",
     "parcel": "宗地",
     "occupancy": "用地",
     "development": "建设进度",

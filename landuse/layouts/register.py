@@ -1,6 +1,7 @@
 """Workbooks the land side understands: the list of enterprises and the land register."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from landuse.actions.register import withdraw_enterprises, write_enterprises
 from landuse.areas.overlaps import Excess, excesses
 from landuse.models import Enterprise, Industry, Occupancy, Parcel
 from landuse.register.changes import compare_enterprises, compare_parcels, compare_uses
-from landuse.register.enterprise_columns import check_details_of, details_columns
+from landuse.register.enterprise_columns import check_details_of, details_columns, park_column
 from landuse.register.ledger import PARCELS, USES, settled
 from landuse.register.parcel_checks import check_details, check_outlines, problem
 from landuse.register.parcel_columns import DETAILS
@@ -83,6 +84,7 @@ def _land_sheets(county: County, year: int) -> list[Sheet]:
             note="经度 纬度; 经度 纬度; …（CGCS2000，度），可空；报送宗地图形的删去这一列",
         ),  # fmt: skip
         metres_column("square_metres", "登记面积", 4),
+        replace(park_column(county), note="宗地所在的园区；不在园区的留空"),
         *DETAILS,
     ]
     uses = [

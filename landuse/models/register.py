@@ -103,6 +103,11 @@ class ParcelQuerySet(models.QuerySet):
         used = Occupancy.objects.filter(within(user, "enterprise__")).values("parcel")
         return self.filter(within(user, "holder__") | Q(pk__in=used))
 
+    def with_park(self, year: int) -> "ParcelQuerySet":
+        """Each with `park_name`, of the park that it lies in by the ledger of the year; None outside of parks."""
+        said = ParcelPark.objects.filter(parcel=OuterRef("pk"), year__lte=year).order_by("-year")
+        return self.annotate(park_name=Subquery(said.values("park__name")[:1]))
+
 
 class Parcel(ParcelDetails):
     """宗地: area as registered, in mu; polygon as a GeoJSON geometry in CGCS2000 degrees."""

@@ -42,7 +42,7 @@ _PLACES = {"park": "park__name"}
 PARK = {
     "kind": "园区类型", "state": "园区状态", "star": "园区星级", "opened_on": "投运日期", "build_mode": "建设方式",
     "land_nature": "土地性质", "land_source": "土地来源", "operator_nature": "运营主体性质",
-    "operation_mode": "运营方式",
+    "operation_mode": "运营方式", "facilities": "配套设施", "services": "公共服务",
 }  # fmt: skip
 _PARCEL = {
     "town": "镇街",
@@ -108,13 +108,16 @@ def compare_parcels(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     outlines = [_outline(polygon(text)) if text else "" for text in table["outline"]]
     given = _texts(table.assign(outline=pd.Series(outlines, index=table.index, dtype=object)))
     details = {column.key: column.heading for column in DETAILS if column.key in table.attrs["letters"]}
-    rows = Parcel.objects.filter(county=batch.county_id, code__in=set(table["code"])).values_list(
-        "code", "town__name", "holder__credit_code", "area", "land_use", "polygon", *details
-    )
-    present = pd.DataFrame(rows, columns=["code", *_PARCEL, *details])
+    parks = {"park": "园区"} if "park" in table.attrs["letters"] else {}
+    known = Parcel.objects.filter(county=batch.county_id, code__in=set(table["code"])).with_park(batch.year)
+    rows = known.values_list(
+        "code", "town__name", "holder__credit_code", "area", "land_use", "polygon", *details,
+        *(["park_name"] if parks else []),
+    )  # fmt: skip
+    present = pd.DataFrame(rows, columns=["code", *_PARCEL, *details, *parks])
     present["outline"] = [_outline(shape) for shape in present["outline"]]
     drawn = "outline" in table.attrs["letters"]
-    fields = {name: title for name, title in _PARCEL.items() if drawn or name != "outline"} | details
+    fields = {name: title for name, title in _PARCEL.items() if drawn or name != "outline"} | details | parks
     _keep(batch, _Entries(sheet, ["code"], fields, table.attrs["letters"], given, _texts(present)))
 
 

@@ -15,16 +15,21 @@ _CLASS = re.compile(r"\d{4}", re.ASCII)
 
 
 def details_columns(county: County) -> list[Column]:
-    parks = frozenset(Park.objects.filter(county=county).values_list("name", flat=True))
-    cure = "先导入园区，或核对园区名称。"
     return [
         Column("industry_class", "行业小类", longest=4, optional=True, note="GB/T 4754-2017 四位小类代码"),
-        Column("park", "园区", references=parks, cure=cure, optional=True, longest=50),
+        park_column(county),
         Column("contact", "联系人", longest=30, optional=True, note="只用于核对数据时联系企业"),
         Column("phone", "联系电话", longest=20, optional=True),
         Column("founded_on", "成立日期", "date", optional=True, note="营业执照上的成立日期"),
         Column("producing_since", "投产日期", "date", optional=True),
     ]
+
+
+def park_column(county: County) -> Column:
+    """The park of an enterprise or a parcel, by the name that the list of parks has."""
+    parks = frozenset(Park.objects.filter(county=county).values_list("name", flat=True))
+    cure = "先导入园区，或核对园区名称。"
+    return Column("park", "园区", references=parks, cure=cure, optional=True, longest=50)
 
 
 def check_details_of(table: pd.DataFrame, sheet: str) -> Iterator[Problem]:
