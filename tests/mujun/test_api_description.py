@@ -21,7 +21,7 @@ from mujun.clients.models import Allowance
 from mujun.clients.scopes import Scope
 from tests import factories as make
 from tests import judged
-from tests.evaluation.test_api_access import objects  # noqa: F401
+from tests.routes.api.objects import objects_of
 
 pytestmark = pytest.mark.django_db
 CHECKS = [
@@ -33,6 +33,11 @@ CHECKS = [
 @pytest.fixture
 def world():
     return judged.county()
+
+
+@pytest.fixture
+def objects(world):
+    return objects_of(world)
 
 
 @pytest.fixture(autouse=True)
@@ -53,16 +58,16 @@ def program(request, world):
     return make.token(user, scopes=list(Scope))
 
 
-def test_answers_are_as_described(program, objects):  # noqa: F811
+def test_answers_are_as_described(program, objects):
     assert found(program, objects, examples=1) == {}
 
 
 @pytest.mark.long
-def test_answers_to_many_calls_are_as_described(program, objects):  # noqa: F811
+def test_answers_to_many_calls_are_as_described(program, objects):
     assert found(program, objects, examples=60) == {}
 
 
-def found(program, objects, examples) -> dict[str, str]:  # noqa: F811
+def found(program, objects, examples) -> dict[str, str]:
     """Route → what was wrong with an answer."""
     schema = schemathesis.openapi.from_wsgi(
         "/api/v1/schema/", WSGIHandler(), headers={"Accept": "application/vnd.oai.openapi+json"}
@@ -77,7 +82,7 @@ def found(program, objects, examples) -> dict[str, str]:  # noqa: F811
     return wrong
 
 
-def _ask(operation, program, objects, examples):  # noqa: F811
+def _ask(operation, program, objects, examples):
     @settings(
         max_examples=examples, database=None, deadline=None, derandomize=True, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -96,7 +101,7 @@ def _ask(operation, program, objects, examples):  # noqa: F811
     asked()
 
 
-def _known(path, parameters, objects):  # noqa: F811
+def _known(path, parameters, objects):
     """Of an object that is there, where there is one."""
     words = path.removeprefix("/api/v1/").split("/")
     key = next((word for word in words if word in {"cancel", "retry"}), words[0])

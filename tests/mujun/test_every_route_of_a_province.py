@@ -4,7 +4,9 @@ import pytest
 
 from evaluation.actions import province_runs
 from tests import factories as make
-from tests.mujun import test_every_route as every
+from tests import judged
+from tests.routes import pages
+from tests.routes.pages.asking import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +32,19 @@ ROLES = ["province_viewer", "province_operator", "reform_office", "system_admin"
 # what is everybody's own: not refused to whoever is signed in
 OWN = {
     row
-    for row, statuses in every.STATUSES.items()
+    for row, statuses in pages.STATUSES.items()
     if set(statuses.split()[:8]) <= {"200", "302", "404", "400"}
 }
 
-world = every.world
-keys = every.keys
+
+@pytest.fixture
+def world():
+    return judged.county()
+
+
+@pytest.fixture
+def keys(world):
+    return pages.keys(world)
 
 
 @pytest.fixture
@@ -49,7 +58,7 @@ def test_pages_of_the_province(client, world, places, role):
     if role:
         client.force_login(make.user(role, None if role == "system_admin" else world.county))
     place = ROLES.index(role)
-    answers = {row: every.ask(client, row, places).status_code for row in STATUSES}
+    answers = {row: ask(client, row, places).status_code for row in STATUSES}
     assert answers == {row: int(statuses.split()[place]) for row, statuses in STATUSES.items()}
 
 
@@ -58,9 +67,7 @@ def test_nothing_of_a_county_is_open(client, world, keys, role):
     client.force_login(make.user(role, world.county))
     open_to = {
         row
-        for row in every.STATUSES
-        if row not in OWN
-        and "tokens/" not in row
-        and every.ask(client, row, keys).status_code not in (403, 404)
+        for row in pages.STATUSES
+        if row not in OWN and "tokens/" not in row and ask(client, row, keys).status_code not in (403, 404)
     }
     assert open_to == set()
