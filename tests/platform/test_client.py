@@ -1,43 +1,16 @@
 """One call: what a server may do to whoever asks it."""
 
-import socket
-import threading
-import time
-from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
-from mujun.exchange.delivery.client import Client, NoAnswer
+from mujun.exchange.delivery.client import Client, NoAnswer, check_address
 from mujun.exchange.signing.keys import Key, Keys, Secret
 from mujun.exchange.signing.signers import signer
+from tests.platform.answering import answering
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
-
-
-@contextmanager
-def answering(*pieces, pause=0.0):
-    """A server that says `pieces` to whatever it is asked; its address and what it was asked."""
-    heard = []
-
-    def serve(listening):
-        while True:
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            with connection:
-                heard.append(connection.recv(65536))
-                try:
-                    for piece in pieces:
-                        connection.sendall(piece)
-                        time.sleep(pause)
-                except OSError:  # whoever asked has had enough
-                    continue
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=serve, args=[listening], daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/base", heard
-        listening.shutdown(socket.SHUT_RDWR)
 
 
 def ask(address, name="none", seconds=0.3):
@@ -79,3 +52,37 @@ def test_signature_in_the_query_is_encoded_and_covers_the_whole_path():
     assert heard[0].startswith(b"POST /base/path?servicecode=access&sign=")
     assert b"X-BG-HMAC-SIGNATURE: " in heard[1]
     assert b"secret-of-a-test" not in b"".join(heard)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120),
+        ("9" * 40, 3600),
+        ("soon", None),
+        ("٣", None),
+        (timedelta(minutes=2), 120),
+        (-timedelta(1), 0),
+    ],
+)
+def test_how_long_they_want_to_be_left_alone(said, seconds):
+    """A date there is by their clock, which is an hour slow."""
+    theirs = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    said = format_datetime(theirs + said, usegmt=True) if isinstance(said, timedelta) else said
+    head = f"HTTP/1.1 429 Slow\r\nDate: {format_datetime(theirs, usegmt=True)}\r\nRetry-After: {said}\r\n"
+    with answering(f"{head}Content-Length: 0\r\n\r\n".encode()) as (address, _):
+        assert ask(address).wait == (seconds if seconds is None else pytest.approx(seconds, abs=1e-3))
+
+
+def test_a_port_that_speaks_no_tls_is_no_bad_certificate():
+    with (
+        answering(HEAD % 2 + b"{}") as (address, _),
+        pytest.raises(NoAnswer, match="没有谈成加密连接"),
+    ):
+        ask(address.replace("http:", "https:"))
+
+
+@pytest.mark.parametrize("address", ["http://x:99999", "http://[::1", "http://x:port"])
+def test_an_address_nobody_can_call(address):
+    with pytest.raises(ValueError, match="主机名或端口不对"):
+        check_address(address)

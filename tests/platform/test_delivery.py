@@ -1,10 +1,12 @@
 """One message and its fate: what the platform says, what we keep of it, who may do something about it."""
 
+import signal
 import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections, transaction
 from django.utils import timezone
@@ -17,11 +19,14 @@ from mujun.exchange.delivery.backoff import open_for, pause
 from mujun.exchange.delivery.client import check_address
 from mujun.exchange.delivery.judging import Verdict
 from mujun.exchange.delivery.lane import claim, lane
+from mujun.exchange.delivery.rate import left_in_the_minute
+from mujun.exchange.delivery.settling import settle
 from mujun.exchange.models import Attempt, Circuit, Message, Target
 from mujun.exchange.practice.faults import Fault, Faults, read_rates
 from mujun.exchange.signing.keys import Keys
 from mujun.sharing.models import Usage
 from tests import factories
+from tests.platform.answering import answering
 from tests.platform.conftest import ANOTHER, KEY, rows
 
 State = Message.State
@@ -125,9 +130,9 @@ class TestDelivered:
         with lane(line.target.pk):  # whoever had it is gone
             now = claim(line.target)
         assert (old.pk, old.attempts, now.attempts) == (now.pk, 1, 2)
-        delivering.settle(line.target, old, Verdict("refused", "晚到的"), 1)
+        settle(line.target, old, Verdict("refused", "晚到的"), 1)
         assert not Attempt.objects.exists()
-        delivering.settle(line.target, now, Verdict("delivered", receipt="R-1"), 1)
+        settle(line.target, now, Verdict("delivered", receipt="R-1"), 1)
         old.refresh_from_db()
         assert (old.state, old.receipt) == (State.DELIVERED, "R-1")
 
@@ -218,6 +223,66 @@ class TestFailing:
         due_now()
         assert delivering.deliver(line.target.pk) == 0
         assert states() == [State.DEAD, State.PENDING]
+
+
+def answer_of(line, content, status="200 OK", **headers):
+    """Whatever it is asked, the target says this from now on."""
+    told = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    head = f"HTTP/1.1 {status}\r\n{told}Content-Length: {len(content.encode())}\r\n\r\n"
+    return answering(f"{head}{content}".encode())
+
+
+class TestStrangeAnswers:
+    def test_who_asks_to_be_left_alone_is_left_alone_with_everything(self, line):
+        put(line, 3)
+        with answer_of(line, "", "429 Too Many Requests", Retry_After="600") as (address, heard):
+            targets.change(target=line.target, address=address, by=line.by)
+            assert delivering.deliver(line.target.pk) == 1
+            assert delivering.deliver(line.target.pk) == 0
+            assert len(heard) == 1
+        assert Circuit.objects.get().open_until > timezone.now() + timedelta(seconds=500)
+        assert Message.objects.exclude(attempts=0).get().next_try > timezone.now() + timedelta(seconds=500)
+
+    def test_letters_that_no_database_takes_do_not_stop_the_lane(self, line):
+        put(line)
+        said = r'{"code": "0", "message": "好\u0000\ud800", "data": {"receiptNo": "R\u0000-1"}}'
+        with answer_of(line, said) as (address, _):
+            targets.change(target=line.target, address=address, by=line.by)
+            delivering.deliver(line.target.pk)
+        message = Message.objects.get()
+        assert (message.state, message.receipt, message.words) == (State.DELIVERED, "R-1", "好")
+
+    def test_one_that_never_ends_counts_as_none(self, line):
+        """What a worker is stopped with when a task takes too long comes while the answer is waited for."""
+
+        def stopped(number, frame):
+            raise SoftTimeLimitExceeded
+
+        def waits():
+            signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR1)
+            done.wait(10)
+
+        before, done = signal.signal(signal.SIGUSR1, stopped), threading.Event()
+        put(line)
+        try:
+            with answering(waits) as (address, _):
+                targets.change(target=line.target, address=address, timeout=30, by=line.by)
+                delivering.deliver(line.target.pk)
+        finally:
+            done.set()
+            signal.signal(signal.SIGUSR1, before)
+        message = Message.objects.get()
+        assert (message.state, message.attempts) == (State.PENDING, 1)
+        assert "一直没有答完" in message.words
+        assert Circuit.objects.get().failures == 1
+
+    def test_a_clock_set_back_does_not_hold_back_the_minute(self, line):
+        targets.change(target=line.target, per_minute=2, by=line.by)
+        put(line)
+        delivering.deliver(line.target.pk)
+        assert left_in_the_minute(Target.objects.get()) == 1
+        Attempt.objects.update(at=timezone.now() + timedelta(hours=1))
+        assert left_in_the_minute(Target.objects.get()) == 2
 
 
 class TestKeysInRotation:

@@ -1,5 +1,6 @@
 """One call over HTTP, signed. Pure: knows no Django."""
 
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from mujun.exchange.delivery.backoff import LONGEST
 from mujun.exchange.delivery.outside import LeadsHere, Leaving
 from mujun.exchange.signing.keys import Key, Keys, Secret
 from mujun.exchange.signing.refusals import Refusal, difference, refusal_in
@@ -21,7 +23,9 @@ _ANOTHER_KEY = (Refusal.ACCESS_KEY, Refusal.SIGNATURE)
 
 @dataclass(frozen=True)
 class Reply:
-    """`clock`: how far the other side's clock is ahead; None where it does not say. `content`: as it came."""
+    """`clock`: how far the other side's clock is ahead; None where it does not say. `wait`: seconds for which they want
+    to be left alone. `content`: as it came.
+    """
 
     status: int
     text: str
@@ -36,7 +40,11 @@ class NoAnswer(Exception):
 
 def check_address(address: str) -> str:
     """The address without a slash at its end. Raises ValueError, in words for people."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+        _ = parts.port
+    except ValueError:
+        raise ValueError("地址的主机名或端口不对。端口应在 1 至 65535 之间。") from None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("地址应以 http:// 或 https:// 开头，后接主机名。")
     if parts.username or parts.password or parts.query or parts.fragment:
@@ -98,7 +106,8 @@ class Client:
             raise NoAnswer(self._words(error)) from error
         clock = difference(answer.headers.get("Date"), datetime.now(UTC))
         text = content.decode("utf-8", errors="replace")
-        return Reply(answer.status, text, clock, _seconds(answer.headers.get("Retry-After")), content)
+        wait = _seconds(answer.headers.get("Retry-After"), clock)
+        return Reply(answer.status, text, clock, wait, content)
 
     def _read(self, answer: urllib3.BaseHTTPResponse) -> bytes:
         """Piece by piece: one that comes in drops does not hold us for ever, one without end does not fill us."""
@@ -121,12 +130,19 @@ class Client:
                 return "连接不上对方。请核对地址和网络，或等对方恢复"
             case urllib3.exceptions.ReadTimeoutError():
                 return f"对方没有在 {self._seconds:g} 秒内回答"
-            case urllib3.exceptions.SSLError():
+            case urllib3.exceptions.SSLError(args=(ssl.SSLCertVerificationError(), *_)):
                 return "对方的证书不可信。请核对地址，或把签发机构的证书装到本机"
+            case urllib3.exceptions.SSLError():
+                return "与对方没有谈成加密连接。请核对地址的协议和端口，以及双方的加密设置"
             case _:
                 return "连接中断，没有收到完整的回答"
 
 
-def _seconds(header: str | None) -> float | None:
-    """Of Retry-After in seconds; a date there is passed over."""
-    return float(header) if header and header.isdecimal() else None
+def _seconds(header: str | None, clock: timedelta | None) -> float | None:
+    """Of Retry-After, in seconds or as a date by their clock, which is `clock` ahead; an hour at most."""
+    if header and header.isascii() and header.isdecimal():
+        return min(LONGEST, float(header))
+    ahead = difference(header, datetime.now(UTC))
+    if ahead is None:
+        return None
+    return min(LONGEST, max(0.0, (ahead - (clock or timedelta())).total_seconds()))

@@ -2,30 +2,27 @@
 
 import logging
 import os
-import random
 import time
 from contextlib import closing
-from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from mujun.exchange.calls import sent_with
-from mujun.exchange.delivery.backoff import pause
 from mujun.exchange.delivery.circuit import Breaker, closed_or_due
 from mujun.exchange.delivery.client import Client, NoAnswer, Reply
 from mujun.exchange.delivery.judging import Verdict, judge, unanswered
 from mujun.exchange.delivery.lane import claim, lane
 from mujun.exchange.delivery.rate import left_in_the_minute
-from mujun.exchange.delivery.receipts import LONGEST as RECEIPT
 from mujun.exchange.delivery.receipts import without_mixed_receipts
+from mujun.exchange.delivery.settling import settle
 from mujun.exchange.delivery.waking import LOOK_EVERY, wake
-from mujun.exchange.models import Attempt, Circuit, Message, Target
+from mujun.exchange.models import Circuit, Message, Target
 from mujun.exchange.signing.digests import Unavailable
-from mujun.exchange.signing.keys import KeyMissing, from_environment, hide
+from mujun.exchange.signing.keys import KeyMissing, from_environment
 from mujun.exchange.signing.signers import signer
 from mujun.exchange.webhooks import addresses
 
@@ -33,8 +30,6 @@ log = logging.getLogger(__name__)
 
 State = Message.State
 TURN = 20.0  # seconds after which others have their turn with the worker
-_WORDS, _ADDRESS = 300, 400
-_ANSWER = 2000  # characters that are kept of an answer
 
 
 def with_something_due() -> QuerySet[Target]:
@@ -106,18 +101,18 @@ def _client(target: Target) -> Client:
 
 
 def _send(client: Client, target: Target, message: Message, breaker: Breaker) -> None:
+    """No transaction around it: whoever dies between two of these statements has the message asked for again."""
     begun = time.monotonic()
     reply, verdict = _asked(client, target, message)
     milliseconds = round((time.monotonic() - begun) * 1000)
-    with transaction.atomic():
-        verdict = without_mixed_receipts(target, message, verdict)
-        settle(target, message, verdict, milliseconds, reply.text if reply else "")
-        clock = reply.clock if reply else None
-        if verdict.trouble:
-            log.warning("target %s, message %s: %s", target.pk, message.pk, verdict.words)
-            breaker.failed(verdict.words, clock)
-        else:
-            breaker.went_well(clock)
+    verdict = without_mixed_receipts(target, message, verdict)
+    settle(target, message, verdict, milliseconds, reply.text if reply else "")
+    clock = reply.clock if reply else None
+    if verdict.trouble:
+        log.warning("target %s, message %s: %s", target.pk, message.pk, verdict.words)
+        breaker.failed(verdict.words, clock, verdict.wait)
+    else:
+        breaker.went_well(clock)
 
 
 def _asked(client: Client, target: Target, message: Message) -> tuple[Reply | None, Verdict]:
@@ -127,34 +122,6 @@ def _asked(client: Client, target: Target, message: Message) -> tuple[Reply | No
         reply = client.send(call.method, call.path, message.payload, sent_with(message))
     except (NoAnswer, Unavailable) as nothing:
         return None, unanswered(str(nothing))
+    except SoftTimeLimitExceeded:  # or the next one would begin with the same message, for ever
+        return None, unanswered("对方一点一点地回答，一直没有答完")
     return reply, judge(mapping, reply)
-
-
-def settle(target: Target, message: Message, verdict: Verdict, milliseconds: int, answer: str = "") -> None:
-    """Note what became of this attempt; nothing when another attempt was begun meanwhile."""
-    state = _state(target, message, verdict)
-    changes = {"state": state, "words": verdict.words[:_WORDS], "receipt": verdict.receipt[:RECEIPT]}
-    if state == State.PENDING:
-        wait = max(verdict.wait, pause(target.pause, message.attempts_now, random.random()))
-        changes |= {"next_try": Now() + timedelta(seconds=wait), "receipt": ""}
-    else:
-        told = {name: None if value is None else str(value) for name, value in verdict.columns.items()}
-        changes |= {"settled_at": Now(), "answer": told}
-    ours = Message.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
-    if ours.update(**changes):
-        Attempt.objects.create(
-            message=message,
-            number=message.attempts,
-            outcome=state,
-            status=verdict.status,
-            words=verdict.words[:_WORDS],
-            address=f"{target.address}{target.mapping_file.mapping.call.path}"[:_ADDRESS],
-            answer=hide(answer.replace("\x00", ""))[:_ANSWER],
-            milliseconds=milliseconds,
-        )
-
-
-def _state(target: Target, message: Message, verdict: Verdict) -> str:
-    if verdict.outcome == "again":
-        return State.DEAD if message.attempts_now >= target.most_attempts else State.PENDING
-    return State.DELIVERED if verdict.outcome == "delivered" else State.REFUSED

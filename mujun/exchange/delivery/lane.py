@@ -13,7 +13,8 @@ _LANES = 0x6D6A  # of the locks that PostgreSQL keeps by two numbers, ours
 _TAKE = "SELECT pg_try_advisory_lock(%s, %s)"
 _LEAVE = "SELECT pg_advisory_unlock(%s, %s)"
 
-# the message that waits longest, unless one before it about the same thing is not settled
+# the message that waits longest, unless one before it about the same thing is not settled. The disk is not waited for:
+# a claim that the server forgets when it loses its power was never made, while what is settled is kept before it counts
 _CLAIM = """
 UPDATE exchange_message SET state = 'sending', attempts = attempts + 1,
     next_try = statement_timestamp() + %(lease)s
@@ -27,7 +28,7 @@ WHERE id = (
           WHERE e.target_id = m.target_id AND e.resource = m.resource AND e.key = m.key
             AND e.sequence < m.sequence AND e.state IN ('pending', 'sending', 'dead'))
     ORDER BY m.next_try, m.id LIMIT 1 FOR UPDATE OF m SKIP LOCKED)
-RETURNING *
+RETURNING *, set_config('synchronous_commit', 'off', true)
 """
 
 

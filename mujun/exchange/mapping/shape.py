@@ -40,8 +40,20 @@ def written(message: Json) -> str:
 
 
 def parsed(text: str) -> Any:
-    """Numbers exactly as they stand. Raises ValueError for what is no JSON."""
-    return json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    """Numbers exactly as they stand, texts as they can be kept. Raises ValueError for what is no JSON."""
+    said = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    return _kept(said) if "\\u" in text else said
+
+
+def _kept(said: Any) -> Any:
+    """Without what JSON can write and no database takes: NUL, and halves of a pair."""
+    if isinstance(said, str):
+        return said.replace("\x00", "").encode(errors="ignore").decode()
+    if isinstance(said, list):
+        return [_kept(each) for each in said]
+    if isinstance(said, dict):
+        return {_kept(name): _kept(each) for name, each in said.items()}
+    return said
 
 
 def _no_number(word: str) -> None:

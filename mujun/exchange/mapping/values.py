@@ -19,6 +19,7 @@ _FORMS = {
 }
 _WORDS = {True: "是", False: "否"}
 _DIGITS = 15  # that a number in JSON keeps wherever it is read
+_LONGEST = 100  # digits before or after the point: a few letters can mean a number that fills the memory
 _PLACES = 10  # of a number of theirs that has no end in our unit
 
 
@@ -74,7 +75,9 @@ def _fraction(value: object) -> Fraction:
     """Of a number or of the text of one; a float counts as the shortest decimal that it is written as."""
     if not isinstance(value, bool):
         try:
-            return Fraction(Decimal(str(value).strip()))
+            exact = Decimal(str(value).strip())
+            if abs(exact.adjusted()) <= _LONGEST:
+                return Fraction(exact)
         except (InvalidOperation, ValueError, OverflowError):
             pass
     raise Mismatch(f"“{value}”不是数", "核对这一项的内容和映射里的类型")
