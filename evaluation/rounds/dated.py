@@ -1,4 +1,4 @@
-"""Where the dates of a round come from: windows, confirmation, announcements, objections, decisions, publications.
+"""Where the dates of a round come from: windows, confirmation, announcements, publications, and what `numerous` finds.
 
 Each source says what a user sees of it: a department what lies with it or was raised by it, a town what is about its
 enterprises, both what holds for the whole county. In a fixed number of queries.
@@ -10,18 +10,10 @@ from datetime import date, datetime, time, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.actions.decisions import office_of
 from evaluation.confirmation.agenda import left_to_towns
-from evaluation.models import (
-    ConfirmationCall,
-    Dispute,
-    GradeDecision,
-    Objection,
-    Publication,
-    Publicity,
-    Round,
-)
-from evaluation.rounds.schedule import Dated, State, due, in_order
+from evaluation.models import ConfirmationCall, Publication, Publicity, Round
+from evaluation.rounds import numerous
+from evaluation.rounds.schedule import ENTERPRISES, OFFICE, Dated, Listed, State, due, in_order
 from evaluation.rounds.table import Stage
 from mujun.accounts.models import Department, User
 from mujun.accounts.roles import Permission
@@ -29,19 +21,15 @@ from mujun.intake.layouts import Layout, all_layouts
 from mujun.intake.windows import day_of, deadlines
 from mujun.templatetags.figures import moment
 
-OFFICE, ENTERPRISES = "亩均办", "企业"
 _STAGE_OF = {Publicity.Subject.LAND: Stage.LAND_PUBLICITY, Publicity.Subject.RESULTS: Stage.PUBLICITY}
 
 
-def dates(user: User, year: int) -> list[Dated]:
-    """Of the year's round and what was collected for it, in order of time."""
+def dates(user: User, year: int) -> list[Listed]:
+    """Of the year's round and what was collected for it, in order of time; entries are read by `numerous.read`."""
     now = timezone.now()
-    rounds = list(Round.objects.visible_to(user).standing().filter(year=year))
-    parts = [_windows(user, year, now), _calls(user, year, now), _disputes(user, year, now)]
-    for each in rounds:
-        parts += [_announced(each, now), _objections(user, each, now), _published(each)]
-        if not user.may(Permission.IMPORT_OWN_FIGURES):
-            parts.append(_decisions(user, each))
+    parts = [_windows(user, year, now), _calls(user, year, now), numerous.entries(user, year, now)]
+    for each in Round.objects.visible_to(user).standing().filter(year=year):
+        parts += [_announced(each, now), _published(each)]
     return in_order(parts)
 
 
@@ -86,24 +74,6 @@ def _calls(user: User, year: int, now: datetime) -> Iterator[Dated]:
                 yield Dated("一企一单", title, town, call.deadline, State.OPEN, place, town, **common)
 
 
-def _disputes(user: User, year: int, now: datetime) -> Iterator[Dated]:
-    seen = Dispute.objects.visible_to(user).filter(sheet__call__year=year)
-    for each in seen.select_related("sheet__call", "sheet__enterprise__town", "variable__department"):
-        about = each.sheet.enterprise
-        yield Dated(
-            "核对异议",
-            f"{about.name}：{each.variable.name}（{each.number}）",
-            each.variable.department.name,
-            each.due,
-            State.DONE if each.answered_at else due(State.OPEN, each.due, now),
-            reverse("dispute", args=[each.pk]),
-            about.town.name,
-            each.raised_at,
-            each.sheet.call.answer_counting,
-            note=f"已答复：{each.get_outcome_display()}" if each.answered_at else "",
-        )
-
-
 def _announced(round: Round, now: datetime) -> Iterator[Dated]:
     announced = list(round.publicities.select_related("round__county"))
     last = {each.subject: each.pk for each in reversed(announced)}
@@ -135,45 +105,6 @@ def _run_of(announced: Publicity, now: datetime, holds_the_round: bool) -> tuple
     if announced.ends_at > now:
         return State.OPEN, ""
     return (State.OPEN, "已截止，待进入下一步") if holds_the_round else (State.DONE, "已截止")
-
-
-def _objections(user: User, round: Round, now: datetime) -> Iterator[Dated]:
-    seen = Objection.objects.visible_to(user).filter(round=round)
-    for each in seen.select_related("enterprise__town", "variable", "department", "publicity"):
-        yield Dated(
-            "异议",
-            f"{each.enterprise.name}：{each.about}（{each.number}）",
-            each.department.name if each.is_open and each.department and not each.opinion_at else OFFICE,
-            each.due,
-            due(State.OPEN, each.due, now) if each.is_open else State.DONE,
-            reverse("objection", args=[each.pk]),
-            each.enterprise.town.name,
-            each.raised_at,
-            each.publicity.answer_counting,
-            note="" if each.is_open else each.state_label,
-        )
-
-
-def _decisions(user: User, round: Round) -> Iterator[Dated]:
-    """They have no term: what was signed once waits for anybody else of the office."""
-    seen = GradeDecision.objects.visible_to(user).filter(round=round)
-    office = {each.pk: str(each) for each in office_of(user.county)}
-    for each in seen.select_related("enterprise__town", "proposed_by", "signed_by", "withdrawn_by"):
-        others = [name for key, name in office.items() if key != each.proposed_by_id]
-        who, at = " 或 ".join(others) or OFFICE, each.proposed_at
-        if not each.is_open:
-            who, at = str(each.withdrawn_by or each.signed_by), each.withdrawn_at or each.signed_at
-        yield Dated(
-            "调档",
-            f"{each.enterprise.name}：{each.told}",
-            who,
-            at,
-            State.OPEN if each.is_open else State.DONE,
-            reverse("decision", args=[each.pk]),
-            each.enterprise.town.name,
-            is_due=False,
-            note=f"待第二人签署，{each.proposed_by}提出" if each.is_open else f"第二人签署：{each.state}",
-        )
 
 
 def _published(round: Round) -> Iterator[Dated]:

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from mujun.calendars.clock import Calendar, Counting, written
 from mujun.calendars.county import standing
 from mujun.templatetags.figures import day, moment
+
+OFFICE, ENTERPRISES = "亩均办", "企业"
 
 
 class State(StrEnum):
@@ -66,6 +69,21 @@ class Dated:
         return standing(self.at, self.counting, calendar, now).brief
 
 
+class Entry(NamedTuple):
+    """What a list has to know of something dated before it is read: `key` is that of its row, `title` its number."""
+
+    kind: str
+    key: int
+    title: str
+    who: str
+    at: datetime
+    state: State
+    town: str
+
+
+Listed = Dated | Entry
+
+
 @dataclass(frozen=True)
 class Load:
     """How much lies with somebody, or in a town, that is not done; how much of it is late."""
@@ -80,7 +98,7 @@ def due(state_if_open: State, at: datetime, now: datetime) -> State:
     return State.LATE if at <= now else state_if_open
 
 
-def chosen(dated: Iterable[Dated], state: str, who: str = "", town: str = "") -> list[Dated]:
+def chosen(dated: Iterable[Listed], state: str, who: str = "", town: str = "") -> list[Listed]:
     """Of one of `FILTERS`, with one of those it may lie with, of one town; empty words choose everything."""
     _, states = FILTERS[state]
     return [
@@ -88,7 +106,7 @@ def chosen(dated: Iterable[Dated], state: str, who: str = "", town: str = "") ->
     ]
 
 
-def loads(dated: Iterable[Dated], field: str) -> list[Load]:
+def loads(dated: Iterable[Listed], field: str) -> list[Load]:
     """By `who` or `town`, what is late first."""
     found: dict[str, list[State]] = {}
     for each in dated:
@@ -98,7 +116,7 @@ def loads(dated: Iterable[Dated], field: str) -> list[Load]:
     return sorted(counted, key=lambda load: (-load.late, -load.waiting, load.name))
 
 
-def in_order(parts: Sequence[Iterable[Dated]]) -> list[Dated]:
+def in_order(parts: Sequence[Iterable[Listed]]) -> list[Listed]:
     return sorted(
         (each for part in parts for each in part), key=lambda each: (each.at, each.kind, each.title)
     )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from evaluation.rounds import schedule
 from evaluation.rounds.dated import dates
+from evaluation.rounds.numerous import read
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.calendars.county import calendar_of
@@ -27,7 +28,7 @@ def round_agenda(request: HttpRequest) -> HttpResponse:
     page = page_of(request, chosen)
     context = {
         "page": page,
-        "rows": [(each, each.words(calendar, now)) for each in page],
+        "rows": [(each, each.words(calendar, now)) for each in read(page)],
         "filters": [
             (code, label, len(schedule.chosen(everything, code)))
             for code, (label, _) in schedule.FILTERS.items()
@@ -48,7 +49,7 @@ def round_agenda_file(request: HttpRequest) -> HttpResponse:
     rows = (
         [moment(each.starts) if each.starts else "", each.when, each.kind, each.title, each.town, each.who,
          each.words(calendar, now), each.state.label]
-        for each in chosen
+        for each in read(chosen)
     )  # fmt: skip
     return csv_file(f"{request.user.county}{year_of(request)}年度评价日程", _COLUMNS, rows)
 

@@ -4,20 +4,23 @@ In a year count the cases that were on the list in it: listed by its end, and no
 accepted in it; they are what a target is measured by.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from landuse.casework.table import Stage
+from landuse.casework.table import DUE, Stage
 from landuse.identification.registers import treatments
-from landuse.models import Case, CaseParcel, CaseTarget
+from landuse.models import CaseParcel, CaseTarget
 
 _NONE = Decimal(0)
+_SUM = "sum_"  # before the name, as a case has an area of its own
 NO_BLOCK, NO_TREATMENT = "不在区块内", "未定或保留"
 WAYS = {"town": "镇街", "block": "区块", "treatment": "处置方式", "unit": "责任单位"}
 
@@ -34,7 +37,6 @@ class Line:
     accepted_area: Decimal = _NONE
     overdue: int = 0
     target: CaseTarget | None = None
-    stages: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     @property
     def remaining(self) -> Decimal:
@@ -49,17 +51,11 @@ class Line:
             return self.accepted_area / self.target.area
         return Decimal(self.accepted) / self.target.number
 
-    def add(self, case: Case, area: Decimal, year: int, today: date) -> None:
-        """`area` is the land of the case that belongs here; what was treated is taken in proportion."""
-        part = area / case.area
-        self.size += 1
-        self.area += area
-        self.treated += case.treated * part
-        self.stages[case.stage] += 1
-        if case.accepted_on and case.accepted_on.year == year:
-            self.accepted += 1
-            self.accepted_area += case.treated * part
-        self.overdue += bool(case.deadline and case.deadline < today)
+    def add(self, numbers: dict[str, Any]) -> None:
+        """Those of `_numbers`, None where nothing is added up."""
+        for name, number in numbers.items():
+            name = name.removeprefix(_SUM)
+            setattr(self, name, getattr(self, name) + (number or 0))
 
 
 def in_year(cases: QuerySet, year: int) -> QuerySet:
@@ -70,17 +66,15 @@ def in_year(cases: QuerySet, year: int) -> QuerySet:
 
 def board(cases: QuerySet, year: int, way: str = "town") -> list[Line]:
     """A line for each of what `way` (of `WAYS`) tells apart, by name; of towns also those with a target only."""
-    counted = list(in_year(cases, year).select_related("enterprise__town", "department", "town"))
     lines: dict[str, Line] = {}
-    for name, case, area in _SPLIT[way](counted):
-        lines.setdefault(name, Line(name)).add(case, area, year, timezone.localdate())
+    for name, numbers in _parts(in_year(cases, year), year, way):
+        lines.setdefault(name, Line(name)).add(numbers)
     return sorted(lines.values(), key=lambda line: (line.name in (NO_BLOCK, NO_TREATMENT), line.name))
 
 
 def total(cases: QuerySet, year: int) -> Line:
     line = Line("合计")
-    for case in in_year(cases, year):
-        line.add(case, case.area, year, timezone.localdate())
+    line.add(in_year(cases, year).order_by().aggregate(**_numbers(year)))
     return line
 
 
@@ -93,40 +87,47 @@ def with_targets(lines: list[Line], targets: Iterable[CaseTarget]) -> list[Line]
     return sorted([*lines, *missing], key=lambda line: line.name)
 
 
-Split = Iterable[tuple[str, Case, Decimal]]
+Part = tuple[str, dict[str, Any]]
 
 
-def _by_town(cases: list[Case]) -> Split:
-    return ((case.enterprise.town.name, case, case.area) for case in cases)
+def _parts(cases: QuerySet, year: int, way: str) -> Iterable[Part]:
+    """Added up by the database, so that the page does not grow with the cases."""
+    if way == "block":
+        return _by_block(cases, year)
+    if way == "treatment":
+        names = treatments().names
+        return (
+            (names.get(code, NO_TREATMENT), numbers) for code, numbers in _by(cases, F("treatment"), year)
+        )
+    unit = Coalesce("department__name", "town__name")
+    return _by(cases, unit if way == "unit" else F("enterprise__town__name"), year)
 
 
-def _by_treatment(cases: list[Case]) -> Split:
-    names = treatments().names
-    return ((names.get(case.treatment, NO_TREATMENT), case, case.area) for case in cases)
-
-
-def _by_unit(cases: list[Case]) -> Split:
-    return ((case.responsible, case, case.area) for case in cases)
-
-
-def _by_block(cases: list[Case]) -> Split:
+def _by_block(cases: QuerySet, year: int) -> Iterable[Part]:
     """A case counts in each block in which it has land, with that land."""
-    parts = CaseParcel.objects.filter(case__in=cases).values_list(
-        "case", "area", "parcel__in_block__block__name"
-    )
-    found: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    known: dict[int, Decimal] = defaultdict(Decimal)
-    for case, area, block in parts:
-        found[case, block or NO_BLOCK] += area
-        known[case] += area
-    of = {case.pk: case for case in cases}
-    yield from ((block, of[case], area) for (case, block), area in found.items())
-    yield from ((NO_BLOCK, case, case.area) for case in cases if case.pk not in known)
+    parts = CaseParcel.objects.filter(case__in=cases.order_by().values("pk"))
+    named = Coalesce("parcel__in_block__block__name", Value(NO_BLOCK))
+    yield from _by(parts, named, year, "case__")
+    yield from _by(cases.filter(parts=None), Value(NO_BLOCK), year)
 
 
-_SPLIT: dict[str, Callable[[list[Case]], Split]] = {
-    "town": _by_town,
-    "block": _by_block,
-    "treatment": _by_treatment,
-    "unit": _by_unit,
-}
+def _by(rows: QuerySet, key: Any, year: int, of: str = "") -> list[Part]:
+    found = rows.order_by().annotate(key=key).values("key").annotate(**_numbers(year, of))
+    return [(each.pop("key"), each) for each in found]
+
+
+def _numbers(year: int, of: str = "") -> dict[str, Any]:
+    """What a line adds up, of cases or (`of`) of their parts; what was treated belongs to parts in proportion."""
+    today = timezone.localdate()
+    treated = F(f"{of}treated") * F("area") / F(f"{of}area")
+    accepted = Q(**{f"{of}accepted_on__year": year})
+    late = (Q(**{f"{of}stage": stage, f"{of}{field}__lt": today}) for stage, field in DUE.items())
+    case = "case" if of else "pk"
+    return {
+        f"{_SUM}size": Count(case, distinct=True),
+        f"{_SUM}area": Sum("area"),
+        f"{_SUM}treated": Sum(treated),
+        f"{_SUM}accepted": Count(case, filter=accepted, distinct=True),
+        f"{_SUM}accepted_area": Sum(treated, filter=accepted),
+        f"{_SUM}overdue": Count(case, filter=reduce(operator.or_, late), distinct=True),
+    }

@@ -22,6 +22,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.paging import page_of
 from mujun.plain_form import posted
 
 _HEADER = [
@@ -51,7 +52,7 @@ def case_board(request: HttpRequest) -> HttpResponse:
     if request.GET.get("download"):
         return _file([*lines, total], rolled.WAYS[way], year)
     context = {
-        "lines": lines,
+        "page": page_of(request, lines),
         "total": total,
         "way": way,
         "ways": rolled.WAYS.items(),

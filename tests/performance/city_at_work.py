@@ -9,7 +9,17 @@ from django.utils import timezone
 from evaluation.actions import confirmation_calls, levers, quality, runs
 from evaluation.models import Method, Run, Variable, Willingness
 from landuse.actions import rules
-from landuse.models import Block, BlockDivision, BlockParcel, Case, Enterprise, LandFinding, Parcel, Signal
+from landuse.models import (
+    Block,
+    BlockDivision,
+    BlockParcel,
+    Case,
+    Enterprise,
+    LandFinding,
+    Parcel,
+    RuleSet,
+    Signal,
+)
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.copying import copy_in
@@ -18,10 +28,22 @@ from mujun.jobs.models import Job
 from mujun.sharing.models import Usage
 from tests.performance.city import YEARS, Place
 from tests.performance.city_by_copy import put_in_place
+from tests.performance.city_in_effect import in_effect
+from tests.performance.city_in_round import in_round
+from tests.performance.city_land import land_at_work
 
 RULES, LEVERS = ["huzhou-2021", "jiaxing-2021"], "qinglan"
 YEAR = YEARS[-1]
 PARCELS = 10  # of a block
+WASTEFUL = """
+规则集: 县高耗低效企业口径
+地区: 未定
+来源: 县里规定
+状态: 示例
+类别: 高耗低效企业
+规则:
+  - {编号: GH-1, 说明: 亩均税收低于4万元, 依据: 县里规定, 指标: 亩均税收, 低于: 4}
+"""
 
 
 def at_work(place: Place) -> County:
@@ -31,6 +53,10 @@ def at_work(place: Place) -> County:
     User.objects.create(username="auditor", role="auditor")
     for code in RULES:
         rules.adopt(county=county, code=code, by=office)
+    RuleSet.objects.create(
+        county=county, name="县高耗低效企业口径", text=WASTEFUL, digest="0" * 64, kind=RuleSet.Kind.ENTERPRISES,
+        own=True, adopted=True, adopted_at=timezone.now(), adopted_by=office,
+    )  # fmt: skip
     levers.load(county=county, code=LEVERS, by=office)
     for year in YEARS[-2:]:
         judged(county, year, method, office)
@@ -40,6 +66,9 @@ def at_work(place: Place) -> County:
     _blocks(county, office)
     _cases(county, office)
     _traces(county, office)
+    land_at_work(county, office)
+    in_round(county, YEAR, office)
+    in_effect(county, YEAR, office)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return county
