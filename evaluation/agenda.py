@@ -13,6 +13,7 @@ from evaluation.confirmation.agenda import officer_todos
 from evaluation.execution.agenda import appeal_todos
 from evaluation.models import FigureRequest, QualityFinding, Run
 from evaluation.quota_plans.agenda import plan_todos
+from evaluation.regions.agenda import region_todos
 from evaluation.rounds.agenda import objection_todos, office_todos
 from evaluation.rounds.holding import standing_of
 from landuse.agenda.casework import casework_todos
@@ -67,6 +68,7 @@ def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> li
         if supply.batch is None
     ]
     todos += office_todos(user, year) + plan_todos(user, year) + advice_todos(user, run)
+    todos += region_todos(user, year)
     if user.may(Permission.START_RUNS):
         todos += _runs(year, supplied, run)
     return todos

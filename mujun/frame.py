@@ -51,7 +51,7 @@ _REGIONS = (
     "region-handling-list",
     "region-handling",
     "region-handling-new",
-    "low-park-land",
+    "region-land",
 )
 _RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 

@@ -17,7 +17,7 @@ from landuse.periods import last_day
 from landuse.supply import Shares
 from mujun.accounts.models import County, User
 
-_NATIONAL, _CLUSTERS = "自然资发〔2022〕201号", "浙政发〔2023〕4号"
+_NATIONAL, _CLUSTERS, _PARKS = "自然资发〔2022〕201号", "浙政发〔2023〕4号", "浙政办发〔2023〕12号"
 _OWN = """文件: 青澜县工业用地差别化供应办法（示例）
 文号: 青政办发〔2025〕6号
 来源: 示例县自拟，用于演示
@@ -37,6 +37,7 @@ _DECIDED = [
     (_NATIONAL, "ZR-06", "提前提醒月", "12"),
     (_NATIONAL, "ZR-06", "续期申请提前月", "6"),
     (_CLUSTERS, "X-14", "恰为界线", "按标准审查"),
+    (_PARKS, "LE-06", "低效档次", ["C", "D"]),
 ]
 
 

@@ -37,7 +37,7 @@ _PARK_WORDS = {
 def regions_of(snapshot: Snapshot, kind: str, looks_back: bool) -> Summed:
     """The regions of one kind with their figures of the year, and of years past where they are asked for."""
     now = with_land(thaw(snapshot).figures, snapshot)
-    grouping = _grouping(snapshot, kind, now)
+    grouping = grouping_of(snapshot, kind, now)
     past = _past(snapshot, kind, grouping.names) if looks_back else {}
     own = _own(snapshot, kind, grouping.names) | _counted(snapshot, now, grouping)
     if kind != RegionKind.PARK:
@@ -46,7 +46,8 @@ def regions_of(snapshot: Snapshot, kind: str, looks_back: bool) -> Summed:
     return summed(now, grouping, own | days | small_firms(snapshot, grouping.names), labels, past)
 
 
-def _grouping(snapshot: Snapshot, kind: str, figures: Figures) -> Grouping:
+def grouping_of(snapshot: Snapshot, kind: str, figures: Figures) -> Grouping:
+    """Who belongs to the regions of the kind in the frozen year."""
     if kind in _BY_WORD:
         return Grouping.by_word(figures, _BY_WORD[RegionKind(kind)])
     if kind in MADE_OF_PARTS:
@@ -73,7 +74,7 @@ def _past(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[int, Figu
     earlier, back = snapshot.past, 1
     while earlier and back <= PAST_YEARS:
         figures = with_land(thaw(earlier).figures, earlier)
-        grouping = _grouping(earlier, kind, figures).among(names)
+        grouping = grouping_of(earlier, kind, figures).among(names)
         own = _own(earlier, kind, names) | _counted(earlier, figures, grouping)
         found[back] = summed(figures, grouping, own)
         earlier, back = earlier.past, back + 1

@@ -12,8 +12,11 @@ PATH = Path(__file__).parent / "reference" / "handlings.yaml"
 
 
 class Way(Entry):
+    """`vacates`: people may propose the land inside as low-efficiency land."""
+
     name: str = Field(alias="名称", max_length=10)
     words: str = Field(alias="原文")
+    vacates: bool = Field(False, alias="腾退用地")
 
 
 class Handlings(Entry):
@@ -27,6 +30,10 @@ class Handlings(Entry):
     @property
     def names(self) -> list[str]:
         return [way.name for way in self.ways]
+
+    @property
+    def vacating(self) -> list[str]:
+        return [way.name for way in self.ways if way.vacates]
 
     @property
     def source(self) -> str:

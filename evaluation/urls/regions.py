@@ -8,8 +8,8 @@ from evaluation.views.front_runners import (
     front_runners_decide,
     front_runners_new,
 )
-from evaluation.views.low_parks import low_park_land
 from evaluation.views.region_handlings import region_handling, region_handling_list, region_handling_new
+from evaluation.views.region_land import region_land
 from evaluation.views.region_making import (
     region_figures,
     region_made,
@@ -34,7 +34,7 @@ urlpatterns = [
     path("regions/handlings/", region_handling_list, name="region-handling-list"),
     path("regions/handlings/<int:pk>/", region_handling, name="region-handling"),
     path("regions/<int:pk>/<int:number>/handling/", region_handling_new, name="region-handling-new"),
-    path("regions/<int:pk>/<int:number>/land/", low_park_land, name="low-park-land"),
+    path("regions/<int:pk>/<int:number>/land/", region_land, name="region-land"),
     path("regions/<int:pk>/", region_run, name="region-run"),
     path("regions/<int:pk>/<int:number>/", region_result, name="region-result"),
 ]

@@ -92,6 +92,8 @@ def region_handling(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "text": handlings(),
         "today": timezone.localdate(),
+        "vacating": about.is_current and about.way in handlings().vacating,
+        "may_propose": request.user.may(Permission.HANDLE_LAND),
     }
     return render(request, "evaluation/region_handling.html", context, status=400 if sent else 200)
 

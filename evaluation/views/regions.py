@@ -12,7 +12,7 @@ from evaluation.actions import regions as actions
 from evaluation.benchmarks.gathering import of_regions
 from evaluation.models import Method, RegionHandling, RegionKind, RegionResult, RegionRun
 from evaluation.models.regions import MADE_OF_PARTS
-from evaluation.regions.parks_land import low_of
+from evaluation.regions.grounds import ground_of, is_undecided, low_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -62,6 +62,7 @@ def region_run(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     outside = [each for each in results if not each.group]
     context = {"run": run, "groups": groups, "outside": outside, "low": low_of(run, results)}
+    context |= {"undecided": is_undecided(run), "may_propose": request.user.may(Permission.HANDLE_LAND)}
     return render(request, "evaluation/region_run.html", context)
 
 
@@ -80,7 +81,9 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),
         "before": _years_of(request, run, result),
-        "low": low_of(run, [result]),
+        "ground": ground_of(result),
+        "undecided": is_undecided(run),
+        "may_propose": request.user.may(Permission.HANDLE_LAND),
         "is_handled": run.kind in MADE_OF_PARTS,
         "handling": _handling(request, run, result),
         "may_start": request.user.may(Permission.START_RUNS),

@@ -1,7 +1,7 @@
 """A person makes findings of signals. No signal becomes one by itself."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,14 +46,24 @@ def propose(*, county: County, year: int, pointings: QuerySet, by: User) -> Prop
 
 
 @transaction.atomic
-def propose_on(*, county: County, year: int, evidence: Mapping[int, list[dict]], by: User) -> Proposed:
+def propose_on(
+    *,
+    county: County,
+    year: int,
+    evidence: Mapping[int, list[dict]],
+    by: User,
+    parcels: Collection[int] = (),
+) -> Proposed:
     """Findings of low-efficiency land on what another room found: by enterprise, in the form in which findings keep
-    their evidence. Who uses no land on the last day of the year is left out. Raises PermissionDenied.
+    their evidence; on these `parcels`, on all that each uses when none is named. Who uses none of them on the last day
+    of the year is left out. Raises PermissionDenied.
     """
     authorise(county, by)
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
-    landed = {share.enterprise for share in shares(evidence.keys(), date(year, 12, 31))}
-    grounds = {each: _Grounds(evidence[each], set(), {None}, 0.0) for each in sorted(landed)}
+    used = shares(evidence.keys(), date(year, 12, 31))
+    landed = {share.enterprise for share in used if not parcels or share.parcel in parcels}
+    on: set[int | None] = set(parcels) or {None}
+    grounds = {each: _Grounds(evidence[each], set(), on, 0.0) for each in sorted(landed)}
     return _proposed(county, LandFinding.Kind.LOW, year, grounds, len(evidence) - len(grounds), by)
 
 

@@ -57,6 +57,17 @@ class SmallPark(Clause):
     by_area: Share = Field(alias="面积占比不低于")
 
 
+class LowPark(Clause):
+    """Which parks count as low-efficiency after their evaluation; the grades are for the county to decide."""
+
+    kinds: list[str] = Field(alias="园区类型", min_length=1)
+    low_grades: Open[list[str]] = Field(alias="低效档次")
+
+    def covers(self, kind: str, grade: str) -> bool:
+        """A park of the kind with a low grade; one that has none, as in its transition, never."""
+        return kind in self.kinds and grade in (self.low_grades or ())
+
+
 class Staying(Clause):
     high_grades: Open[list[str]] = Field(alias="评价较高的档次")
 
@@ -137,6 +148,7 @@ class Clauses(Entry):
     le_01: Clause | None = Field(None, alias="LE-01")
     le_02: Staying | None = Field(None, alias="LE-02")
     le_05: SmallPark | None = Field(None, alias="LE-05")
+    le_06: LowPark | None = Field(None, alias="LE-06")
     le_13: LeastShare | None = Field(None, alias="LE-13")
     le_14: Clause | None = Field(None, alias="LE-14")
     le_15: Years | None = Field(None, alias="LE-15")

@@ -31,6 +31,13 @@ def shares(enterprises: Collection[int], day: date) -> list[Share]:
     return [*(Share(*row) for row in rows), *_unstated(enterprises, in_force)]
 
 
+def users_of(parcels: Collection[int], day: date) -> set[int]:
+    """Ids of the enterprises that use these parcels on `day`, or hold them."""
+    stated = _in_force(Occupancy.objects.filter(parcel__in=parcels), day).exclude(kind=_KIND.LET)
+    held = Parcel.objects.filter(pk__in=parcels, holder__isnull=False)
+    return {*stated.values_list("enterprise", flat=True), *held.values_list("holder", flat=True)}
+
+
 def _unstated(enterprises: Collection[int], in_force: QuerySet) -> Iterable[Share]:
     own = Occupancy.objects.filter(parcel=OuterRef("pk"), kind=_KIND.OWN)
     held = Parcel.objects.filter(~Exists(own), holder__in=enterprises)

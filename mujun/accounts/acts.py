@@ -128,7 +128,7 @@ SENTENCES = {
     "land_entered": "记入{title}：{target}，{area} 亩，{on}",
     "land_entry_withdrawn": "撤回用地增减台账的一笔 {target}，原因：{reason}",
     "ledger_kept": "录入台账 {target}：{part}/{whole}，截至 {on}，原来 {before}",
-    "low_park_proposed": "把小微企业园{target}（{year} 年 {grade} 档）的用地列为拟认定，{findings} 家，理由：{reason}",
+    "region_land_proposed": "把{kind}{target}（{year} 年，{ground}）的用地列为拟认定，{findings} 家，理由：{reason}",
     "park_measure_started": "对园区 {target} 采取措施（{kind}），自 {since} 起，依据：{ground}，措施：{measure}",
     "park_measure_ended": "解除园区 {target} 的措施（{kind}），{on}，情况：{outcome}",
     "park_word_added": "在{field}中增加用词“{word}”，来源：{source}",

@@ -1,21 +1,33 @@
-"""LE-06: land of a low-efficiency small-and-micro park becomes findings by a person's choice, with evidence."""
+"""Land of a low park (LE-06) or of a region that is vacated (B-03) becomes findings by a person's choice."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
-from evaluation.actions import low_parks as actions
-from evaluation.actions import snapshots
-from evaluation.regions.low_parks import low_parks
-from evaluation.regions.parks_land import low_of, occupants
-from landuse.models import EnterpriseYear, LandFinding, Park
+from evaluation.actions import region_handlings, snapshots
+from evaluation.actions import region_land as actions
+from evaluation.models import RegionHandling
+from evaluation.regions.agenda import region_todos
+from evaluation.regions.grounds import ground_of, is_undecided, low_of, low_parks
+from evaluation.regions.occupants import occupants
+from landuse.actions import provisions
+from landuse.models import ClauseDecision, EnterpriseYear, LandFinding, Parcel, ParcelPark, Park
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
+from tests import region_factories as regional
 from tests.evaluation.regions.test_judging import judge
 
 pytestmark = pytest.mark.django_db
+
+
+def decide(county, grades="C、D"):
+    return provisions.decide(
+        county=county, document="浙政办发〔2023〕12号", code="LE-06", key=("低效档次",), value=grades.split("、"),
+        number="青政办发〔2025〕3号", valid_from=date(2025, 1, 1), valid_to=None, by=None,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -29,6 +41,7 @@ def world():
         )
         inside = [make.listed(each).pk for each in made.enterprises[at * 6 : at * 6 + 6]]
         EnterpriseYear.objects.filter(pk__in=inside).update(park=park)
+    decide(made.county)
     frozen = snapshots.take(county=made.county, year=2025, by=None)
     make.run(frozen, made.run.method)
     return made
@@ -60,7 +73,71 @@ def low_one(run):
     ],
 )
 def test_le_06_low_is_a_grade_of_a_small_and_micro_park(kind, grade, low):
-    assert low_parks().covers(kind, grade) is low
+    county = make.county()
+    assert not low_parks(county, 2025).clause.covers(kind, grade)
+    decide(county)
+    assert low_parks(county, 2025).clause.covers(kind, grade) is low
+    assert not low_parks(county, 2024).clause.covers(kind, grade)
+
+
+def test_le_06_the_county_says_which_grades_are_low_and_takes_it_back(run, office):
+    assert [each.grade for each in low_of(run, run.results.all())] == ["C"]
+    provisions.revoke(decision=ClauseDecision.objects.get(), reason="另定", by=office)
+    assert low_of(run, run.results.all()) == []
+    assert is_undecided(run)
+    decide(run.county, "B")
+    assert [each.grade for each in low_of(run, run.results.all())] == ["B"]
+    assert ClauseDecision.objects.count() == 2
+
+
+def test_le_06_where_the_ledger_says_so_only_the_parcels_inside_count(world, run, office):
+    """One member's parcel lies inside, and that of somebody who is no member."""
+    low = low_one(run)
+    member = occupants(low)[0].enterprise
+    others = (each for each in run.results.all() if each.pk != low.pk)
+    stranger = next(row.enterprise for each in others for row in occupants(each))
+    park = Park.objects.get(name=low.name)
+    for who in (member, stranger):
+        ParcelPark.objects.create(parcel=Parcel.objects.filter(holder=who).first(), park=park, year=2025)
+    make.parcel(member.town, member, area=30)
+    inside = occupants(low)
+    assert {row.enterprise for row in inside} == {member, stranger}
+    assert all((row.parcels, row.area) == (1, 20) for row in inside)
+    actions.propose_land(result=low, enterprises=[member.pk], reason="改造", by=office)
+    assert [part.parcel.holder for part in LandFinding.objects.get().parts.all()] == [member]
+    assert LandFinding.objects.get().area == 20
+
+
+def test_b_03_the_land_of_a_cluster_that_is_vacated_becomes_findings(client, world, office):
+    run = judge_cluster(world.county, office)
+    (result,) = run.results.all()
+    result.grade = run.outline["groups"][0]["grades"][-1]["code"]
+    result.save()
+    assert ground_of(result) is None
+    (todo,) = region_todos(office, 2025)
+    assert (todo.kind, todo.detail) == ("waiting", "示例集群。")
+    due = timezone.localdate() + timedelta(days=1)
+    chosen = {"result": result, "reason": "低散乱", "due": due, "by": office}
+    region_handlings.choose(**chosen, way="强化提升")
+    assert (ground_of(result), region_todos(office, 2025)) == (None, [])
+    RegionHandling.objects.update(due=timezone.localdate() - timedelta(days=1))
+    assert [each.kind for each in region_todos(office, 2025)] == ["wrong"]
+    assert region_todos(make.user("leader", world.county), 2025) == []
+    region_handlings.choose(**chosen, way="淘汰腾退")
+    who = occupants(result)[0].enterprise
+    client.force_login(office)
+    client.post(f"/regions/{run.pk}/{result.pk}/land/", {"reason": "腾退", "enterprise": [who.pk]})
+    (told,) = LandFinding.objects.get(enterprise=who).evidence
+    assert (told["rule"], told["title"]) == ("B-03", "产业集群淘汰腾退")
+    assert "已定淘汰腾退（低散乱）" in told["sentence"]
+
+
+def judge_cluster(county, office):
+    """All of division 33."""
+    about = regional.region_part(county).region
+    about.kind, about.name = "产业集群", "示例集群"
+    about.save()
+    return judge(county, "qinglan-clusters-2025")
 
 
 def test_le_06_a_park_in_transition_has_no_grade_and_is_not_low(run):
@@ -85,7 +162,7 @@ def test_le_06_findings_are_of_those_chosen_on_the_land_they_use(world, run, off
     assert f"{low.name}，二星" in told["sentence"]
     assert "C 档，定档 2 个中第 2 名。整体改造提升" in told["sentence"]
     assert finding.area == sum(part.area for part in finding.parts.all()) > 0
-    assert AuditEvent.objects.filter(act="low_park_proposed").count() == 1
+    assert AuditEvent.objects.filter(act="region_land_proposed").count() == 1
 
 
 def test_le_06_whoever_has_a_finding_of_the_year_gets_no_second(run, office):
@@ -101,12 +178,12 @@ def test_le_06_refusals_tell_the_cure(world, run, office):
     low = low_one(run)
     fine = next(each for each in run.results.all() if each.grade == "B")
     who = [occupants(low)[0].enterprise.pk]
-    with pytest.raises(ValidationError, match="不是低效小微企业园"):
+    with pytest.raises(ValidationError, match="不能列为拟认定"):
         actions.propose_land(result=fine, enterprises=who, reason="改造", by=office)
     with pytest.raises(ValidationError, match="请写明理由"):
         actions.propose_land(result=low, enterprises=who, reason=" ", by=office)
     outside = [occupants(fine)[0].enterprise.pk]
-    with pytest.raises(ValidationError, match="请选择园区内的企业"):
+    with pytest.raises(ValidationError, match="请选择在"):
         actions.propose_land(result=low, enterprises=outside, reason="改造", by=office)
     with pytest.raises(PermissionDenied):
         actions.propose_land(result=low, enterprises=who, reason="改造", by=make.user("leader", world.county))
