@@ -10,6 +10,7 @@ from evaluation.actions import (
     lever_trials,
     notices,
     plans,
+    province_letters,
     province_runs,
     quality,
     recommendations,
@@ -21,7 +22,7 @@ from evaluation.actions import (
 )
 from evaluation.models.robustness import NEAR_EDGE
 from mujun.jobs.models import Job
-from mujun.jobs.registry import Progress, handler
+from mujun.jobs.registry import Progress, epilogue, handler
 
 
 @handler("run")
@@ -37,6 +38,11 @@ def run(job: Job, progress: Progress) -> tuple[dict, str]:
 def try_out_for_province(job: Job, progress: Progress) -> tuple[dict, str]:
     finished = province_runs.carry_out(job=job, progress=progress)
     return {"结果摘要": finished.digest[:12]}, reverse("run", args=[finished.pk])
+
+
+@epilogue(province_runs.KIND)
+def tell_of_province_run(job: Job, state: Job.State) -> None:
+    province_letters.tell_of_end(job=job)
 
 
 @handler("recommendations")

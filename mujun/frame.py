@@ -159,6 +159,7 @@ _NAVIGATION = {
     ),
     "各县": (
         _Item("province", "县域比较", _PROVINCE, ("province-county",)),
+        _Item("province-targets", "目标对照", _PROVINCE),
         _Item("province-run-list", "统一试算", _PROVINCE, ("province-run",)),
     ),
     "数据交换": (

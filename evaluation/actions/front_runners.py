@@ -1,7 +1,5 @@
 """领跑者: a rule proposes a list, a person confirms it. Nobody leads by the machine's word alone."""
 
-from collections.abc import Collection
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -49,18 +47,27 @@ def propose(*, county: County, year: int, text: str, by: User) -> FrontRunnerLis
 
 
 @transaction.atomic
-def confirm(*, of: FrontRunnerList, left_out: Collection[int], reason: str, by: User) -> FrontRunnerList:
-    """`left_out`: members that are not to lead, for a reason. The list before and other proposals end. Raises
-    PermissionDenied; ValidationError for one that is not proposed, that stands on no formal result, that nobody is
-    left of, or that leaves out without a reason.
+def strike(*, member: FrontRunner, kept: bool, by: User) -> FrontRunner:
+    """Strike one out of a proposed list, or take it back in. Raises PermissionDenied, ValidationError."""
+    held = _held(member.list, State.PROPOSED, by)
+    if held.members.filter(pk=member.pk, kept=not kept).update(kept=kept):
+        act = "front_runner_taken_back" if kept else "front_runner_struck_out"
+        audit.record(act, held, by=by, county=held.county, name=member.name)
+    member.refresh_from_db()
+    return member
+
+
+@transaction.atomic
+def confirm(*, of: FrontRunnerList, reason: str, by: User) -> FrontRunnerList:
+    """The list before and other proposals end. Raises PermissionDenied; ValidationError for one that is not proposed,
+    that stands on no formal result, that nobody is left of, or of which some are struck out without a reason.
     """
     held = _held(of, State.PROPOSED, by)
     _refuse_informal(held)
-    missed = held.members.filter(pk__in=left_out)
-    reason = _said(reason) if missed else reason.strip()[:LONGEST_REASON]
-    if not held.members.exclude(pk__in=left_out).exists():
+    kept, out = (held.members.filter(kept=each).count() for each in (True, False))
+    if not kept:
         raise ValidationError("一个也不列入，就不用确认。不要的名单可以停用。", "nobody")
-    out = missed.update(kept=False)
+    reason = _said(reason) if out else reason.strip()[:LONGEST_REASON]
     others = FrontRunnerList.objects.filter(county=held.county, year=held.year, subject=held.subject)
     decided = {"decided_by": by, "decided_at": timezone.now()}
     others.exclude(pk=held.pk).exclude(state=State.ENDED).update(
@@ -68,9 +75,8 @@ def confirm(*, of: FrontRunnerList, left_out: Collection[int], reason: str, by: 
     )
     _decide(held, State.CONFIRMED, reason, by)
     audit.record(
-        "front_runners_confirmed", held, by=by, county=held.county, members=held.members.filter(kept=True).count(),
-        left_out=out, reason=reason,
-    )  # fmt: skip
+        "front_runners_confirmed", held, by=by, county=held.county, members=kept, left_out=out, reason=reason
+    )
     return held
 
 
@@ -125,7 +131,7 @@ def _held(of: FrontRunnerList, state: State | None, by: User) -> FrontRunnerList
     County.objects.select_for_update(no_key=True).get(pk=of.county_id)
     held = FrontRunnerList.objects.select_related("county", "run").get(pk=of.pk)
     if state and held.state != state:
-        raise ValidationError(f"名单{held.get_state_display()}，不能再确认。", "state")
+        raise ValidationError(f"名单{held.get_state_display()}，不能再改。请刷新页面。", "state")
     return held
 
 

@@ -17,6 +17,7 @@ from evaluation.api.methods import MethodViewSet
 from evaluation.api.objections import ObjectionFileViewSet, ObjectionViewSet
 from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperViewSet
 from evaluation.api.province import ProvinceCountyViewSet, ProvinceRunViewSet
+from evaluation.api.province_targets import ProvinceTargetViewSet
 from evaluation.api.publicities import PublicityViewSet
 from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
@@ -54,6 +55,7 @@ router.register("front-runners", FrontRunnerViewSet, "front-runner")
 router.register("region-handlings", RegionHandlingViewSet, "region-handling")
 router.register("target-standings", TargetStandingViewSet, "target-standing")
 router.register("province-counties/<int:year>", ProvinceCountyViewSet, "province-county")
+router.register("province-targets/<int:year>", ProvinceTargetViewSet, "province-target")
 router.register("province-runs", ProvinceRunViewSet, "province-run")
 router.register("recommendations", RecommendationViewSet, "recommendation")
 router.register("levers", LeverViewSet, "lever")

@@ -17,6 +17,6 @@ def leading(county: County, years: Sequence[int]) -> None:
     office = officer_of(OFFICE.department)
     for year in years:
         made = front_runners.propose(county=county, year=year, text=text_of("qinglan-enterprises"), by=office)
-        front_runners.confirm(of=made, left_out=(), reason="", by=office)
+        front_runners.confirm(of=made, reason="", by=office)
     for code in ("qinglan-parks", "qinglan-towns"):
         front_runners.propose(county=county, year=years[-1], text=text_of(code), by=office)

@@ -1,4 +1,5 @@
 from evaluation.models.advantages import Advantage, AdvantageProject, SharedAmount
+from evaluation.models.clusters import Cluster, ClusterPlace, ClusterResult
 from evaluation.models.comments import CellComment
 from evaluation.models.confirmation import (
     CallExtension,
@@ -34,6 +35,9 @@ __all__ = [
     "Advantage",
     "AdvantageProject",
     "CellComment",
+    "Cluster",
+    "ClusterPlace",
+    "ClusterResult",
     "CallExtension",
     "ConfirmationCall",
     "ConfirmationItem",

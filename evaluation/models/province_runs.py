@@ -52,6 +52,8 @@ class ProvinceRunLine(models.Model):
     job = models.ForeignKey(Job, models.PROTECT, related_name="+")
     # written with the end of the job; a trial that changes nothing in the county unless it chooses it itself
     run = models.OneToOneField(Run, models.PROTECT, null=True, related_name="province_line")
+    # the job whose end people have been told of
+    told = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["county__code"]

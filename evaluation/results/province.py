@@ -8,13 +8,14 @@ from django.db.models import Count, Sum
 
 from evaluation.models import Round, Run
 from evaluation.results.run_sums import Sums, sums_of
-from evaluation.results.target_board import Sheet, board
+from evaluation.results.target_board import Line as Target
+from evaluation.results.target_board import Sheet, boards
 from evaluation.rounds.holding import Standing, runs_of_counties, standings_of
 from evaluation.rounds.table import Stage
 from landuse.casework.findings import State
 from landuse.models import Case, LandFinding
 from landuse.readings.case_board import in_year
-from mujun.accounts.models import County, Province, User
+from mujun.accounts.models import County, Province
 
 NO_ROUND = "未开启"
 
@@ -73,9 +74,23 @@ def lines_of(province: Province, year: int, code: str = "") -> list[Line]:
     ]
 
 
-def targets_of(county: County, year: int) -> list[Sheet]:
-    """As whoever sees the whole county has them: results of the county, none of an enterprise."""
-    return board(User(role="leader", county=county), year)
+@dataclass(frozen=True)
+class CountyTargets:
+    """What the texts ask for and how one county stands; results over too few enterprises are not among them."""
+
+    county: County
+    sheets: list[Sheet]
+
+    @property
+    def lines(self) -> dict[str, Target]:
+        return {line.code: line for sheet in self.sheets for line in sheet.lines}
+
+
+def targets_of(province: Province, year: int, code: str = "") -> list[CountyTargets]:
+    """Every county in order of its code, or the one of `code`."""
+    counties = list(province.counties.filter(code=code) if code else province.counties)
+    found = boards([county.pk for county in counties], year, province.fewest)
+    return [CountyTargets(county, found[county.pk]) for county in counties]
 
 
 def _sums(province: Province, run: Run | None) -> Sums | None:

@@ -1,21 +1,22 @@
 """Targets against results: computed from the figures a year stands on, read from ledgers, or typed in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from evaluation.actions.snapshots import thaw
 from evaluation.methods.formulas import names, parse
 from evaluation.models import Run, Snapshot, TargetResult
 from evaluation.regions.grouping import Grouping
 from evaluation.regions.summing import summed
-from evaluation.rounds.holding import runs_by_year
+from evaluation.rounds.holding import runs_held
 from evaluation.scoring.evaluate import holds, values
+from evaluation.scoring.figures import Figures
 from evaluation.targets.language import Target, TargetDocument, documents
 from evaluation.targets.standing import Standing, State, standing
 from landuse.models import YearLedger
@@ -45,6 +46,10 @@ class Line:
     standing: Standing
 
     @property
+    def is_known(self) -> bool:
+        return self.standing.state != State.UNKNOWN
+
+    @property
     def source(self) -> str:
         return self.sources.get(self.year, "")
 
@@ -62,20 +67,29 @@ class Sheet:
 
     @property
     def known(self) -> list[Line]:
-        return [line for line in self.lines if line.standing.state != State.UNKNOWN]
+        return [line for line in self.lines if line.is_known]
 
     @property
     def unknown(self) -> list[Line]:
-        return [line for line in self.lines if line.standing.state == State.UNKNOWN]
+        return [line for line in self.lines if not line.is_known]
 
 
 def board(user: User, year: int) -> list[Sheet]:
-    known = {**_by_code(_computed(user)), **_typed(user)}
-    kept = _of_ledgers(user)
+    return boards([user.county_id], year)[user.county_id]
 
+
+def boards(counties: Collection[int | None], year: int, fewest: int = 0) -> dict[int | None, list[Sheet]]:
+    """By county; in a fixed number of queries, besides those of snapshots not looked at yet. Without what is computed
+    over fewer enterprises than `fewest`.
+    """
+    computed, typed, kept = _computed(counties, fewest), _typed(counties), _of_ledgers(counties)
+    return {county: _sheets({**computed[county], **typed[county]}, kept[county], year) for county in counties}
+
+
+def _sheets(known: Mapping[str, "Known"], kept: Mapping[str, "Known"], year: int) -> list[Sheet]:
     def line(code: str, document: TargetDocument) -> Line:
         target = document.targets[code]
-        found = kept[target.ledger] if target.ledger else known.get(code, {})
+        found = kept.get(target.ledger, {}) if target.ledger else known.get(code, {})
         results = {each: value for each, (value, _) in found.items()}
         sources = {each: source for each, (_, source) in found.items()}
         return Line(code, document, target, year, results, sources, standing(target, results, year))
@@ -99,64 +113,65 @@ def narrowed(sheets: Sequence[Sheet], key: str, state: str) -> list[Sheet]:
 
 # what a year's result is, and where it comes from
 Known = dict[int, tuple[Decimal, str]]
+# by county, and by code of the target or name of the ledger
+Found = dict[int | None, dict[str, Known]]
 
 
-def _typed(user: User) -> dict[str, Known]:
-    found: dict[str, Known] = defaultdict(dict)
-    for result in TargetResult.objects.visible_to(user).current():
-        found[result.code][result.year] = result.value, result.source
+def _none() -> Found:
+    return defaultdict(lambda: defaultdict(dict))
+
+
+def _typed(counties: Collection[int | None]) -> Found:
+    found = _none()
+    for each in TargetResult.objects.current().filter(county__in=counties):
+        found[each.county_id][each.code][each.year] = each.value, each.source
     return found
 
 
-def _of_ledgers(user: User) -> dict[str, Known]:
-    """By ledger: 100 × the sum of the parts ÷ the sum of the wholes, of parks all of a year together."""
-    kept = YearLedger.objects.visible_to(user).current().order_by()
-    return {
-        name: dict(_shares(kept.filter(kind=kind), *columns)) for name, (kind, *columns) in _LEDGERS.items()
-    }
-
-
-def _shares(kept: QuerySet, part: str, whole: str) -> Iterator[tuple[int, tuple[Decimal, str]]]:
-    rows = kept.filter(**{f"{whole}__gt": 0}).values_list("year")
-    for year, parts, wholes in rows.annotate(parts=Sum(part), wholes=Sum(whole)):
-        yield year, ((100 * parts / wholes).quantize(_PLACES), _KEPT)
-
-
-def _by_code(computed: dict[int, dict[str, Decimal]]) -> dict[str, Known]:
-    found: dict[str, Known] = defaultdict(dict)
-    for year, results in computed.items():
-        for code, value in results.items():
-            found[code][year] = value, _COMPUTED
+def _of_ledgers(counties: Collection[int | None]) -> Found:
+    """100 × the sum of the parts ÷ the sum of the wholes, of parks all of a year together."""
+    found, current = _none(), YearLedger.objects.current().filter(county__in=counties).order_by()
+    for name, (kind, part, whole) in _LEDGERS.items():
+        rows = current.filter(kind=kind, **{f"{whole}__gt": 0}).values_list("county", "year")
+        for county, year, parts, wholes in rows.annotate(parts=Sum(part), wholes=Sum(whole)):
+            found[county][name][year] = (100 * parts / wholes).quantize(_PLACES), _KEPT
     return found
 
 
-def _computed(user: User) -> dict[int, dict[str, Decimal]]:
-    """By year and code, from the snapshot of the run that each year stands on."""
-    runs = Run.objects.filter(pk__in=runs_by_year(user).values())
-    frozen = runs.values_list("snapshot__year", "snapshot", "snapshot__digest")
-    return {year: _of_snapshot(snapshot, digest) for year, snapshot, digest in frozen}
+def _computed(counties: Collection[int | None], fewest: int) -> Found:
+    """From the snapshot of the run that each year stands on."""
+    found = _none()
+    runs = Run.objects.filter(pk__in=runs_held(counties).values())
+    for county, year, snapshot, digest in runs.values_list(
+        "snapshot__county", "snapshot__year", "snapshot", "snapshot__digest"
+    ):
+        for code, (value, counted) in _of_snapshot(snapshot, digest).items():
+            if counted >= fewest:
+                found[county][code][year] = value, _COMPUTED
+    return found
 
 
-@lru_cache(maxsize=64)
-def _of_snapshot(snapshot: int, digest: str) -> dict[str, Decimal]:
-    """A snapshot never changes, nor do the delivered documents while a process lives; the digest tells it from one of
-    another database that had the number before.
+@lru_cache(maxsize=1024)
+def _of_snapshot(snapshot: int, digest: str) -> dict[str, tuple[Decimal, int]]:
+    """By code the result and over how many enterprises it is. A snapshot never changes, nor do the delivered documents
+    while a process lives; the digest tells it from one of another database that had the number before.
     """
     figures = thaw(Snapshot.objects.get(pk=snapshot)).figures
     found = {}
     for document in documents().values():
         for code, target in document.targets.items():
-            value = _value(target, figures) if target.formula else np.nan
+            value, counted = _value(target, figures) if target.formula else (np.nan, 0)
             if np.isfinite(value):
-                found[code] = Decimal(repr(float(value))).quantize(_PLACES)
+                found[code] = Decimal(repr(float(value))).quantize(_PLACES), counted
     return found
 
 
-def _value(target: Target, figures) -> float:
-    counted = holds(parse(target.condition), figures) if target.condition else np.ones(len(figures), bool)
+def _value(target: Target, figures: Figures) -> tuple[float, int]:
+    meant = holds(parse(target.condition), figures) if target.condition else np.ones(len(figures), bool)
     node = parse(target.formula)
-    whole = summed(figures, Grouping(("",), (np.flatnonzero(counted),))).behind(list(names(node, ())))
-    return float(values(node, whole)[0])
+    asked = list(names(node, ()))
+    whole = summed(figures, Grouping(("",), (np.flatnonzero(meant),))).behind(asked)
+    return float(values(node, whole)[0]), int(meant.sum()) - len(whole.gaps(asked)[0])
 
 
 def counts(sheets: Sequence[Sheet]) -> dict[str, int]:

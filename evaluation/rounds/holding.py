@@ -50,22 +50,28 @@ def run_that_holds(county: int | None, year: int) -> Run | None:
 
 def runs_by_year(user: User) -> dict[int, int]:
     """The id of the run that each year stands on, as `run_of_year`; in three queries."""
-    runs = Run.objects.visible_to(user).own().order_by("pk")
-    found = dict(runs.values_list("snapshot__year", "pk"))
-    rounds = Round.objects.visible_to(user).standing().exclude(run=None)
-    found |= {round.year: round.final_run_id or round.run_id for round in rounds}
-    published = Publication.objects.filter(round__county=user.county_id).order_by("pk")
-    return found | dict(published.values_list("round__year", "run"))
+    return {year: run for (_, year), run in runs_held([user.county_id]).items()}
 
 
 def runs_of_counties(counties: Collection[int], year: int) -> dict[int, int]:
     """By county the id of the run that its year stands on, as `run_that_holds`; in three queries."""
-    runs = Run.objects.own().filter(snapshot__county__in=counties, snapshot__year=year).order_by("pk")
-    found = dict(runs.values_list("snapshot__county", "pk"))
-    rounds = Round.objects.standing().filter(county__in=counties, year=year).exclude(run=None)
-    found |= {round.county_id: round.final_run_id or round.run_id for round in rounds}
-    published = Publication.objects.filter(round__county__in=counties, round__year=year).order_by("pk")
-    return found | dict(published.values_list("round__county", "run"))
+    return {county: run for (county, _), run in runs_held(counties, year).items()}
+
+
+def runs_held(counties: Collection[int | None], year: int | None = None) -> dict[tuple[int, int], int]:
+    """By county and year the id of the run that it stands on; in three queries."""
+    runs = Run.objects.own().filter(**_asked("snapshot__", counties, year)).order_by("pk")
+    rounds = Round.objects.standing().filter(**_asked("", counties, year)).exclude(run=None)
+    published = Publication.objects.filter(**_asked("round__", counties, year)).order_by("pk")
+    found = list(runs.values_list("snapshot__county", "snapshot__year", "pk"))
+    found += [(round.county_id, round.year, round.final_run_id or round.run_id) for round in rounds]
+    found += published.values_list("round__county", "round__year", "run")
+    return {(county, each): run for county, each, run in found}
+
+
+def _asked(path: str, counties: Collection[int | None], year: int | None) -> dict[str, object]:
+    asked: dict[str, object] = {f"{path}county__in": counties}
+    return asked if year is None else asked | {f"{path}year": year}
 
 
 def standing_of(run: Run) -> Standing:

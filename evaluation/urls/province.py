@@ -10,10 +10,12 @@ from evaluation.views.province_runs import (
     province_run_progress,
     province_run_start,
 )
+from evaluation.views.province_targets import province_targets
 
 urlpatterns = [
     path("province/", province, name="province"),
     path("province/counties/<str:code>/", province_county, name="province-county"),
+    path("province/targets/", province_targets, name="province-targets"),
     path("province/runs/", province_run_list, name="province-run-list"),
     path("province/runs/start/", province_run_start, name="province-run-start"),
     path("province/runs/<int:pk>/", province_run, name="province-run"),

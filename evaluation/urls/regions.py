@@ -7,6 +7,7 @@ from evaluation.views.front_runners import (
     front_runner_lists,
     front_runners_decide,
     front_runners_new,
+    front_runners_strike,
 )
 from evaluation.views.region_handlings import region_handling, region_handling_list, region_handling_new
 from evaluation.views.region_land import region_land
@@ -24,6 +25,7 @@ urlpatterns = [
     path("front-runners/new/", front_runners_new, name="front-runners-new"),
     path("front-runners/<int:pk>/", front_runner_list, name="front-runner-list"),
     path("front-runners/<int:pk>/decide/", front_runners_decide, name="front-runners-decide"),
+    path("front-runners/<int:pk>/strike/", front_runners_strike, name="front-runners-strike"),
     path("regions/", region_list, name="region-list"),
     path("regions/start/", region_start, name="region-start"),
     path("regions/made/", region_made_list, name="region-made-list"),

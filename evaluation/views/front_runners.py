@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluation.actions import front_runners as actions
@@ -19,6 +20,7 @@ from mujun.frame import year_of
 from mujun.paging import page_of
 
 _SORTS = {"name": "name", "pool": "pool", "value": "value", "place": "place"}
+_KEPT = {"in": True, "out": False}
 _LISTS = {"subject": "subject", "state": "state", "at": "pk"}
 
 
@@ -86,20 +88,34 @@ def front_runner_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.START_RUNS)
-def front_runners_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """`act`: confirm, with the ids of those left out, or end."""
+def front_runners_strike(request: HttpRequest, pk: int) -> HttpResponse:
+    """`out` or `back`: the id of one member. Filters, order and page of the list stay as they were."""
     about, given = _one(request, pk), request.POST
-    asked = {"of": about, "reason": given.get("reason", ""), "by": request.user}
+    back = "back" in given
+    asked = given.get("back" if back else "out", "")
+    members = FrontRunner.objects.visible_to(request.user).filter(list=about).select_related("list__county")
+    member = get_object_or_404(members, pk=asked if asked.isdecimal() else 0)
     try:
-        if given.get("act") == "confirm":
-            out = [int(each) for each in given.getlist("out") if each.isdecimal()]
-            actions.confirm(**asked, left_out=out)
-            messages.success(request, "名单已确认。")
-        else:
-            actions.end(**asked)
-            messages.success(request, "名单已停用。")
+        actions.strike(member=member, kept=back, by=request.user)
     except ValidationError as refusal:
         return _page(request, about, " ".join(refusal.messages))
+    kept = request.GET.urlencode()
+    return redirect(
+        f"{reverse('front-runner-list', args=[pk])}{'?' if kept else ''}{kept}#member-{member.pk}"
+    )
+
+
+@require_POST
+@requires(Permission.START_RUNS)
+def front_runners_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """`act`: confirm or end."""
+    about, given = _one(request, pk), request.POST
+    act = actions.confirm if given.get("act") == "confirm" else actions.end
+    try:
+        act(of=about, reason=given.get("reason", ""), by=request.user)
+    except ValidationError as refusal:
+        return _page(request, about, " ".join(refusal.messages))
+    messages.success(request, "名单已确认。" if act is actions.confirm else "名单已停用。")
     return redirect("front-runner-list", pk)
 
 
@@ -117,8 +133,11 @@ def _page(request: HttpRequest, about: FrontRunnerList, refused: str) -> HttpRes
         "pools": own.order_by("pool").values_list("pool", flat=True).distinct(),
         "sort": sort,
         "standing": standing_of(about.run),
+        "out": own.filter(kept=False).count(),
         "refused": refused,
         "given": request.POST,
+        "may_strike": request.user.may(Permission.START_RUNS)
+        and about.state == FrontRunnerList.State.PROPOSED,
         "may_decide": request.user.may(Permission.START_RUNS) and about.state != FrontRunnerList.State.ENDED,
     }
     return render(request, "evaluation/front_runner_list.html", context, status=400 if refused else 200)
@@ -141,6 +160,8 @@ def _beginning(request: HttpRequest) -> str:
 def _filtered(own: QuerySet, asked) -> QuerySet:
     if pool := asked.get("pool"):
         own = own.filter(pool=pool)
+    if (kept := asked.get("kept")) in _KEPT:
+        own = own.filter(kept=_KEPT[kept])
     if words := asked.get("q"):
         own = own.filter(Q(name__icontains=words) | Q(enterprise__credit_code__istartswith=words))
     return own

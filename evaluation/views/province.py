@@ -62,11 +62,11 @@ def province_county(request: HttpRequest, code: str) -> HttpResponse:
     line = next(iter(lines_of(whole, year, code)), None)
     if line is None:
         raise Http404
-    sheets = targets_of(line.county, year)
+    sheets = targets_of(whole, year, code)[0].sheets
     context = {
         "province": whole,
         "line": line,
-        "targets": [sheet for sheet in sheets if sheet.document.status == "现行" and sheet.known],
+        "targets": [sheet for sheet in sheets if sheet.known],
         "counts": counts(sheets),
         "publication": last_publication(line.county, year),
         "ratios": [(ratio, line.ratio(ratio.name)) for ratio in RATIOS],

@@ -76,6 +76,8 @@ SENTENCES = {
     "findings_notified": "告知企业拟认定 {target}，{findings} 家企业，异议到 {until}",
     "findings_proposed": "拟认定 {target}，{findings} 家企业，编号 {first} 至 {last}",
     "floor_rule_adopted": "采用建筑面积折算规则 {target}",
+    "front_runner_struck_out": "在{target}中不列入{name}",
+    "front_runner_taken_back": "在{target}中重新列入{name}",
     "front_runners_confirmed": "确认{target}，列入 {members} 个，不列入 {left_out} 个",
     "front_runners_ended": "停用{target}，理由：{reason}",
     "front_runners_proposed": "按“{rule}”提出{target}，{members} 个",

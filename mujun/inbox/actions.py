@@ -13,12 +13,15 @@ _COLUMNS = ["county_id", "to_id", "title", "text", "url", "sent_at"]
 
 
 @transaction.atomic
-def send(*, county: County, to: QuerySet[User], title: str, text: str = "", url: str = "") -> int:
-    """The same message to every active user of `to`, of the county or of none; returns to how many."""
+def send(*, county: County | None, to: QuerySet[User], title: str, text: str = "", url: str = "") -> int:
+    """The same message to every active user of `to`, of the county or of none; returns to how many. Without a county
+    only to those of none.
+    """
     near = Q(county=county) | Q(county=None)
     now, users = timezone.now(), to.filter(near, is_active=True).order_by("pk")
     rows = [
-        (county.pk, pk, title[:_TITLE], text[:_TEXT], url, now) for pk in users.values_list("pk", flat=True)
+        (county and county.pk, pk, title[:_TITLE], text[:_TEXT], url, now)
+        for pk in users.values_list("pk", flat=True)
     ]
     copy_in(Message, _COLUMNS, rows)
     return len(rows)

@@ -17,7 +17,8 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """`url` leads to what it speaks of, inside the system."""
 
-    county = models.ForeignKey(County, models.PROTECT)
+    # none: of a province
+    county = models.ForeignKey(County, models.PROTECT, null=True)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     title = models.CharField(max_length=100)
     text = models.CharField(max_length=500, blank=True)

@@ -148,9 +148,15 @@ def _send_together(jobs: Sequence[Job]) -> None:
         _fail_unsent(jobs)
 
 
+@transaction.atomic
 def _fail_unsent(jobs: Sequence[Job]) -> None:
     log.exception("jobs %s could not be sent", [str(job.pk) for job in jobs])
-    queued = Job.objects.filter(pk__in=[job.pk for job in jobs], state=Job.State.QUEUED)
-    queued.update(state=Job.State.FAILED, error=UNSENT, finished_at=Now())
+    keys = [job.pk for job in jobs]
+    queued = Job.objects.filter(pk__in=keys, state=Job.State.QUEUED).select_for_update(of=["self"])
+    unsent = list(queued.select_related("county"))
+    ended = Job.objects.filter(pk__in=[job.pk for job in unsent])
+    ended.update(state=Job.State.FAILED, error=UNSENT, finished_at=Now())
+    for job in unsent:
+        tell_end(job, Job.State.FAILED)
     for job in jobs:
         job.refresh_from_db()

@@ -35,6 +35,9 @@ class Progress(Protocol):
 # returns what changed, in plain values, and the address of the page that shows it
 Handler = Callable[[Job, Progress], tuple[dict, str]]
 _handlers: dict[str, Handler] = {}
+# what follows when a job has ended, whatever its end; the job as it was, and its end
+Epilogue = Callable[[Job, Job.State], object]
+_epilogues: dict[str, Epilogue] = {}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -43,6 +46,19 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
         return function
 
     return register
+
+
+def epilogue(kind: str) -> Callable[[Epilogue], Epilogue]:
+    def register(function: Epilogue) -> Epilogue:
+        _epilogues[kind] = function
+        return function
+
+    return register
+
+
+def epilogue_of(kind: str) -> Epilogue | None:
+    _load()
+    return _epilogues.get(kind)
 
 
 def handler_of(kind: str) -> Handler:

@@ -5,18 +5,21 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluation.actions import province_runs
 from evaluation.models import ProvinceRun, Result, Run
-from evaluation.results.province import lines_of
+from evaluation.results.province import lines_of, targets_of
 from evaluation.results.target_board import board, counts
 from evaluation.rounds.holding import run_that_holds, runs_by_year, runs_of_counties, standing_of
 from mujun.accounts import users
 from mujun.accounts.models import AuditEvent, User
 from mujun.accounts.roles import PROVINCE_ROLES, ROLES, Permission
+from mujun.inbox.models import Message
+from mujun.jobs.ending import tell_end
 from mujun.jobs.models import Job
 from tests import factories as make
 from tests import judged
@@ -105,9 +108,7 @@ class TestComparison:
         seen = board(make.user("leader", first.county), 2025)
         assert page.context["counts"] == counts(seen)
         shown = [line.code for sheet in page.context["targets"] for line in sheet.known]
-        assert shown == [
-            line.code for sheet in seen if sheet.document.status == "现行" for line in sheet.known
-        ]
+        assert shown == [line.code for sheet in seen for line in sheet.known]
         assert shown
 
     def test_single_enterprises_only_where_published(self, client, first, province):
@@ -138,6 +139,58 @@ class TestComparison:
         assert rows[1]["结果摘要"] == first.run.digest
 
 
+class TestTargets:
+    """The board of counties by targets; X-01: 40 万元 of tax per mu."""
+
+    CODE = "X-01-亩均税收"
+
+    def test_every_county_with_its_number_and_what_is_asked(self, client, first, second, province):
+        client.force_login(make.user("province_viewer", first.county))
+        page = client.get("/province/targets/?year=2025&document=zhezhengfa-2023-4")
+        for county, _, lines in page.context["page"]:
+            mine = board(make.user("leader", county), 2025)
+            own = {line.code: line.standing for sheet in mine for line in sheet.lines}
+            assert {line.code: line.standing for line in lines}.items() <= own.items()
+        assert len(page.context["page"]) == 2
+        assert self.CODE in [head.code for head in page.context["heads"]]
+        assert page.context["nowhere"]
+
+    def test_sorts_by_a_target_and_hands_on_every_line(self, client, first, second, province):
+        client.force_login(make.user("province_viewer", first.county))
+        address = f"/province/targets/?year=2025&document=zhezhengfa-2023-4&sort=-{self.CODE}"
+        shown = [lines for _, _, lines in client.get(address).context["page"]]
+        values = [line.standing.value for lines in shown for line in lines if line.code == self.CODE]
+        assert values == sorted(values, reverse=True)
+        rows = list(
+            csv.DictReader(io.StringIO(client.get(f"{address}&download=list").content.decode("utf-8-sig")))
+        )
+        told = [row for row in rows if row["编号"] == self.CODE]
+        assert [(row["文件状态"], row["目标"]) for row in told] == [("现行", "40")] * 2
+        assert len(rows) % 2 == 0
+        assert {row["县"] for row in rows} == {"青澜县", "白石县"}
+
+    def test_a_result_over_too_few_is_no_data(self, first, province):
+        counted = 12
+        for province.fewest, known in ((1, True), (counted + 1, False)):
+            (told,) = targets_of(province, 2025)
+            assert told.lines[self.CODE].is_known is known
+
+    def test_a_draft_says_so(self, client, first, province):
+        client.force_login(make.user("province_viewer", first.county))
+        page = client.get("/province/targets/?document=shiwuwu-draft").text
+        assert "征求意见稿，不作依据" in page
+
+    def test_more_counties_ask_the_database_no_more_often(self, first, province):
+        targets_of(province, 2025)
+        with CaptureQueriesContext(connection) as one:
+            targets_of(province, 2025)
+        judged.county(make.county("白石县", "339902"), ("石城镇",), (5, 3))
+        targets_of(province, 2025)
+        with CaptureQueriesContext(connection) as two:
+            assert len(targets_of(province, 2025)) == 2
+        assert len(one) == len(two)
+
+
 class TestInterface:
     @pytest.fixture
     def signed_in(self, client, first):
@@ -156,6 +209,14 @@ class TestInterface:
         make.county("白石县", "339902")
         _, bare = signed_in.get("/api/v1/province-counties/2025/").json()["results"]
         assert (bare["sums"], bare["standing"], bare["result_digest"]) == (None, "", "")
+
+    def test_targets_of_every_county(self, signed_in, first, second):
+        asked = "/api/v1/province-targets/2025/?document=zhezhengfa-2023-4"
+        one, other = signed_in.get(asked).json()["results"]
+        assert [one["code"], other["code"]] == [first.county.code, second.county.code]
+        assert {each["status"] for each in one["targets"]} == {"现行"}
+        assert all((each["value"] is None) == (each["state"] == "没有数据") for each in one["targets"])
+        assert signed_in.get(f"{asked}&state=好").status_code == 400
 
     def test_runs_are_started_and_told_of(self, signed_in, first, second):
         unknown = signed_in.post("/api/v1/province-runs/", {"year": 1999}, "application/json")
@@ -265,3 +326,48 @@ class TestStarting:
         make.round(first.county, run=tried)
         assert run_that_holds(first.county.pk, 2025) == tried
         assert runs_of_counties([first.county.pk], 2025) == {first.county.pk: tried.pk}
+
+
+class TestLetters:
+    @staticmethod
+    def end(line, **ending):
+        with transaction.atomic():
+            Job.objects.filter(pk=line.job_id).update(finished_at=timezone.now(), **ending)
+            tell_end(line.job, Job.State(ending["state"]))
+
+    def test_one_letter_when_the_last_county_has_ended(self, first, second, province):
+        by = make.user("province_operator", first.county)
+        offices = [make.user("reform_office", each.county) for each in (first, second)]
+        whole = province_runs.start(province=province, year=2025, by=by)
+        one, other = whole.lines.all()
+        one.run = make.run(first.run.snapshot, first.run.method)
+        one.save()
+        self.end(one, state="done")
+        assert not Message.objects.exists()
+        self.end(other, state="failed", error="还没有可用的评价办法。")
+        letter = Message.objects.get(to=by)
+        assert "完成 1 个县，失败或取消 1 个" in letter.title
+        assert letter.text.startswith("白石县：失败，还没有可用的评价办法；青澜县：完成")
+        assert (letter.url, letter.county) == (f"/province/runs/{whole.pk}/", None)
+        told = [Message.objects.get(to=office) for office in offices]
+        assert [each.url for each in told] == [f"/runs/{one.run_id}/", f"/jobs/{other.job_id}/"]
+        assert not any(second.county.name in each.title + each.text for each in told[:1])
+
+    def test_who_was_told_hears_again_only_of_what_was_tried_again(self, first, second, province):
+        by = make.user("province_operator", first.county)
+        offices = [make.user("reform_office", each.county) for each in (first, second)]
+        whole = province_runs.start(province=province, year=2025, by=None)
+        for line in whole.lines.all():
+            if line.county == first.county:
+                whole.lines.filter(pk=line.pk).update(run=make.run(first.run.snapshot, first.run.method))
+            self.end(line, state="done" if line.county == first.county else "failed")
+        province_runs.again(whole=whole, by=by)
+        self.end(whole.lines.get(county=second.county), state="failed")
+        assert [Message.objects.filter(to=each).count() for each in (by, *offices)] == [1, 1, 2]
+
+    def test_what_follows_an_end_never_undoes_it(self, first, province):
+        whole = province_runs.start(province=province, year=2025, by=None)
+        line = whole.lines.get()
+        line.job.params = {"whole": 0}
+        self.end(line, state="failed")
+        assert Job.objects.get(pk=line.job_id).state == "failed"

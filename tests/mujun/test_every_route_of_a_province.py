@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 STATUSES = {
     "GET province/": "200 200 403 403 302",
     "GET province/counties/{county}/": "200 200 403 403 302",
+    "GET province/targets/": "200 200 403 403 302",
     "GET province/runs/": "200 200 403 403 302",
     # without a year
     "POST province/runs/start/": "403 302 403 403 302",
@@ -22,6 +23,7 @@ STATUSES = {
     "POST province/runs/{run}/again/": "403 302 403 403 302",
     "GET tokens/": "200 200 200 403 302",
     "GET api/v1/province-counties/2025/": "200 200 403 403 401",
+    "GET api/v1/province-targets/2025/": "200 200 403 403 401",
     "GET api/v1/province-runs/": "200 200 403 403 401",
     # without a body
     "POST api/v1/province-runs/": "403 400 403 403 401",

@@ -42,7 +42,9 @@ def propose(world, office, text=TEXT):
 
 
 def confirm(of, office, left_out=(), reason=""):
-    return actions.confirm(of=of, left_out=left_out, reason=reason, by=office)
+    for member in of.members.filter(pk__in=left_out):
+        actions.strike(member=member, kept=False, by=office)
+    return actions.confirm(of=of, reason=reason, by=office)
 
 
 def test_f_02_who_leads_is_a_ground_once_a_person_confirmed(world, office, formal):
@@ -133,3 +135,20 @@ def test_the_office_proposes_and_confirms_on_the_pages(client, world, office, fo
     assert "2025 年领跑企业" in page
     lines = client.get(f"/front-runners/{made.pk}/?download=list").content.decode().splitlines()
     assert len(lines) == 1 + made.members.count()
+
+
+def test_whom_people_strike_out_stays_out_across_pages_until_taken_back(client, world, office):
+    made = propose(world, office)
+    first, *_, last = made.members.all()
+    client.force_login(office)
+    address = f"/front-runners/{made.pk}/strike/?page=1&sort=name"
+    back = client.post(address, {"out": last.pk})
+    assert back.url == f"/front-runners/{made.pk}/?page=1&sort=name#member-{last.pk}"
+    client.post(address, {"out": first.pk})
+    page = client.get(f"/front-runners/{made.pk}/?kept=out")
+    assert {each.pk for each in page.context["page"]} == {first.pk, last.pk}
+    client.post(address, {"back": first.pk})
+    assert list(made.members.filter(kept=False)) == [last]
+    assert client.post(address, {"out": "x"}).status_code == 404
+    actions.end(of=made, reason="重提", by=office)
+    assert client.post(address, {"out": first.pk}).status_code == 400

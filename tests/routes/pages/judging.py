@@ -18,6 +18,8 @@ STATUSES = {
     "GET front-runners/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     # without a reason
     "POST front-runners/{pk}/decide/": "400 403 403 403 403 403 403 403 302 302",
+    # without a member
+    "POST front-runners/{pk}/strike/": "404 403 403 403 403 403 403 403 302 302",
     "GET methods/": "200 200 200 200 403 200 403 403 302 302",
     "GET methods/write/": "200 403 403 403 403 403 403 403 302 302",
     "POST methods/write/": "200 403 403 403 403 403 403 403 302 302",
