@@ -38,6 +38,8 @@ declare(
         "ranking-download",
         "verification",
         "robustness",
+        "park-list",
+        "park",
         "region-list",
         "region-run",
         "region-result",

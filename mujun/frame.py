@@ -53,6 +53,7 @@ _REGIONS = (
     "region-handling-new",
     "region-land",
 )
+_PARKS = ("park", "park-words", "park-measure-new", "park-measure-end")
 _RULES = ("rule-set", "rule-set-preview", "rule-set-decide", "rule-write")
 
 _AGREEMENTS = (
@@ -122,6 +123,7 @@ _NAVIGATION = {
         _Item("method-list", "办法", _VIEW, ("method", "method-write")),
         _Item("run-list", "测算", _VIEW, ("run", "simulate", "robustness")),
         _Item("region-list", "区域评价", _VIEW, _REGIONS),
+        _Item("park-list", "园区", _VIEW, _PARKS),
         _Item("front-runner-lists", "领跑者", _VIEW, ("front-runner-list", "front-runners-new")),
         _Item("ranking", "排名", _VIEW, ("enterprise", "enterprise-lifts", "figure", "cell", "search")),
         _Item("round", "年度评价", _VIEW, (*_ROUND, *_DECIDING)),

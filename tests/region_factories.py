@@ -15,7 +15,8 @@ from evaluation.models import (
     RegionRun,
     Run,
 )
-from landuse.models import Enterprise
+from landuse.actions import park_measures, park_words
+from landuse.models import Enterprise, Park, ParkMeasure, ParkWord
 from mujun.accounts.models import County
 from tests import factories as make
 
@@ -34,6 +35,30 @@ def region_result(run: Run, kind: str = "全县", name: str = "") -> RegionResul
     )
     return RegionResult.objects.create(
         run=judged, name=name or county.name, members=3, sums={"用地面积": 12.5}
+    )
+
+
+def park(of: County, name: str = "示例小微园", **fields) -> Park:
+    given = {"kind": "小微企业园", "state": "投运", **fields}
+    return Park.objects.get_or_create(county=of, name=name, defaults=given)[0]
+
+
+def park_word(of: County) -> ParkWord:
+    office = make.user("reform_office", of)
+    return park_words.add(county=of, field="facilities", word="无人机坪", source="示例", by=office)
+
+
+def park_measure(about: Park, kind: str = "recognition") -> ParkMeasure:
+    """Taken and not ended."""
+    office = make.user("reform_office", about.county)
+    return park_measures.start(
+        park=about,
+        kind=kind,
+        since=date(2025, 6, 1),
+        ground="入驻率不符合认定条件",
+        measure="限期整改",
+        due=None,
+        by=office,
     )
 
 

@@ -9,6 +9,7 @@ from evaluation.views.front_runners import (
     front_runners_new,
     front_runners_strike,
 )
+from evaluation.views.parks import park, park_list
 from evaluation.views.region_handlings import region_handling, region_handling_list, region_handling_new
 from evaluation.views.region_land import region_land
 from evaluation.views.region_making import (
@@ -26,6 +27,8 @@ urlpatterns = [
     path("front-runners/<int:pk>/", front_runner_list, name="front-runner-list"),
     path("front-runners/<int:pk>/decide/", front_runners_decide, name="front-runners-decide"),
     path("front-runners/<int:pk>/strike/", front_runners_strike, name="front-runners-strike"),
+    path("parks/", park_list, name="park-list"),
+    path("parks/<int:pk>/", park, name="park"),
     path("regions/", region_list, name="region-list"),
     path("regions/start/", region_start, name="region-start"),
     path("regions/made/", region_made_list, name="region-made-list"),

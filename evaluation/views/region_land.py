@@ -14,7 +14,7 @@ from evaluation.actions import region_land as actions
 from evaluation.models import RegionResult
 from evaluation.regions.grounds import ground_of
 from evaluation.regions.occupants import occupants, parcels_of
-from landuse.models import Park
+from evaluation.regions.park_results import park_named
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.plain_form import PlainForm, posted
@@ -51,7 +51,7 @@ def region_land(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "ground": ground,
         "rows": occupants(about),
         "parcels": len(parcels_of(about)),
-        "park": Park.objects.filter(county=about.run.county_id, name=about.name).first(),
+        "park": park_named(about.run, about.name),
         "form": form,
     }
     return render(request, "evaluation/region_land.html", context, status=400 if form.errors else 200)

@@ -13,6 +13,7 @@ from evaluation.benchmarks.gathering import of_regions
 from evaluation.models import Method, RegionHandling, RegionKind, RegionResult, RegionRun
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grounds import ground_of, is_undecided, low_of
+from evaluation.regions.park_results import park_named, park_numbers
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -63,6 +64,7 @@ def region_run(request: HttpRequest, pk: int) -> HttpResponse:
     outside = [each for each in results if not each.group]
     context = {"run": run, "groups": groups, "outside": outside, "low": low_of(run, results)}
     context |= {"undecided": is_undecided(run), "may_propose": request.user.may(Permission.HANDLE_LAND)}
+    context["parks"] = park_numbers(run)
     return render(request, "evaluation/region_run.html", context)
 
 
@@ -81,6 +83,7 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),
         "before": _years_of(request, run, result),
+        "park": park_named(run, result.name),
         "ground": ground_of(result),
         "undecided": is_undecided(run),
         "may_propose": request.user.may(Permission.HANDLE_LAND),

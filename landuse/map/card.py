@@ -21,6 +21,7 @@ from landuse.models import (
     Signal,
 )
 from landuse.readings.idle_land import clocks, statute_of
+from landuse.readings.parks import park_of
 from landuse.register.conflicts import DEVIATION
 from mujun.accounts.models import User
 
@@ -38,6 +39,7 @@ def card_of(parcel: Parcel, user: User, year: int, day: date) -> dict:
     building = Development.objects.visible_to(user).filter(parcel=parcel)
     return {
         "parcel": parcel,
+        "park": park_of(parcel, year),
         "uses": uses,
         "figures": figures.annotate(tax_per_mu=F("tax") / NullIf(F("land"), 0.0)),
         "signals": signals.select_related("enterprise").order_by("enterprise", "rule"),

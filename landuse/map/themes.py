@@ -1,5 +1,7 @@
 """What parcels are coloured by: a theme gives each parcel one of its values. A fixed number of queries each."""
 
+from itertools import cycle
+
 import pandas as pd
 from django.db.models import Q
 
@@ -14,6 +16,8 @@ from landuse.models import (
     CaseParcel,
     FindingParcel,
     LandFinding,
+    ParcelPark,
+    Park,
     Performance,
     Project,
     ProjectParcel,
@@ -26,6 +30,7 @@ from mujun.accounts.scope import within
 _TONES = {"A": "a", "B": "b", "C": "c", "D": "d"}
 _STAGE_TONES = {Stage.LISTED: "d", Stage.PLANNED: "warm", Stage.UNDER_WAY: "c", Stage.ACCEPTED: "b"}
 _CLOSED = "a"
+_PARK_TONES = ("a", "b", "c", "d", "warm", "t")
 _SIGNALLED = "有低效线索"
 # labels of `findings_of` for land that is pointed at, and not cleared by a decision
 POINTED_AT = (*(FindingState(state).label for state in STANDING), _SIGNALLED)
@@ -48,6 +53,7 @@ def themes(user: User, year: int, table: pd.DataFrame) -> list[Theme]:
         stock_problems(user, table),
         _blocks(user, table),
         _projects(user, table),
+        _parks(user, year, table),
     ]
 
 
@@ -104,6 +110,19 @@ def _blocks(user: User, table: pd.DataFrame) -> Theme:
     members = BlockParcel.objects.filter(block__county=user.county_id).values_list("parcel", "block")
     of = {parcel: places[targets[block]] if block in targets else 3 for parcel, block in members}
     return theme("block", "区块", "虚线是区块边界；候选按最近一次现场调查。", values, of, table["id"])
+
+
+def _parks(user: User, year: int, table: pd.DataFrame) -> Theme:
+    names = list(Park.objects.visible_to(user).order_by("name").values_list("pk", "name"))
+    tones = cycle(_PARK_TONES)
+    values = [
+        Value(name, tone, str(at)) for at, ((_, name), tone) in enumerate(zip(names, tones, strict=False), 1)
+    ]
+    places = {pk: at for at, (pk, _) in enumerate(names)}
+    inside = ParcelPark.objects.in_force(year).filter(park__in=places)
+    of = {parcel: places[park] for parcel, park in inside.values_list("parcel", "park")}
+    note = f"宗地所在的园区，按 {year} 年及以前最近一次用地台账；颜色不够时重复，看编号。"
+    return theme("park", "园区", note, [*values, Value("不在园区", "none")], of, table["id"])
 
 
 def _projects(user: User, table: pd.DataFrame) -> Theme:

@@ -5,6 +5,7 @@ from landuse.views.contacts import contact
 from landuse.views.land import conflict_list, parcel, parcels_file
 from landuse.views.listings import listing, listings
 from landuse.views.matching import matching, matching_decide, matching_revoke
+from landuse.views.park_acts import measure_end, measure_new, word_end, words
 from landuse.views.provisions import (
     provision_decide,
     provision_document,
@@ -38,5 +39,9 @@ urlpatterns = [
     path("land/provisions/documents/<int:pk>/", provision_text, name="provision-text"),
     path("land/provisions/documents/<int:pk>/end/", provision_end, name="provision-end"),
     path("parcels/<str:code>/", parcel, name="parcel"),
+    path("parks/words/", words, name="park-words"),
+    path("parks/words/<int:pk>/end/", word_end, name="park-word-end"),
+    path("parks/<int:pk>/measures/new/", measure_new, name="park-measure-new"),
+    path("parks/measures/<int:pk>/end/", measure_end, name="park-measure-end"),
     path("", include("landuse.urls.casework")),
 ]

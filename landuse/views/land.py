@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from landuse.drawing.geojson import feature_collection
 from landuse.drawing.sketch import sketch
 from landuse.models import Enterprise, Occupancy, Parcel
+from landuse.readings.parks import park_of
 from landuse.register.conflicts import KINDS, Conflict, conflicts
 from landuse.register.parcel_columns import DETAILS
 from mujun.accounts.access import requires
@@ -66,6 +67,7 @@ def parcel(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "parcel": about,
         "sketch": sketch(about),
+        "park": park_of(about, year_of(request)),
         "details": _details(about),
         "signals": about.signals.in_use().filter(year=year_of(request)),
         "agreements": about.agreements.visible_to(request.user).select_related("enterprise"),

@@ -3,6 +3,7 @@
 from landuse.models import CaseTarget
 from tests import factories as make
 from tests import land_factories as land
+from tests import region_factories as regions
 from tests import supply_factories as supplying
 from tests.landuse import handling
 
@@ -24,6 +25,13 @@ STATUSES = {
     "POST findings/new/": "302 403 302 403 403 403 403 403 302 302",
     "GET findings/notices/": "200 200 200 200 403 200 403 403 302 302",
     "GET findings/notify/": "200 403 200 403 403 403 403 403 302 302",
+    "GET parks/words/": "200 200 200 200 403 200 403 403 302 302",
+    "POST parks/words/": "400 403 403 403 403 403 403 403 302 302",
+    "POST parks/words/{pk}/end/": "302 403 403 403 403 403 403 403 302 302",
+    "GET parks/{pk}/measures/new/": "200 403 200 403 403 403 403 403 302 302",
+    "POST parks/{pk}/measures/new/": "400 403 400 403 403 403 403 403 302 302",
+    "GET parks/measures/{pk}/end/": "200 403 200 403 403 403 403 403 302 302",
+    "POST parks/measures/{pk}/end/": "400 403 400 403 403 403 403 403 302 302",
     "POST findings/notify/": "200 403 200 403 403 403 403 403 302 302",
     "GET findings/own/": "403 403 403 403 200 403 403 403 302 302",
     # of the first enterprise, which is another than the one that asks
@@ -159,6 +167,8 @@ def keys(world) -> dict:
         "projects/{number}": land.project(lot).number,
         "checklists/new/{code}": "LE-23",
         "checklists/{pk}": supplying.checklist(first).pk,
+        "parks/words/{pk}": regions.park_word(world.county).pk,
+        "parks/measures/{pk}": regions.park_measure(regions.park(world.county)).pk,
         "ledgers/{kind}": "fund",
         "accounts/{kind}": "quota",
         "accounts/{pk}": supplying.land_entry(world.county).pk,

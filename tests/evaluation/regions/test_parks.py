@@ -1,0 +1,162 @@
+"""园区页: what is known of a park stands on one page, and what people take with them and do there."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from evaluation.actions import snapshots
+from landuse.actions import park_measures
+from landuse.models import EnterpriseYear, Parcel, ParcelPark
+from mujun.accounts.models import AuditEvent
+from tests import factories as make
+from tests import judged
+from tests import region_factories as regional
+from tests import supply_factories as supplying
+from tests.evaluation.regions.test_judging import judge
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    """A park with the first six of twelve enterprises and the parcels of two, judged in 2025."""
+    made = judged.county(sizes=(12, 0))
+    park = regional.park(
+        made.county, "东港园", facilities="食堂、职工宿舍", star="二星", opened_on=date(2018, 3, 1)
+    )
+    inside = [make.listed(each).pk for each in made.enterprises[:6]]
+    EnterpriseYear.objects.filter(pk__in=inside).update(park=park)
+    for who in made.enterprises[:2]:
+        parcel = Parcel.objects.filter(holder=who).first()
+        ParcelPark.objects.create(parcel=parcel, park=park, year=2024)
+    Parcel.objects.filter(holder=made.enterprises[0]).update(floor_area=13333)
+    make.run(snapshots.take(county=made.county, year=2025, by=None), made.run.method)
+    judge(made.county, "qinglan-parks-2025")
+    supplying.year_ledger(
+        made.county,
+        "small_park",
+        "28",
+        "40",
+        area_part=50,
+        area_whole=80,
+        park=park,
+        year=2025,
+        on=date(2025, 12, 31),
+    )
+    return made
+
+
+@pytest.fixture
+def park(world):
+    return regional.park(world.county, "东港园")
+
+
+def text(client, path):
+    return client.get(path).content.decode()
+
+
+def test_one_page_has_members_land_shares_and_results(client, world, park):
+    client.force_login(make.user("leader", world.county))
+    page = text(client, f"/parks/{park.pk}/?year=2025")
+    assert all(each.name in page for each in world.enterprises[:6])
+    assert world.enterprises[7].name not in page
+    assert "2 宗，登记 40.00 亩" in page
+    assert "使用 40.00 亩，占 100.0%" in page
+    assert "容积率 1.00" in page
+    assert "1 宗没有建筑面积，不计入" in page
+    assert "制造类小微企业数量占比 70.00%（28 ÷ 40），不低于 70.0%" in page
+    assert "制造类小微企业面积占比 62.50%（50 ÷ 80），低于 70.0%" in page
+    assert "食堂、职工宿舍" in page
+    assert f"/regions/{park.county.regionrun_set.get().pk}/" in page
+    assert "与标杆线的差距" in page
+
+
+def test_another_year_has_its_own_members_and_land(client, world, park):
+    client.force_login(make.user("leader", world.county))
+    make.batch(world.county, layout="land", year=2023)
+    page = text(client, f"/parks/{park.pk}/?year=2023")
+    assert "用地台账还没有写明哪些宗地在这个园区" in page
+    assert "2023 年的企业名单里没有属于这个园区的企业" in page
+
+
+def test_the_list_is_filtered_by_every_word_and_taken_along(client, world, park):
+    regional.park(world.county, "西港园", state="在建", facilities="食堂")
+    client.force_login(make.user("leader", world.county))
+    asked = {"facilities": "职工宿舍", "state": "投运", "star": "二星", "q": "港"}
+    for query, found in [
+        ({}, [True, True]),
+        (asked, [True, False]),
+        ({"facilities": "宿舍"}, [False, False]),
+    ]:
+        page = client.get("/parks/", query).content.decode()
+        assert [name in page for name in ("东港园", "西港园")] == found
+    rows = client.get("/parks/", {"download": "list"}).content.decode().splitlines()
+    assert len(rows) == 3
+    assert client.get(f"/parks/{park.pk}/?download=parcels").content.decode().count("\n") == 3
+    assert client.get(f"/parks/{park.pk}/?download=members").content.decode().count("\n") == 7
+
+
+def test_a_town_sees_its_own_enterprises_and_no_judgement(client, world, park):
+    town = world.towns[0]
+    client.force_login(make.user("town_officer", world.county, town=town))
+    page = text(client, f"/parks/{park.pk}/?year=2025")
+    for each in world.enterprises[:6]:
+        assert (each.name in page) == (each.town_id == town.pk)
+    assert "没有这个园区的评价" in page
+
+
+def test_the_park_is_linked_from_enterprise_parcel_result_and_map(client, world, park):
+    client.force_login(make.user("leader", world.county))
+    about, run = world.enterprises[0], park.county.regionrun_set.get()
+    parcel = Parcel.objects.get(holder=about)
+    link = f"/parks/{park.pk}/"
+    pages = [f"/enterprises/{about.credit_code}/", f"/parcels/{parcel.code}/", f"/regions/{run.pk}/"]
+    assert all(
+        link in text(client, f"{page}?year=2025")
+        for page in [*pages, f"/regions/{run.pk}/{run.results.get().pk}/"]
+    )
+
+
+def test_le_06_a_measure_is_taken_and_ended_by_a_person(client, world, park):
+    office = make.user("reform_office", world.county)
+    client.force_login(office)
+    given = {
+        "kind": "negative_list",
+        "since": "2025-06-01",
+        "ground": "项目列入负面清单",
+        "measure": "按协议监管",
+    }
+    assert client.post(f"/parks/{park.pk}/measures/new/", given).status_code == 302
+    assert client.post(f"/parks/{park.pk}/measures/new/", given).status_code == 400
+    assert "按协议监管" in text(client, f"/parks/{park.pk}/")
+    assert "东港园" in client.get("/parks/", {"measure": "negative_list"}).content.decode()
+    assert "没有符合条件的园区" in client.get("/parks/", {"measure": "recognition"}).content.decode()
+    measure = park.measures.get()
+    with pytest.raises(ValidationError, match="应在 2025-06-01 至今天之间"):
+        park_measures.end(measure=measure, on=date(2025, 5, 31), outcome="移出", by=office)
+    client.post(f"/parks/measures/{measure.pk}/end/", {"on": "2025-06-01", "outcome": "移出清单"})
+    assert not park.measures.open().exists()
+    assert AuditEvent.objects.filter(act__startswith="park_measure_").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "built"), [("规划", False), ("在建", False), ("竣工", True), ("投运", True)]
+)
+def test_le_06_only_a_built_park_can_fail_the_criteria_of_recognition(state, built):
+    park = regional.park(make.county(), state=state)
+    given = {
+        "since": timezone.localdate() - timedelta(days=1),
+        "ground": "不符合",
+        "measure": "整改",
+        "due": None,
+    }
+    office = make.user("reform_office", park.county)
+    with pytest.raises(PermissionDenied):
+        park_measures.start(park=park, kind="recognition", by=make.user("leader", park.county), **given)
+    if built:
+        park_measures.start(park=park, kind="recognition", by=office, **given)
+    else:
+        with pytest.raises(ValidationError, match="还没有建成"):
+            park_measures.start(park=park, kind="recognition", by=office, **given)
