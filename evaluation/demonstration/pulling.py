@@ -37,7 +37,7 @@ def pulled(county: County, year: int) -> None:
     office, mapping = person(OFFICE), files.library_file("shuiwu-ruku")
     shelf = Shelf(mapping.mapping, signer("none"), Keys(), _records(county, year))
     shelf.faults = Faults(script=[None, Fault.ERROR])
-    with Server(None, shelf=shelf).running() as server:
+    with Server(None, shelves=[shelf]).running() as server:
         plain = {"county": county, "name": NAME, "layout": "tax", "signer": "none", "mapping": mapping.text}
         connector = connectors.add(address=server.address, most_attempts=1, by=office, **plain)
         for _ in range(3):

@@ -14,7 +14,7 @@ from mujun.exchange.delivery import delivering
 from mujun.exchange.mapping import files
 from mujun.exchange.models import Message, Target
 from mujun.exchange.practice.faults import Fault, Faults
-from mujun.exchange.practice.held import shelf_of
+from mujun.exchange.practice.held import shelves_of
 from mujun.exchange.practice.platform import Platform
 from mujun.exchange.practice.server import Server
 from mujun.exchange.reconciling import reconcile
@@ -35,7 +35,7 @@ def pushed(county: County, year: int) -> None:
     office, rows = person(OFFICE), rows_of_year(county, year)
     mapping = files.library_file("shengji-mujun")
     platform = Platform(mapping.mapping, signer("none"), Keys())
-    with Server(platform, shelf=shelf_of(platform)).running() as server:
+    with Server(platform, shelves=shelves_of(platform)).running() as server:
         target = _target(county, server.address, mapping.text, office)
         platform.faults = Faults(script=[*[None] * 20, Fault.ERROR])
         outbox.put(target=target, rows=rows[:_DELIVERED], by=office)

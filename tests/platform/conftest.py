@@ -8,7 +8,7 @@ from mujun.exchange.actions import targets
 from mujun.exchange.mapping import files
 from mujun.exchange.models import Target
 from mujun.exchange.practice.faults import Faults
-from mujun.exchange.practice.held import shelf_of
+from mujun.exchange.practice.held import shelves_of
 from mujun.exchange.practice.platform import Platform
 from mujun.exchange.practice.server import Server
 from mujun.exchange.signing.keys import Key, Keys, Secret
@@ -39,7 +39,7 @@ def line(db):
     officer = factories.user("reform_office", factories.county())
     mapping = files.library_file("shengji-mujun")
     platform = Platform(mapping.mapping, signer("bg-hmac"), Keys((KEY,)), Faults())
-    with Server(platform, silence=5, slowness=0.05, shelf=shelf_of(platform)).running() as server:
+    with Server(platform, silence=5, slowness=0.05, shelves=shelves_of(platform)).running() as server:
         target = targets.add(
             county=officer.county,
             name="省平台（演练）",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from evaluation.actions.reference import load_reference
 from evaluation.models import Figure
+from landuse.models import Occupancy, Parcel
 from mujun.accounts.models import AuditEvent
 from mujun.exchange.actions import connectors
 from mujun.exchange.jobs import pull as handler
@@ -19,6 +21,7 @@ from mujun.exchange.practice.faults import Fault, Faults
 from mujun.exchange.practice.server import Server
 from mujun.exchange.practice.shelf import Shelf
 from mujun.exchange.pulling import due
+from mujun.exchange.pulling.trying import try_once
 from mujun.exchange.signing.keys import Keys
 from mujun.exchange.signing.signers import signer
 from mujun.intake import actions as intake
@@ -76,7 +79,7 @@ def world():
         factories.enterprise(factories.town(officer.county), f"{number}厂", credit_code=code)
     mapping = files.load(MAPPING, "税务").mapping
     shelf = Shelf(mapping, signer("bg-hmac"), Keys((KEY,)), [record(number) for number in range(5)])
-    with Server(None, silence=5, slowness=0.05, shelf=shelf).running() as server:
+    with Server(None, silence=5, slowness=0.05, shelves=[shelf]).running() as server:
         connector = connectors.add(
             county=officer.county,
             name="税务入库（演练）",
@@ -255,6 +258,85 @@ class TestFailing:
         assert not world.shelf.asked
 
 
+PARCELS = [("ZD001", "4000"), ("ZD002", "2000"), ("ZD003", "1000")]
+
+
+@pytest.fixture
+def land(world):
+    """A connector of two lists, parcels and their uses, from one platform."""
+    codes = ["ziran-1-zongdi", "ziran-2-yongdi"]
+    texts = [files.library_file(code).text.replace("条数: 200", "条数: 2") for code in codes]
+    town = world.by.county.towns.get().name
+    parcels = [{"zddm": code, "xzmc": town, "zdmj": area, "tdyt": "工业"} for code, area in PARCELS]
+    uses = [
+        {"zddm": code, "tyshxydm": CODES[at], "syfs": "1", "symj": 1.5, "qrq": "20200101"}
+        for at, (code, _) in enumerate(PARCELS)
+    ]
+    shelves = [
+        Shelf(files.load(text, "自然资源").mapping, signer("none"), Keys(), records)
+        for text, records in zip(texts, [parcels, uses], strict=True)
+    ]
+    with Server(None, shelves=shelves).running() as server:
+        connector = connectors.add(
+            county=world.by.county, name="用地（演练）", address=server.address, signer="none", layout="land",
+            mapping=texts[0], further=texts[1:], at_once=True, most_attempts=1, by=world.by, **WAIT,
+        )  # fmt: skip
+        yield World(connector, shelves[1], world.by), shelves[0]
+
+
+class TestSeveralSheets:
+    def test_become_one_batch_with_every_answer_kept(self, land):
+        world, parcels = land
+        pull = world.pull()
+        assert (pull.outcome, pull.records, pull.batch.state) == ("new", 6, Batch.State.IMPORTED)
+        assert {each.area for each in Parcel.objects.all()} == {Decimal(6), Decimal(3), Decimal("1.5")}
+        assert Occupancy.objects.filter(enterprise__credit_code=CODES[0], parcel__code="ZD001").exists()
+        kept = pull.answers.values_list("sheet", "page", "first_row")
+        assert [*kept] == [("宗地", 1, 2), ("宗地", 2, 4), ("用地", 1, 2), ("用地", 2, 4)]
+        assert len({each.file.sha256 for each in pull.answers.all()}) == 4
+        assert (len(parcels.asked), len(world.shelf.asked), Usage.objects.get().rows) == (2, 2, 6)
+        assert world.pull().outcome == "same"
+
+    def test_of_which_one_does_not_come_leave_nothing_but_their_answers(self, land):
+        world, _ = land
+        world.shelf.faults = Faults(script=[None, Fault.ERROR])
+        pull = world.pull()
+        assert (pull.outcome, pull.batch, pull.words) == ("failed", None, "「用地」对方出错（500）。")
+        assert [each.sheet for each in pull.answers.all()] == ["宗地", "宗地", "用地", "用地"]
+        assert not Batch.objects.exists()
+        assert not Parcel.objects.exists()
+
+    def test_of_which_one_has_a_mistake_write_nothing(self, land):
+        world, _ = land
+        world.shelf.records[1]["zddm"] = "ZD009"
+        batch = world.pull().batch
+        assert batch.state == Batch.State.REJECTED
+        assert [(each["sheet"], each["cell"]) for each in batch.problems] == [("用地", "A3")]
+        assert not Parcel.objects.exists()
+
+    def test_count_together_as_to_how_much_may_come(self, land):
+        world, parcels = land
+        parcels.records[0]["note"] = "长" * 200_000
+        world.shelf.records[0]["note"] = "长" * 200_000
+        world.connector.most_megabytes = 1
+        world.connector.save()
+        assert world.pull().words.startswith("「用地」对方给的超过 1 MB")
+
+    def test_are_tried_together(self, land):
+        world, _ = land
+        said = try_once(world.connector)
+        assert (said["结论"], "「用地」第一页 2 条，共 3 条" in said["说明"]) == ("通", True)
+        world.shelf.faults = Faults(script=[Fault.ERROR])
+        assert try_once(world.connector)["说明"] == "「用地」对方出错（500）"
+
+    def test_a_mistake_of_the_second_is_told_at_its_field(self, land):
+        world, _ = land
+        first, second = (file.text for file in world.connector.mapping_files)
+        with pytest.raises(ValidationError) as wrong:
+            world.change(first, further=[second.replace("我方: 方式", "我方: 用法")])
+        assert "我方没有“用法”这一列" in wrong.value.message_dict["mapping_2"][0]
+
+
 class TestWhenItMay:
     def test_a_closed_window_holds_for_people_and_for_the_schedule(self, world):
         today = timezone.localdate()
@@ -295,7 +377,9 @@ class TestPeople:
     @pytest.mark.parametrize(
         ("fields", "field"),
         [
-            ({"layout": "land"}, "layout"),
+            ({"layout": "moon"}, "layout"),
+            ({"layout": "land"}, "mapping_2"),
+            ({"further": [MAPPING]}, "mapping_2"),
             ({"address": "ftp://x"}, "address"),
             ({"key_names": []}, "key_names"),
             ({"begins": "22:00"}, "ends"),

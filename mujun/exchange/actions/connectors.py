@@ -1,5 +1,7 @@
 """Name a resource of another system that is read, change how, switch its schedule, read it now."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -7,25 +9,19 @@ from django.utils import timezone
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.accounts.roles import Permission
-from mujun.exchange.actions.reaching import complete, stays_here, told
+from mujun.exchange.actions.lists import take_mappings
+from mujun.exchange.actions.reaching import stays_here, told
 from mujun.exchange.models import Connector
 from mujun.intake import windows
 from mujun.intake.actions import authorise
-from mujun.intake.layouts import Layout, all_layouts, layout_of
+from mujun.intake.layouts import all_layouts, layout_of
 from mujun.intake.sheets import Sheet
 from mujun.jobs import actions as jobs
 from mujun.jobs.models import Job
 
 
-def layouts(county: County, of_one_sheet: bool = True) -> list[Layout]:
-    """Workbooks of one sheet, as a resource is one list; or the others, whose sheets must come together."""
-    year = timezone.localdate().year
-    return [each for each in all_layouts() if (len(each.sheets(county, year)) == 1) == of_one_sheet]
-
-
-def sheet_of(connector: Connector, year: int) -> Sheet:
-    (sheet,) = layout_of(connector.layout).sheets(connector.county, year)
-    return sheet
+def sheets_of(connector: Connector, year: int) -> list[Sheet]:
+    return layout_of(connector.layout).sheets(connector.county, year)
 
 
 def year_of(connector: Connector) -> int:
@@ -34,26 +30,31 @@ def year_of(connector: Connector) -> int:
 
 
 @transaction.atomic
-def add(*, county: County, mapping: str, by: User, **fields: object) -> Connector:
-    """`mapping`: text of a mapping file; `fields` of the connector. It is off until somebody switches it on.
+def add(
+    *, county: County, mapping: str, by: User, further: Sequence[str] = (), **fields: object
+) -> Connector:
+    """`mapping`: text of a mapping file; `further`: of a workbook with several sheets those of the second and so on;
+    `fields` of the connector. It is off until somebody switches it on.
 
     Raises PermissionDenied; ValidationError with the field that is wrong; `DocumentError` of the mapping.
     """
     _permit(by, county.pk)
     connector = Connector(county=county, **fields)
-    _complete(connector, mapping, by)
+    _complete(connector, [mapping, *further], by)
     connector.save(force_insert=True)
     audit.record("connector_added", connector, by=by, county=county, **_told(connector))
     return connector
 
 
 @transaction.atomic
-def change(*, connector: Connector, mapping: str, by: User, **fields: object) -> Connector:
+def change(
+    *, connector: Connector, mapping: str, by: User, further: Sequence[str] = (), **fields: object
+) -> Connector:
     """The same as `add`. Raises the same."""
     connector = _locked(connector, by)
     for field, value in fields.items():
         setattr(connector, field, value)
-    _complete(connector, mapping, by)
+    _complete(connector, [mapping, *further], by)
     connector.save()
     audit.record("connector_changed", connector, by=by, county=connector.county, **_told(connector))
     return connector
@@ -131,7 +132,7 @@ def _unready(connector: Connector) -> str:
     """Why it cannot be switched on; "" when nothing is in the way."""
     if connector.rhythm == Connector.Rhythm.HAND:
         return "多久取一次还写着“只由人发起”。先更改，再启用。"
-    if connector.mapping_file.mapping.example and not stays_here(connector):
+    if any(file.mapping.example for file in connector.mapping_files) and not stays_here(connector):
         return "这份映射是示例，只能取本机演练平台的数据。按对方的接口文档改好，把“示例”写成“否”，再启用。"
     return ""
 
@@ -151,17 +152,13 @@ def _locked(connector: Connector, by: User) -> Connector:
     return found.get(pk=connector.pk)
 
 
-def _complete(connector: Connector, mapping: str, by: User) -> None:
-    if connector.layout not in {each.code for each in layouts(connector.county)}:
-        words = "没有这种工作簿，或它不止一张表：各表要一起检查，不能从一个名单拉取。"
-        raise ValidationError({"layout": f"{words}换一种，或请对方用接口 batches/ 一次报送各表。"})
+def _complete(connector: Connector, mappings: Sequence[str], by: User) -> None:
+    if connector.layout not in {each.code for each in all_layouts()}:
+        raise ValidationError({"layout": "没有这种工作簿。换一种。"})
     authorise(connector.layout, connector.county, by)
     if (connector.begins is None) != (connector.ends is None):
         raise ValidationError({"ends": "时段的起止要么都写，要么都不写。"})
-    sheet = sheet_of(connector, year_of(connector))
-    complete(connector, mapping, {column.title: column.unit for column in sheet.columns})
-    if connector.mapping_file.mapping.call.method == "PUT":
-        raise ValidationError({"mapping": "取数的“方式”写 GET 或 POST。"})
+    take_mappings(connector, mappings, sheets_of(connector, year_of(connector)))
 
 
 def _told(connector: Connector) -> dict[str, object]:

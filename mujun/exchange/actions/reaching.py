@@ -33,7 +33,7 @@ def complete(system: Reached, mapping: str, known: Known[str, str] | None = None
         mistakes["key_names"] = wrong_keys
     if mistakes:
         raise ValidationError(mistakes)
-    file = _read(mapping, system.name, known)
+    file = read_mapping(mapping, system.name, known)
     system.mapping_text, system.mapping_digest = file.text, file.digest
     system.__dict__.pop("mapping_file", None)
     system.full_clean(exclude=["options", "key_names", *_nothing(system)])
@@ -61,7 +61,8 @@ def at_fields(error: ValidationError | DocumentError, mapping: str = "mapping") 
     return error
 
 
-def _read(mapping: str, name: str, known: Known[str, str] | None) -> files.MappingFile:
+def read_mapping(mapping: str, name: str, known: Known[str, str] | None) -> files.MappingFile:
+    """As people type it in. Raises `DocumentError`."""
     return files.load(mapping.removeprefix("\ufeff").replace("\r\n", "\n"), name or "映射", known)
 
 

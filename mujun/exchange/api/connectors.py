@@ -18,21 +18,36 @@ from mujun.exchange.models import Connector, Pull, PulledAnswer
 from mujun.jobs.api import started
 
 
+class ListedSerializer(serializers.Serializer):
+    """一份名单怎样取。"""
+
+    name = serializers.CharField(source="mapping.name", help_text="映射的名称。")
+    method = serializers.CharField(source="mapping.call.method", help_text="GET 或 POST。")
+    path = serializers.CharField(source="mapping.call.path", help_text="接在地址之后。")
+    digest = serializers.CharField(help_text="这份映射的 SHA-256。")
+
+
 class ConnectorSerializer(serializers.ModelSerializer):
     """怎样取、取哪一年；没有密钥，只有它的名称。"""
 
     url = serializers.HyperlinkedIdentityField(view_name="api:connector-detail")
     is_on = serializers.SerializerMethodField(help_text="定时是否启用。")
+    lists = serializers.SerializerMethodField(help_text="取的各份名单，按工作簿里表的先后。")
 
     class Meta:
         model = Connector
         fields = [
             "id", "url", "name", "layout", "years_back", "rhythm", "day", "begins", "ends", "at_once", "is_on",
             "begun_at", "address", "signer", "key_names", "mapping_digest", "most_attempts", "most_megabytes",
+            "lists",
         ]  # fmt: skip
 
     def get_is_on(self, connector: Connector) -> bool:
         return connector.on_since is not None
+
+    @extend_schema_field(ListedSerializer(many=True))
+    def get_lists(self, connector: Connector) -> list[dict]:
+        return ListedSerializer(connector.mapping_files, many=True).data
 
 
 class PullNowSerializer(Input):
@@ -54,7 +69,7 @@ class PulledAnswerSerializer(serializers.ModelSerializer):
     class Meta:
         model = PulledAnswer
         fields = [
-            "id", "page", "attempt", "at", "milliseconds", "status", "words", "records", "first_row", "sha256",
+            "id", "sheet", "page", "attempt", "at", "milliseconds", "status", "words", "records", "first_row", "sha256",
         ]  # fmt: skip
 
 

@@ -1,14 +1,18 @@
 """A connector as people type it in, and the asking for it by hand."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from mujun.accounts.models import County
-from mujun.exchange.actions.connectors import layouts
+from mujun.exchange.actions.lists import field_of
 from mujun.exchange.forms import reached
-from mujun.exchange.forms.reached import ReachedForm
+from mujun.exchange.forms.reached import ReachedForm, mapping_field
+from mujun.exchange.mapping.files import MappingFile
 from mujun.exchange.models import Connector
+from mujun.intake.layouts import all_layouts
 from mujun.plain_form import PlainForm
 
 _OWN = ("layout", "years_back", "rhythm", "day", "begins", "ends", "at_once", "most_megabytes")
@@ -36,14 +40,38 @@ class ConnectorForm(ReachedForm):
 
     def __init__(self, *args, county: County, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        layout, apart = self.fields["layout"], layouts(county, of_one_sheet=False)
-        layout.choices = [(each.code, each.title) for each in layouts(county)]
-        names = "、".join(each.title for each in apart)
-        layout.help_text = (
-            f"与上传的工作簿同样检查、同样导入。{names}不止一张表，不能拉取，用导入或接口报送。"
-        )
+        self.fields["layout"].choices = [(each.code, each.title) for each in all_layouts()]
+        self._for_further_sheets(_sheets_by_title(county))
         self.order_fields(["name", *_OWN[:-1]])
-        self.order_fields([*(name for name in self.fields if name != "mapping"), "mapping"])
+        self.order_fields([name for name in self.fields if not name.startswith("mapping")])
+
+    def _for_further_sheets(self, several: Mapping[str, list[str]]) -> None:
+        """A mapping for each sheet; `several`: workbooks with more than one, their sheets by title."""
+        names = "；".join(f"{title}（{'、'.join(sheets)}）" for title, sheets in several.items())
+        self.fields[
+            "layout"
+        ].help_text = (
+            f"与上传的工作簿同样检查、同样导入。有几张表的：{names}，每张表写一份映射，一起取，缺一张就都不要"
+        )
+        self._further = [
+            field_of(number) for number in range(2, max(map(len, several.values()), default=1) + 1)
+        ]
+        for at, name in enumerate(self._further, 1):
+            whose = "、".join(
+                f"{title}的「{sheets[at]}」" for title, sheets in several.items() if len(sheets) > at
+            )
+            help_text = f"只用于{whose}；别的工作簿不填"
+            self.fields[name] = mapping_field(
+                f"第 {at + 1} 张表的字段映射", required=False, help_text=help_text
+            )
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        said = super().terms
+        further = [said.pop(name) for name in self._further]
+        while further and not further[-1].strip():
+            further.pop()
+        return said | {"further": further}
 
 
 class PullForm(PlainForm):
@@ -53,6 +81,19 @@ class PullForm(PlainForm):
     reason = forms.CharField(label="更正的原因", max_length=300, required=False)
 
 
+def _sheets_by_title(county: County) -> dict[str, list[str]]:
+    """Of workbooks with several sheets."""
+    year = timezone.localdate().year
+    sheets = {each.title: [sheet.name for sheet in each.sheets(county, year)] for each in all_layouts()}
+    return {title: names for title, names in sheets.items() if len(names) > 1}
+
+
+def begun_with(files: Sequence[MappingFile]) -> dict[str, Any]:
+    """Mappings of the sheets, in their order."""
+    return {field_of(number): file.text for number, file in enumerate(files, 1)}
+
+
 def fields_of(connector: Connector) -> dict[str, Any]:
     """To begin with when it is changed."""
-    return reached.fields_of(connector) | {name: getattr(connector, name) for name in _OWN}
+    own = {name: getattr(connector, name) for name in _OWN}
+    return reached.fields_of(connector) | own | begun_with(connector.mapping_files)

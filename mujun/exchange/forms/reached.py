@@ -15,6 +15,12 @@ _PLAIN = ("name", "address", "signer", "timeout", "pause", "most_attempts")
 _LONGEST_MAPPING = 100_000
 
 
+def mapping_field(label: str, **more: Any) -> forms.CharField:
+    """For the text of a mapping file."""
+    widget = forms.Textarea(attrs={"rows": 24, "class": "form-control paper", "spellcheck": "false"})
+    return forms.CharField(label=label, max_length=_LONGEST_MAPPING, strip=False, widget=widget, **more)
+
+
 class ReachedForm(PlainForm):
     """Keys by their names only. `terms` is what an action takes."""
 
@@ -49,12 +55,7 @@ class ReachedForm(PlainForm):
         help_text="以后逐次加倍，最长一小时",
     )
     most_attempts = forms.IntegerField(label="最多尝试次数", min_value=1, max_value=1000, initial=60)
-    mapping = forms.CharField(
-        label="字段映射",
-        max_length=_LONGEST_MAPPING,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "class": "form-control paper", "spellcheck": "false"}),
-    )
+    mapping = mapping_field("字段映射")
 
     @property
     def terms(self) -> dict[str, Any]:

@@ -40,3 +40,14 @@ def library() -> list[str]:
 def library_file(code: str) -> MappingFile:
     path = LIBRARY / f"{code}.yaml"
     return load(path.read_text(encoding="utf-8"), path.name)
+
+
+def examples_of_lists() -> dict[str, list[MappingFile]]:
+    """Of lists that are fetched, by the code of the first: those of one resource are sheets of one workbook."""
+    found: dict[str, list[MappingFile]] = {}
+    first: dict[str, str] = {}
+    for code in library():
+        file = library_file(code)
+        if file.mapping.call.method == "GET":
+            found.setdefault(first.setdefault(file.mapping.resource, code), []).append(file)
+    return found

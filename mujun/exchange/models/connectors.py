@@ -3,12 +3,14 @@
 import re
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from mujun.accounts.models import User
+from mujun.exchange.mapping.files import MappingFile, load
 from mujun.exchange.models.reached import Reached
 from mujun.exchange.pulling.schedule import Schedule
 from mujun.intake.models import Batch, SourceFile
@@ -24,7 +26,7 @@ class ConnectorQuerySet(models.QuerySet):
 
 
 class Connector(Reached):
-    """A resource of another system whose records become a workbook of ours."""
+    """A resource of another system whose records become a workbook of ours; of several sheets, one for each."""
 
     class Rhythm(models.TextChoices):
         HAND = "hand", "只由人发起"
@@ -38,6 +40,8 @@ class Connector(Reached):
         BEFORE_LAST = 2, "再上一年"
 
     layout = models.CharField("工作簿", max_length=50)
+    # mappings of its second sheet and those after it; the digest of the connector is then of all of them
+    further_texts = ArrayField(models.TextField(), verbose_name="其他表的字段映射", default=list, blank=True)
     years_back = models.PositiveSmallIntegerField("数据年度", choices=Year.choices, default=Year.LAST)
     rhythm = models.CharField("多久取一次", max_length=10, choices=Rhythm.choices, default=Rhythm.HAND)
     day = models.PositiveSmallIntegerField(
@@ -78,6 +82,11 @@ class Connector(Reached):
 
     def get_absolute_url(self) -> str:
         return reverse("connector", args=[self.pk])
+
+    @property
+    def mapping_files(self) -> list[MappingFile]:
+        """One for each sheet of the workbook, in their order."""
+        return [self.mapping_file, *(load(text, self.name) for text in self.further_texts)]
 
     @property
     def schedule(self) -> Schedule:
@@ -127,6 +136,8 @@ class PulledAnswer(models.Model):
     """One call and the bytes that came back, in the order of the calls."""
 
     pull = models.ForeignKey(Pull, models.CASCADE, related_name="answers")
+    # of the batch, for which it was asked; "" where nobody noted it
+    sheet = models.CharField("表", max_length=50, blank=True)
     page = models.PositiveIntegerField("第几页")
     attempt = models.PositiveSmallIntegerField("第几次")
     at = models.DateTimeField("时间")
@@ -136,13 +147,13 @@ class PulledAnswer(models.Model):
     words = models.CharField("说明", max_length=300, blank=True)
     file = models.ForeignKey(SourceFile, models.PROTECT, null=True, related_name="+")
     records = models.PositiveIntegerField("条数", default=0)
-    # the row of its first record in the batch, whose row 1 has the headings
+    # the row of its first record in the sheet, whose row 1 has the headings
     first_row = models.PositiveIntegerField("起始行", null=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["pull", "page", "attempt"], name="exchange_answer_once")
+            models.UniqueConstraint(fields=["pull", "sheet", "page", "attempt"], name="exchange_answer_once")
         ]
 
     def __str__(self) -> str:

@@ -30,10 +30,10 @@ class Held(Sequence[Json]):
         return list(self)[at]
 
 
-def shelf_of(platform: Platform) -> Shelf | None:
-    """None where its mapping does not say how it is asked."""
+def shelves_of(platform: Platform) -> list[Shelf]:
+    """Empty where its mapping does not say how it is asked."""
     mapping = platform.mapping
     if mapping.check is None:
-        return None
+        return []
     about = mapping.model_copy(update={"call": mapping.check})
-    return Shelf(about, platform.signer, platform.keys, Held(platform))
+    return [Shelf(about, platform.signer, platform.keys, Held(platform))]

@@ -4,7 +4,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +20,7 @@ _LARGEST = 10 * 1024 * 1024
 
 
 class Server(ThreadingHTTPServer):
-    """`shelf`: a list that may be read beside what may be sent. `silence`: seconds for which it says nothing when it
+    """`shelves`: lists that may be read beside what may be sent. `silence`: seconds for which it says nothing when it
     is to time out; `slowness`: before it answers slowly.
     """
 
@@ -33,10 +33,10 @@ class Server(ThreadingHTTPServer):
         port: int = 0,
         silence: float = 30,
         slowness: float = 2,
-        shelf: Shelf | None = None,
+        shelves: Sequence[Shelf] = (),
     ) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.platform, self.shelf = platform, shelf
+        self.platform, self.shelves = platform, shelves
         self.silence, self.slowness = silence, slowness
         self.ending = threading.Event()
 
@@ -67,8 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request, body = self._request()
-        shelf = self.server.shelf
-        hearer = shelf if shelf and shelf.has(request) else self.server.platform
+        hearer = self._shelf(request) or self.server.platform
         if hearer is None:
             return self._say(404, b"{}", self.date_time_string())
         fault, said = hearer.hear(request, Headers(dict(self.headers.items())), body)
@@ -77,13 +76,15 @@ class _Handler(BaseHTTPRequestHandler):
     do_PUT = do_POST
 
     def do_GET(self) -> None:
-        """What the shelf has, where it is asked; else what the platform holds, in numbers."""
-        shelf = self.server.shelf
+        """What a shelf has, where it is asked; else what the platform holds, in numbers."""
         platform = self.server.platform
-        if platform is None or (shelf and shelf.has(self._request()[0])):
+        if platform is None or self._shelf(self._request()[0]):
             return self.do_POST()
         told = {"条数": len(platform.held), "收下": sum(platform.taken.values()), "调用": platform.calls}
         self._say(200, json.dumps(told, ensure_ascii=False).encode(), self.date_time_string())
+
+    def _shelf(self, request: Request) -> Shelf | None:
+        return next((shelf for shelf in self.server.shelves if shelf.has(request)), None)
 
     def _request(self) -> tuple[Request, str]:
         parts = urlsplit(self.path)

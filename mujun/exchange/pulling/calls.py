@@ -42,7 +42,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Resource:
-    """What is asked for and how patiently. `wait` sleeps, and may end everything by raising."""
+    """What is asked for and how patiently. `wait` sleeps, and may end everything by raising. `before`: bytes that came
+    of other resources and count together with these.
+    """
 
     client: Client
     mapping: Mapping
@@ -51,10 +53,11 @@ class Resource:
     most_attempts: int
     most_megabytes: int
     wait: Callable[[float], None]
+    before: int = 0
 
     def calls(self) -> Iterator[Asked]:
         """Every call as it comes back; those that are well together have all records. Raises `NotPulled`."""
-        mark, had, size, seen = first_mark(self.mapping), 0, 0, dict[str, int]()
+        mark, had, size, seen = first_mark(self.mapping), 0, self.before, dict[str, int]()
         for page in count(1):
             asked = yield from self._part(page, mark, seen)
             had, size = had + len(asked.reading.records), size + len(asked.content)

@@ -1,8 +1,6 @@
 """A whole pull: ask for the resource, keep every answer, and send what came the way of a workbook."""
 
-import os
 import time
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from hashlib import sha256
@@ -12,13 +10,13 @@ from django.utils import timezone
 
 from mujun.accounts import audit
 from mujun.accounts.models import User
-from mujun.exchange.actions.connectors import refuse, sheet_of
+from mujun.exchange.actions.connectors import refuse
 from mujun.exchange.delivery.client import Client
 from mujun.exchange.models import Connector, Pull, PulledAnswer
-from mujun.exchange.pulling.calls import Asked, NotPulled, Resource
-from mujun.exchange.pulling.rows import packed
-from mujun.exchange.signing.keys import KeyMissing, from_environment
-from mujun.exchange.signing.signers import signer
+from mujun.exchange.pulling.calls import Asked, NotPulled
+from mujun.exchange.pulling.rows import Listed, packed
+from mujun.exchange.pulling.wanted import client_of, lists_of, resource_of
+from mujun.exchange.signing.keys import KeyMissing
 from mujun.intake import actions as intake
 from mujun.intake.models import Batch, SourceFile
 from mujun.jobs.models import Job
@@ -31,25 +29,6 @@ _STEP = 0.25  # seconds between two looks whether to stop
 _WORDS = 300
 
 
-def client_of(connector: Connector, seconds: float) -> Client:
-    """Raises `KeyMissing`, and ValueError for what is no signer."""
-    keys = from_environment(connector.key_names, os.environ)
-    way = signer(connector.signer, connector.options)
-    return Client(connector.address, way, keys, seconds, connector.most_megabytes)
-
-
-def resource_of(connector: Connector, client: Client, year: int, wait: Callable[[float], None]) -> Resource:
-    return Resource(
-        client,
-        connector.mapping_file.mapping,
-        year,
-        connector.pause,
-        connector.most_attempts,
-        connector.most_megabytes,
-        wait,
-    )
-
-
 class Taking:
     """One pull, inside the transaction of its job."""
 
@@ -58,7 +37,7 @@ class Taking:
         self.year, self.reason = job.params["year"], job.params["reason"]
         self.on_schedule = job.started_by is None
         self.by: User = job.started_by or connector.answers_for
-        self.started, self.calls = timezone.now(), list[Asked]()
+        self.started, self.lists = timezone.now(), list[Listed]()
 
     def take_in(self) -> Pull:
         """Raises `CannotFinish`, which keeps the answers all the same."""
@@ -73,29 +52,41 @@ class Taking:
         raise CannotFinish(words, partial(self._keep, Outcome.FAILED, words))
 
     def _ask(self) -> None:
+        """One list after the other; what is amiss with one ends the whole."""
         connector = self.connector
+        wanted = lists_of(connector, self.year)
         with closing(client_of(connector, connector.timeout)) as client:
-            resource = resource_of(connector, client, self.year, self._wait)
+            for listed in wanted:
+                self.lists.append(listed)
+                self._ask_for(listed, client, f"「{listed.sheet}」" if len(wanted) > 1 else "")
+
+    def _ask_for(self, listed: Listed, client: Client, named: str) -> None:
+        wait, before = partial(self._wait, listed, named), sum(each.size for each in self.lists)
+        resource = resource_of(self.connector, listed.mapping, client, self.year, wait, before)
+        try:
             for asked in resource.calls():
-                self.calls.append(asked)
-                self._tell(f"第 {asked.page} 页：{asked.reading.words or '取到'}")
+                listed.calls.append(asked)
+                self._tell(f"{named}第 {asked.page} 页：{asked.reading.words or '取到'}")
+        except NotPulled as wrong:
+            raise NotPulled(f"{named}{wrong}") from wrong
 
     def _tell(self, step: str) -> None:
-        total = next((each.total for each in reversed(self.calls) if each.total), 0)
-        had = sum(len(each.reading.records) for each in self.calls)
+        total, had = sum(each.total for each in self.lists), self._had
         self.progress(min(had, total), total, f"{step}，共 {had} 条")
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self, listed: Listed, named: str, seconds: float) -> None:
         """Raises `Cancelled` when somebody wants it to stop."""
         ends = time.monotonic() + seconds
         while (left := ends - time.monotonic()) > 0:
-            self._tell(f"{self.calls[-1].reading.words}，{left:.0f} 秒后再试")
+            self._tell(f"{named}{listed.calls[-1].reading.words}，{left:.0f} 秒后再试")
             time.sleep(min(_STEP, left))
 
+    @property
+    def _had(self) -> int:
+        return sum(len(each.records) for each in self.lists)
+
     def _with_batch(self) -> Pull:
-        records = [record for asked in self.calls if asked.is_well for record in asked.reading.records]
-        sheet = sheet_of(self.connector, self.year)
-        content = packed(self.connector.mapping_file.mapping, sheet.name, records)
+        content = packed(self.lists)
         if same := self._batch_of(content):
             return self._keep(Outcome.SAME, f"与批次 {same.pk} 的内容相同", same)
         batch = intake.receive(
@@ -132,16 +123,18 @@ class Taking:
             year=self.year,
             outcome=outcome,
             words=words[:500],
-            records=sum(len(each.reading.records) for each in self.calls if each.is_well),
+            records=self._had,
             batch=batch,
             mapping_digest=self.connector.mapping_digest,
             by=self.by,
             on_schedule=self.on_schedule,
             started_at=self.started,
         )
-        keep_answers(pull, self.calls)
+        for listed in self.lists:
+            keep_answers(pull, listed)
         act = "resource_not_pulled" if outcome == Outcome.FAILED else "resource_pulled"
-        detail = {"year": self.year, "records": pull.records, "calls": len(self.calls), "words": pull.words}
+        calls = sum(len(each.calls) for each in self.lists)
+        detail = {"year": self.year, "records": pull.records, "calls": calls, "words": pull.words}
         audit.record(act, self.connector, by=self.by, county=self.connector.county, **detail)
         if outcome != Outcome.FAILED:
             self._keep_account(pull)
@@ -149,6 +142,7 @@ class Taking:
 
     def _keep_account(self, pull: Pull) -> None:
         """In the ledger of use; the digest is of all answers, in their order."""
+        came = [asked.content for each in self.lists for asked in each.calls]
         ledger.note(
             way=Usage.Way.PULLED,
             resource="exchange",
@@ -157,32 +151,34 @@ class Taking:
             by=self.by,
             county=self.connector.county,
             rows=pull.records,
-            size=sum(len(each.content) for each in self.calls),
-            digest=sha256(b"".join(each.content for each in self.calls)).hexdigest(),
+            size=sum(each.size for each in self.lists),
+            digest=sha256(b"".join(came)).hexdigest(),
         )
 
 
-def keep_answers(pull: Pull, calls: list[Asked]) -> None:
+def keep_answers(pull: Pull, listed: Listed) -> None:
     row = 2  # below the headings
-    for asked in calls:
+    for asked in listed.calls:
         records = len(asked.reading.records)
         PulledAnswer.objects.create(
             pull=pull,
+            sheet=listed.sheet,
             page=asked.page,
             attempt=asked.attempt,
             at=asked.at,
             milliseconds=asked.milliseconds,
             status=asked.status,
             words=asked.reading.words[:_WORDS],
-            file=_kept(asked, pull) if asked.content else None,
+            file=_kept(asked, f"{pull.connector.name}-{pull.year}-{listed.sheet}-{asked.page}.json"),
             records=records,
             first_row=row if records else None,
         )
         row += records
 
 
-def _kept(asked: Asked, pull: Pull) -> SourceFile:
-    """The same bytes are kept once, whenever they came."""
-    name = f"{pull.connector.name}-{pull.year}-{asked.page}.json"
+def _kept(asked: Asked, name: str) -> SourceFile | None:
+    """The same bytes are kept once, whenever they came; None where nothing did."""
+    if not asked.content:
+        return None
     defaults = {"name": name, "size": len(asked.content), "content": asked.content}
     return SourceFile.objects.get_or_create(sha256=sha256(asked.content).hexdigest(), defaults=defaults)[0]

@@ -18,8 +18,8 @@ from mujun.documents import DocumentError
 from mujun.downloads import csv_file
 from mujun.exchange.actions import connectors as actions
 from mujun.exchange.actions.reaching import at_fields
-from mujun.exchange.forms.connectors import ConnectorForm, PullForm, fields_of
-from mujun.exchange.mapping import files
+from mujun.exchange.forms.connectors import ConnectorForm, PullForm, begun_with, fields_of
+from mujun.exchange.mapping.files import examples_of_lists
 from mujun.exchange.models import Connector, Pull
 from mujun.exchange.pulling.due import why_not
 from mujun.intake import windows
@@ -72,9 +72,8 @@ def connector_page(request: HttpRequest, pk: int) -> HttpResponse:
 def connector_new(request: HttpRequest) -> HttpResponse:
     """First which example to begin with, then the form."""
     county, example = request.user.county, request.GET.get("from", "")
-    known = {code: files.library_file(code) for code in files.library()}
-    examples = {code: file for code, file in known.items() if file.mapping.call.method == "GET"}
-    begin = {"mapping": examples[example].text} if example in examples else {}
+    examples = examples_of_lists()
+    begin = begun_with(examples[example]) if example in examples else {}
     form = ConnectorForm(posted(request), initial=begin, county=county)
     if made := _taken(request, form, lambda terms: actions.add(county=county, by=request.user, **terms)):
         messages.success(request, "已登记。先试连接，取一次看看，再启用定时。")
@@ -135,11 +134,12 @@ def _taken(request: HttpRequest, form: ConnectorForm, act: Any) -> Connector | N
 def _page(
     request: HttpRequest, about: Connector, form: PullForm | None = None, status: int = 200
 ) -> HttpResponse:
-    year = actions.year_of(about)
+    year, mappings = actions.year_of(about), about.mapping_files
     scheduled = about.on_since is not None and about.rhythm != Connector.Rhythm.HAND
     context = {
         "connector": about,
-        "mapping": about.mapping_file.mapping,
+        "files": mappings,
+        "example": any(each.mapping.example for each in mappings),
         "title": layout_of(about.layout).title,
         "year_read": year,
         "form": form or PullForm(initial={"year": year}),

@@ -12,6 +12,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = files.library_file("shuiwu-ruku").text
+LISTS = [files.library_file(code).text for code in ("ziran-1-zongdi", "ziran-2-yongdi")]
 TYPED = {
     "name": "税务", "layout": "tax", "years_back": "1", "rhythm": "daily", "day": "1", "begins": "22:00",
     "ends": "06:00", "address": "http://127.0.0.1:9", "signer": "none", "timeout": "10", "pause": "5",
@@ -51,7 +52,8 @@ def test_registered_changed_and_switched(client, officer):
         ({"mapping": EXAMPLE.replace("我方: 税收实际贡献", "我方: 税")}, "我方没有“税”这一列"),
         ({"ends": ""}, "要么都写"),
         ({"day": "29"}, "28"),
-        ({"layout": "land"}, "用地台账不止一张表"),
+        ({"layout": "land", "mapping": LISTS[0]}, "还缺「用地」的映射"),
+        ({"mapping_2": LISTS[1]}, "这种工作簿只有 1 张表"),
     ],
 )
 def test_a_mistake_stands_at_its_field(client, officer, changed, words):
@@ -59,6 +61,25 @@ def test_a_mistake_stands_at_its_field(client, officer, changed, words):
     assert answer.status_code == 400
     assert words in text(answer)
     assert not Connector.objects.exists()
+
+
+def test_a_workbook_of_two_sheets_takes_two_mappings(client, officer):
+    page = text(client.get(reverse("connector-new"), {"from": "ziran-1-zongdi"}))
+    assert "自然资源部门：宗地（示例） ＋ 自然资源部门：用地（示例）" in page
+    assert "路径: /restapi/prod/DEMO/zrzy/yongdi" in page
+    about = {"layout": "land", "mapping": LISTS[0], "mapping_2": LISTS[1]}
+    client.post(reverse("connector-new"), TYPED | about)
+    made = Connector.objects.get()
+    assert [each.text.strip() for each in made.mapping_files] == [each.strip() for each in LISTS]
+    assert made.mapping_digest not in [each.digest for each in made.mapping_files]
+    assert "第 2 张表" in text(client.get(made.get_absolute_url()))
+    begun = text(client.get(reverse("connector-change", args=[made.pk])))
+    assert "只用于用地台账的「用地」" in begun
+    client.force_login(officer)
+    listed = client.get(f"/api/v1/connectors/{made.pk}/").json()["lists"]
+    assert [each["path"] for each in listed] == [
+        f"/restapi/prod/DEMO/zrzy/{name}" for name in ("zongdi", "yongdi")
+    ]
 
 
 def test_an_example_is_not_read_from_elsewhere_by_schedule(client, officer):

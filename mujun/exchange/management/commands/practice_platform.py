@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from mujun.documents import DocumentError
 from mujun.exchange.management.commands.mapping import mapping_text
 from mujun.exchange.mapping import files
+from mujun.exchange.mapping.shape import Json
 from mujun.exchange.practice.faults import Faults, read_rates
-from mujun.exchange.practice.held import shelf_of
+from mujun.exchange.practice.held import shelves_of
 from mujun.exchange.practice.platform import Platform
 from mujun.exchange.practice.server import Server
 from mujun.exchange.practice.shelf import Shelf
@@ -31,6 +32,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--records", type=Path, help="取数的映射：对方的记录，JSON 数组的文件；不写就没有数据可取"
         )
+        parser.add_argument(
+            "--also", nargs=2, action="append", default=[], metavar=("映射", "记录"),
+            help="再给一份名单：工作簿有几张表的，每张表一份，可写多次",
+        )  # fmt: skip
         parser.add_argument("--fail", default="", help="故障的比例，如 500=0.1,timeout=0.05,reset=0.05")
 
     def handle(self, *, mapping: str, port: int, key: list[str], fail: str, **options) -> None:
@@ -38,23 +43,31 @@ class Command(BaseCommand):
             loaded = files.load(*mapping_text(mapping)).mapping
             keys = from_environment(key, os.environ)
             way, faults = signer(options["signer"]), Faults(read_rates(fail))
-            records = json.loads(options["records"].read_text(encoding="utf-8")) if options["records"] else []
+            records = _records(options["records"])
+            also = [
+                (files.load(*mapping_text(one)).mapping, _records(Path(of))) for one, of in options["also"]
+            ]
         except (DocumentError, KeyMissing, OSError, ValueError) as wrong:
             raise CommandError(str(wrong)) from None
         platform = Platform(loaded, way, keys, faults)
         gives = loaded.call.method == "GET"
-        shelf = Shelf(loaded, way, keys, records, faults) if gives else shelf_of(platform)
-        with Server(platform, port, shelf=shelf).running() as server:
+        shelves = [Shelf(loaded, way, keys, records, faults)] if gives else shelves_of(platform)
+        shelves += [Shelf(another, way, keys, theirs, faults) for another, theirs in also]
+        with Server(platform, port, shelves=shelves).running() as server:
             self.stdout.write(f"{loaded.name}：{server.address}，按 Ctrl-C 停止。")
-            self._watch(platform, shelf)
+            self._watch(platform, shelves)
 
-    def _watch(self, platform: Platform, shelf: Shelf | None) -> None:
+    def _watch(self, platform: Platform, shelves: list[Shelf]) -> None:
         calls = 0
         try:
             while True:
                 time.sleep(1)
-                asked = shelf.calls.total() if shelf else 0
+                asked = sum(shelf.calls.total() for shelf in shelves)
                 if calls != (calls := platform.calls.total() + asked):
                     self.stdout.write(f"来过 {calls} 次，现有 {len(platform.held)} 条")
         except KeyboardInterrupt:
             self.stdout.write("已停止。")
+
+
+def _records(path: Path | None) -> list[Json]:
+    return json.loads(path.read_text(encoding="utf-8")) if path else []
