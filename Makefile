@@ -3,8 +3,9 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# compiled once, and nothing of it between the sources
+# compiled once for every process, and nothing of it between the sources
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.local/pycache
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check test-database fix bench lock clean
