@@ -15,6 +15,15 @@ PARKS = {
     "云栈小微企业园": ("小微企业园", "投运", "", "2024-05-01"),
     "柘湾小微企业园": ("小微企业园", "投运", "二星", "2019-10-01"),
 }
+# how it was built, nature and source of its land, who runs it and how, what it has and offers
+_OF_ZONE = ("政府主导", "工业用地", "出让", "国有", "自营")
+_OF_SMALL_PARKS = {
+    "望澜小微企业园": ("龙头企业开发", "工业用地", "出让", "民营", "委托运营"),
+    "云栈小微企业园": ("村集体开发", "集体建设用地", "租用", "集体", "自营"),
+    "柘湾小微企业园": ("老旧厂区改造", "工业用地", "出让", "国有", "合作运营"),
+}
+_FACILITIES = "标准厂房、仓储物流、食堂、职工宿舍、停车场、充电设施、污水处理、消防站点"
+_SERVICES = "入园代办、政策咨询、融资对接、招聘用工、知识产权、安全生产管理"
 IN_PARK = 0.4  # share of the enterprises of a park's town, the zone's all
 _PARK_OF = {"青澜经济开发区": "青澜经济开发区"} | {
     town: f"{town[:2]}小微企业园" for town in ("望澜镇", "云栈街道", "柘湾镇")
@@ -31,7 +40,11 @@ LONGEST_GRANT = 50  # years of industrial land
 def parks() -> pd.DataFrame:
     table = pd.DataFrame([(name, *park) for name, park in PARKS.items()])
     table.columns = ["园区名称", "园区类型", "园区状态", "园区星级", "投运日期"]
-    return table.assign(投运日期=pd.to_datetime(table["投运日期"]))
+    more = pd.DataFrame(
+        [(*_OF_SMALL_PARKS.get(name, _OF_ZONE), _FACILITIES, _SERVICES) for name in PARKS],
+        columns=["建设方式", "土地性质", "土地来源", "运营主体性质", "运营方式", "配套设施", "公共服务"],
+    )
+    return table.assign(投运日期=pd.to_datetime(table["投运日期"])).join(more)
 
 
 def entry_details(there: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -47,6 +60,15 @@ def _parks_of(there: pd.DataFrame) -> pd.Series:
     inside = dice("parks").random(there.index.max() + 1)[there.index] < IN_PARK
     park = there["town"].map(_PARK_OF)
     return park.where(inside | (park == "青澜经济开发区"))
+
+
+def parks_of_parcels(parcels: pd.DataFrame, enterprises: pd.DataFrame) -> pd.Series:
+    """The park of the holder; a parcel that nobody of the list holds lies in the park of its town."""
+    return (
+        parcels["holder"]
+        .map(_parks_of(enterprises))
+        .where(parcels["holder"].notna(), parcels["town"].map(_PARK_OF))
+    )
 
 
 def _present(there: pd.DataFrame) -> dict[str, object]:

@@ -104,6 +104,7 @@ def _ledger(enterprises: pd.DataFrame, land: Land) -> dict[str, pd.DataFrame]:
         "权利人统一社会信用代码": land.parcels["holder"].map(codes),
         "登记面积（亩）": land.parcels["area"],
         "用途": land.parcels["land_use"],
+        "园区": details.parks_of_parcels(land.parcels, enterprises),
         "界址": land.parcels["boundary"].where(land.parcels["town"] != details.MAPPED),
     }
     occupancies = {

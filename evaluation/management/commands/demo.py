@@ -18,6 +18,7 @@ from evaluation.demonstration.land_cases import land_cases
 from evaluation.demonstration.land_rules import land_rules
 from evaluation.demonstration.measures import executed, tried
 from evaluation.demonstration.neighbour import neighbour
+from evaluation.demonstration.parks import managed_parks
 from evaluation.demonstration.people import OFFICE
 from evaluation.demonstration.programs import programs
 from evaluation.demonstration.pulling import pulled
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         idle_land(county)
         standard_land(county)
         supplied_land(county)
+        managed_parks(county)
         land_rules(county)
         land_cases(county, YEARS[-1])
         self.stdout.write("向演练平台推送 …")
