@@ -8,6 +8,7 @@ import logging
 from array import array
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -32,14 +33,28 @@ DELETE FROM mujun_change AS line WHERE at < now() - interval '3 days' AND EXISTS
   SELECT FROM mujun_change AS later WHERE later.of = line.of AND (later.at, later.id) > (line.at, line.id)
 )
 """
+_PACKAGES = ("mujun", "evaluation", "landuse")
 _log = logging.getLogger(__name__)
+
+
+def digest_of(root: Path) -> str:
+    """Of the product's modules below a folder, and of the list of what they need."""
+    modules = [path for package in _PACKAGES for path in (root / package).rglob("*.py")]
+    code = sha256()
+    for path in sorted([*modules, *(root / "requirements").glob("*")]):
+        code.update(f"{path.relative_to(root)}\n".encode() + path.read_bytes())
+    return code.hexdigest()
+
+
+# part of every key: what is kept are objects, and another version of the product may not know them any more
+_CODE = digest_of(Path(__file__).resolve().parents[1])
 
 
 def kept(state: str, name: str, make: Callable[[], T]) -> T:
     """What `make` gives for `name` in `state`; without a state, or while nothing can be kept, made anew."""
     if not state:
         return make()
-    key = f"kept:{sha256(f'{state} {name}'.encode()).hexdigest()}"
+    key = f"kept:{sha256(f'{_CODE} {state} {name}'.encode()).hexdigest()}"
     try:
         if (found := cache.get(key)) is None:
             cache.set(key, found := (make(),), _SECONDS)

@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from redis.exceptions import ConnectionError
 
 from landuse.models import Enterprise
+from mujun import keeping
 from mujun.keeping import kept, kept_of, state_of, sweep
 from mujun.paging import page_of
 from tests import factories as make
@@ -34,6 +35,24 @@ def test_it_is_made_once_for_a_state(county):
     kept(f"county {county.pk} later", "sum", lambda: made.append(1))
     kept("", "sum", lambda: made.append(1))
     assert len(made) == 3
+
+
+def test_another_version_of_the_product_begins_anew(county, tmp_path, monkeypatch):
+    """What is kept are objects; one of before may lack what is asked of it now."""
+    module = tmp_path / "landuse" / "sums.py"
+    module.parent.mkdir()
+    versions = []
+    for text in ("a = 1", "a = 2", "a = 2"):
+        module.write_text(text)
+        versions.append(keeping.digest_of(tmp_path))
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "run.lock").write_text("numpy")
+    assert len({*versions, keeping.digest_of(tmp_path)}) == 3
+    made = []
+    for version in versions:
+        monkeypatch.setattr(keeping, "_CODE", version)
+        kept(f"county {county.pk} of a version", "sum", lambda: made.append(1) or 0)
+    assert len(made) == 2
 
 
 def test_whatever_writes_makes_another_state(county):

@@ -10,7 +10,7 @@ from mujun.exchange.signing.signers import TITLES
 from mujun.plain_form import PlainForm
 
 # options of signers by their field
-_OPTIONS = ("encoding", "tolerance", "ip", "mac")
+_OPTIONS = ("encoding", "tolerance", "time", "ip", "mac")
 _PLAIN = ("name", "address", "signer", "timeout", "pause", "most_attempts")
 _LONGEST_MAPPING = 100_000
 
@@ -44,6 +44,12 @@ class ReachedForm(PlainForm):
         choices=[("", "按签名方式的默认"), *((each, each) for each in ENCODINGS)],
     )
     tolerance = forms.CharField(label="时钟容差（秒）", max_length=4, required=False, help_text="不填为 90")
+    time = forms.ChoiceField(
+        label="签名里时间的写法",
+        required=False,
+        choices=[("", "按签名方式的默认"), ("millis", "毫秒"), ("seconds", "年月日时分秒")],
+        help_text="只有法人库旧式网关要，对方的文本没有公开，默认毫秒",
+    )
     ip = forms.CharField(label="本机地址", max_length=50, required=False, help_text="只有浙政钉要")
     mac = forms.CharField(label="本机网卡", max_length=50, required=False, help_text="只有浙政钉要")
     timeout = forms.FloatField(label="等待回答（秒）", min_value=0.1, max_value=60, initial=10)

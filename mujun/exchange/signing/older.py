@@ -42,6 +42,11 @@ seconds = Form(
     lambda moment: moment.astimezone(_CHINA).strftime("%Y%m%d%H%M%S"),
     lambda text: datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=_CHINA),
 )
+# by how the time is written, which nobody has published; neither is how its secret, good for minutes, is renewed
+of_request_secret = {
+    "millis": Form("appKey", "sign", "requestTime", False, millis.write, millis.read),
+    "seconds": Form("appKey", "sign", "requestTime", False, seconds.write, seconds.read),
+}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from mujun.exchange.signing.ding import Ding
 from mujun.exchange.signing.gateway import Gateway
 from mujun.exchange.signing.keys import Key, Keys
-from mujun.exchange.signing.older import Md5, millis, seconds
+from mujun.exchange.signing.older import Form, Md5, millis, of_request_secret, seconds
 from mujun.exchange.signing.own import Own
 from mujun.exchange.signing.refusals import Accepted
 from mujun.exchange.signing.request import ENCODINGS, Encoding, Request
@@ -41,6 +41,7 @@ _MAKERS: dict[str, Callable[[Options], Signer]] = {
     "ding": lambda options: Ding(options.get("ip", ""), options.get("mac", ""), _tolerance(options)),
     "md5-ak-sk-millis": lambda options: Md5(millis, _tolerance(options)),
     "md5-user-component": lambda options: Md5(seconds, _tolerance(options)),
+    "md5-request-secret": lambda options: Md5(_request_form(options), _tolerance(options)),
     "mujun-hmac": lambda options: Own("sha256", _tolerance(options)),
     "mujun-hmac-sm3": lambda options: Own("sm3", _tolerance(options)),
     "none": lambda options: Unsigned(),
@@ -52,12 +53,18 @@ TITLES = {
     "ding": "浙政钉开放平台",
     "md5-ak-sk-millis": "旧式网关（MD5，毫秒）",
     "md5-user-component": "旧式用户组件（MD5，秒）",
+    "md5-request-secret": "法人库旧式网关（MD5，请求密钥）",
     "mujun-hmac": "本系统的签名，含正文（HMAC-SHA256）",
     "mujun-hmac-sm3": "本系统的签名，含正文（HMAC-SM3）",
     "none": "不签名",
 }
 # which options a signer reads, beside "tolerance" in seconds
-_READS = {"bg-hmac": {"encoding"}, "hmac-sm3": {"encoding"}, "ding": {"ip", "mac"}}
+_READS = {
+    "bg-hmac": {"encoding"},
+    "hmac-sm3": {"encoding"},
+    "ding": {"ip", "mac"},
+    "md5-request-secret": {"time"},
+}
 
 
 def signer(name: str, options: Options | None = None) -> Signer:
@@ -79,6 +86,13 @@ def _encoding(options: Options) -> Encoding:
         if each == wanted:
             return each
     raise ValueError(f"没有名为“{wanted}”的查询参数编码。可选：{'、'.join(ENCODINGS)}。")
+
+
+def _request_form(options: Options) -> Form:
+    wanted = options.get("time", "millis")
+    if wanted not in of_request_secret:
+        raise ValueError(f"没有名为“{wanted}”的时间写法。可选：{'、'.join(of_request_secret)}。")
+    return of_request_secret[wanted]
 
 
 def _tolerance(options: Options) -> timedelta:

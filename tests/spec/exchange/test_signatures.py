@@ -57,6 +57,24 @@ class TestCheckValues:
         sign = hashlib.md5(b"demo-access-keydemo-secret20211109164920").hexdigest()
         assert dict(signed.query) == {"servicecode": KEY.access, "time": "20211109164920", "sign": sign}
 
+    @pytest.mark.parametrize(
+        ("time", "written", "sign"),
+        [
+            ("millis", "1632643914516", "caba504ef27678dc9e7cbf5d97d37e49"),
+            ("seconds", "20210926161154", "9d3d28fcea6aa155d10188f84b80f430"),
+        ],
+    )
+    def test_request_secret_by_values_of_our_own(self, time, written, sign):
+        """Computed with md5sum from the formula: nobody has published one, nor how the time is written."""
+        key, moment = (
+            Key("demo-access-key", Secret("demo-request-secret")),
+            datetime.fromtimestamp(1632643914.516, UTC),
+        )
+        signed = signer("md5-request-secret", {"time": time}).sign(USER_QUERY, key, moment)
+        assert dict(signed.query) == {"appKey": "demo-access-key", "requestTime": written, "sign": sign}
+        with pytest.raises(ValueError, match="可选：millis、seconds"):
+            signer("md5-request-secret", {"time": "minutes"})
+
     def test_ding(self):
         form = (("appsecret", "demo-secret"), ("appkey", "demo"))
         request = Request("POST", "/gettoken.json", form=form)
