@@ -21,9 +21,20 @@ declare(
     "低效线索和名单",
     {"signals", "listing-list", "rule-set-preview", "api:signal-list", "api:wasteful-enterprise-list"},
 )
-declare("findings", "低效认定", {"finding-list", "finding-file", "api:finding-list"})
-declare("cases", "低效整治", {"case-list", "case-board", "case-file", "api:case-list"})
-declare("idle", "闲置土地", {"idle-list", "idle-proceedings", "idle-file", "api:idle-land-list"})
+declare("findings", "低效认定", {"finding-list", "finding-file", "api:finding-list", "api:finding-file"})
+declare("cases", "低效整治", {"case-list", "case-board", "case-file", "api:case-list", "api:case-file"})
+declare(
+    "idle",
+    "闲置土地",
+    {
+        "idle-list",
+        "idle-proceedings",
+        "idle-file",
+        "api:idle-land-list",
+        "api:idle-proceeding-list",
+        "api:idle-file",
+    },
+)
 declare(
     "agreements",
     "标准地协议和供应合同",
@@ -34,6 +45,7 @@ declare(
         "checklists",
         "api:agreement-list",
         "api:supply-contract-list",
+        "api:checklist-list",
     },
 )
 declare("projects", "再开发项目", {"project-list", "api:project-list"}, enterprises=False)

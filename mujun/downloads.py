@@ -6,10 +6,13 @@ Who takes what is noted by `mujun.sharing.recording`; `rows` on a response tells
 import csv
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
+from io import SEEK_END, BytesIO, StringIO
+from itertools import chain, islice
 from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
+
+_BLOCK = 1000  # rows of a long file that are written at once
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -22,6 +25,24 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]])
     for response.rows, row in enumerate(rows, 1):
         writer.writerow(_harmless(row))
     return response
+
+
+def long_csv_file(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[object]]
+) -> StreamingHttpResponse:
+    """As `csv_file`, of however many rows, written while they are read."""
+    response = StreamingHttpResponse(_written(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
+    return response
+
+
+def _written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    lines, text = chain([header], map(_harmless, rows)), StringIO("\ufeff")
+    text.seek(0, SEEK_END)
+    while block := list(islice(lines, _BLOCK)):
+        csv.writer(text).writerows(block)
+        yield text.getvalue().encode()
+        text = StringIO()
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

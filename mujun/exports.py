@@ -3,7 +3,8 @@
 from mujun.sharing.resources import declare
 
 declare("accounts", "账号", {"user-list", "access-applications", "client-list"}, enterprises=False)
-declare("audit", "审计记录", {"audit"}, enterprises=False)
+declare("audit", "审计记录", {"audit", "api:audit-event-list"}, enterprises=False)
+declare("messages", "消息", {"api:message-list"}, enterprises=False)
 declare("usage", "使用台账", {"usage-list", "api:usage-list"}, enterprises=False)
 declare("catalogue", "数据目录", {"catalogue", "api:catalogue-list"}, enterprises=False)
 declare("jobs", "任务", {"api:job-list"}, enterprises=False)

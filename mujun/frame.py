@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
+from mujun.clients.scopes import HAVE_TOKENS
 from mujun.inbox.models import Message
 from mujun.intake.models import Batch
 
@@ -244,6 +245,7 @@ def frame(request: HttpRequest) -> dict:
         "year": year_of(request),
         "navigation": _sections(request, user),
         "may_view": user.may(Permission.VIEW_RESULTS),
+        "may_have_tokens": any(map(user.may, HAVE_TOKENS)),
         "unread": Message.objects.visible_to(user).unread().count(),
     }
 

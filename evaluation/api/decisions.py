@@ -13,13 +13,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.actions import decisions as actions
-from evaluation.api.rounds import OfRounds
 from evaluation.models import GradeDecision, Round
 from landuse.actions.speaking import File
 from landuse.models import Enterprise
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, ReasonInput
 from mujun.api.files import FileViewSet
 from mujun.api.filters import WholeNumber, YesOrNo
-from mujun.api.views import Input
+from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
 
 
@@ -71,12 +72,6 @@ class SignInput(Input):
     remark = serializers.CharField(default="", allow_blank=True, max_length=300, help_text="不同意时必填")
 
 
-class WithdrawInput(Input):
-    """为什么撤回。"""
-
-    reason = serializers.CharField(max_length=300, help_text="撤回的理由")
-
-
 class DecisionFilter(django_filters.FilterSet):
     year = WholeNumber("round__year", label="年度")
     round = WholeNumber(label="年度评价的编号")
@@ -95,11 +90,14 @@ class DecisionFilter(django_filters.FilterSet):
 
 @extend_schema(tags=["年度评价"])
 @extend_schema_view(list=extend_schema(summary="手工调档"), retrieve=extend_schema(summary="一件手工调档"))
-class DecisionViewSet(OfRounds):
+class DecisionViewSet(Acting, ReadViewSet):
+    subject = Subject.ROUNDS
+    acted_by = (Permission.CONDUCT_ROUNDS,)
     queryset = GradeDecision.objects.select_related("round", "enterprise").order_by("-pk")
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
     parser_classes = [JSONParser, MultiPartParser]
+    lookup_value_converter = "int"
 
     @extend_schema(
         summary="提出调档",
@@ -125,18 +123,18 @@ class DecisionViewSet(OfRounds):
     )
     @action(detail=True, methods=["post"])
     def sign(self, request: Request, pk: int) -> Response:
-        decision, opinion = self.get_object(), self.given(SignInput)
+        decision, opinion = self.asked(SignInput)
         actions.sign(decision=decision, by=request.user, **opinion)
-        return Response(DecisionSerializer(self.get_object()).data)
+        return self.now()
 
     @extend_schema(
-        summary="撤回调档", request={"application/json": WithdrawInput}, responses=DecisionSerializer
+        summary="撤回调档", request={"application/json": ReasonInput}, responses=DecisionSerializer
     )
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: int) -> Response:
-        decision, reason = self.get_object(), self.given(WithdrawInput)
-        actions.withdraw(decision=decision, by=request.user, **reason)
-        return Response(DecisionSerializer(self.get_object()).data)
+        decision, given = self.asked(ReasonInput)
+        actions.withdraw(decision=decision, by=request.user, **given)
+        return self.now()
 
 
 @extend_schema(tags=["年度评价"])

@@ -3,14 +3,19 @@
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import confirmation_answers
 from evaluation.confirmation.filters import DisputeFilter as Waiting
 from evaluation.models import Dispute
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.acting import Acting
 from mujun.api.files import FileViewSet
 from mujun.api.filters import WholeNumber
-from mujun.api.views import ReadViewSet
+from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
 
 _SEEING = [may(Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)]
@@ -42,6 +47,20 @@ class DisputeSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+class DisputeAnswer(Input):
+    """部门的答复：更正或维持。"""
+
+    outcome = serializers.ChoiceField(Dispute.Outcome.choices)
+    reason = serializers.CharField(max_length=300, help_text="理由，企业可以看到")
+    value = serializers.DecimalField(
+        max_digits=20,
+        decimal_places=6,
+        required=False,
+        allow_null=True,
+        help_text="更正后的数值；已经更正的不写",
+    )
+
+
 class DisputeFilter(Waiting):
     year = WholeNumber("sheet__call__year", label="年度")
     call = WholeNumber("sheet__call", label="数据核对的编号")
@@ -54,8 +73,9 @@ class DisputeFilter(Waiting):
 @extend_schema_view(
     list=extend_schema(summary="核对异议，新的在前"), retrieve=extend_schema(summary="一条核对异议")
 )
-class DisputeViewSet(ReadViewSet):
+class DisputeViewSet(Acting, ReadViewSet):
     subject = Subject.FIGURES
+    acted_by = (Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES)
     permission_classes = _SEEING
     queryset = Dispute.objects.select_related(
         "sheet__call", "sheet__enterprise", "variable__department"
@@ -63,6 +83,18 @@ class DisputeViewSet(ReadViewSet):
     serializer_class = DisputeSerializer
     filterset_class = DisputeFilter
     lookup_value_converter = "int"
+
+    @extend_schema(
+        summary="答复核对异议",
+        description="由提供数据的部门或亩均办的人答复；更正当时写入。",
+        request=DisputeAnswer,
+        responses=DisputeSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, pk: int) -> Response:
+        about, given = self.asked(DisputeAnswer)
+        confirmation_answers.answer(dispute=about, by=request.user, **given)
+        return self.now()
 
 
 @extend_schema(tags=["核对"])

@@ -1,4 +1,4 @@
-"""执行清单 over REST: the lists, the lines of each as far as the caller sees, and the file that goes out."""
+"""执行清单 over REST: made, sent, answered; the lines of each as far as the caller sees; the file that goes out."""
 
 import django_filters
 from django.db.models import Count, Q, QuerySet, Sum
@@ -7,13 +7,18 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import execution as actions
 from evaluation.api.recommendations import levers
 from evaluation.execution.workbook import rows_of, sheet_of
-from evaluation.models import ExecutionLine, ExecutionList
+from evaluation.models import ExecutionLine, ExecutionList, Lever
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, ReasonInput
 from mujun.api.filters import WholeNumber, YesOrNo
-from mujun.api.views import ListViewSet, ReadViewSet
+from mujun.api.views import Input, ListViewSet, ReadViewSet
 from mujun.clients.scopes import Subject
 from mujun.downloads import csv_file
 
@@ -64,6 +69,34 @@ class ExecutionLineSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+class MakeInput(Input):
+    """按哪个年度的档次、做哪条措施哪个期间的清单。"""
+
+    lever = serializers.CharField(help_text="措施编号")
+    year = serializers.IntegerField(help_text="档次的年度，须已公布")
+    period = serializers.CharField(max_length=10, help_text="期间，如 2026Q1")
+
+
+class ActualInput(Input):
+    """一户的实际数。"""
+
+    credit_code = serializers.CharField()
+    actual = serializers.DecimalField(max_digits=16, decimal_places=4, help_text="实际数，单位同措施")
+    note = serializers.CharField(max_length=200, default="", allow_blank=True, help_text="说明")
+
+
+class ActualsInput(Input):
+    """执行单位回传的实际数；没有写的各户不变。"""
+
+    amounts = ActualInput(many=True, allow_empty=False)
+
+    def validate_amounts(self, rows: list[dict]) -> dict[str, tuple]:
+        amounts = {row["credit_code"]: (row["actual"], row["note"]) for row in rows}
+        if len(amounts) < len(rows):
+            raise serializers.ValidationError("有的信用代码写了两次。请核对。")
+        return amounts
+
+
 class ExecutionListFilter(django_filters.FilterSet):
     lever = django_filters.ModelChoiceFilter(queryset=levers, to_field_name="code", label="措施编号")
     state = django_filters.ChoiceFilter(choices=ExecutionList.State.choices, label="状态")
@@ -79,8 +112,10 @@ class ExecutionListFilter(django_filters.FilterSet):
     list=extend_schema(summary="执行清单，新的在前"),
     retrieve=extend_schema(summary="一份执行清单", description="逐户见同一地址下的 lines/。"),
 )
-class ExecutionListViewSet(ReadViewSet):
+class ExecutionListViewSet(Acting, ReadViewSet):
     subject = Subject.LEVERS
+    acted_by = (Permission.MANAGE_LEVERS,)
+    reads = ("list", "retrieve", "file")
     queryset = ExecutionList.objects.select_related("lever", "set__run__snapshot").order_by(
         "-starts_on", "-pk"
     )
@@ -99,6 +134,54 @@ class ExecutionListViewSet(ReadViewSet):
             answered=Count("lines", seen & Q(lines__actual__isnull=False)),
             actual=Sum("lines__actual", filter=seen),
         )  # fmt: skip
+
+    @extend_schema(
+        summary="做执行清单",
+        description="档次没有公布、措施不能执行、有企业没有户号的答 400，逐项说明。",
+        request=MakeInput,
+        responses={201: ExecutionListSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        given = self.given(MakeInput)
+        lever = get_object_or_404(Lever.objects.visible_to(request.user), code=given["lever"])
+        made = actions.make(lever=lever, year=given["year"], text=given["period"], by=request.user)
+        return self.made(made.pk)
+
+    @extend_schema(summary="记为发出", request=None, responses=ExecutionListSerializer)
+    @action(detail=True, methods=["post"])
+    def send(self, request: Request, **_: str) -> Response:
+        actions.send(of=self.get_object(), by=request.user)
+        return self.now()
+
+    @extend_schema(summary="作废，可以重做", request=ReasonInput, responses=ExecutionListSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, **_: str) -> Response:
+        of, given = self.asked(ReasonInput)
+        actions.cancel(of=of, reason=given["reason"], by=request.user)
+        return self.now()
+
+    @extend_schema(
+        summary="档次更正的退出",
+        description="公布后更正的档次不再适用这条措施的各户，不再执行。",
+        request=None,
+        responses=ExecutionListSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def release(self, request: Request, **_: str) -> Response:
+        actions.release(of=self.get_object(), by=request.user)
+        return self.now()
+
+    @extend_schema(
+        summary="登记实际数",
+        description="清单里没有的信用代码答 400，全部列出，一户也不登记。",
+        request=ActualsInput,
+        responses=ExecutionListSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def actuals(self, request: Request, **_: str) -> Response:
+        of, given = self.asked(ActualsInput)
+        actions.take_return(of=of, amounts=given["amounts"], by=request.user)
+        return self.now()
 
     @extend_schema(
         summary="一份执行清单的文件（CSV）",

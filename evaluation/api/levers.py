@@ -8,7 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import levers as actions
 from evaluation.allocation.core.lawful import obstacles
 from evaluation.allocation.core.levers import PositiveList
 from evaluation.allocation.core.writing import rate_words, refund_words, share_words, text_of
@@ -16,8 +21,11 @@ from evaluation.models import Lever, LeverStep
 from landuse.provisions.clauses import Mode
 from landuse.provisions.documents import PolicyDocument
 from landuse.readings.provisions import documents_of
-from mujun.api.views import ReadViewSet
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, Day
+from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
+from mujun.documents import DocumentError
 
 
 class LeverRecordSerializer(serializers.ModelSerializer):
@@ -108,6 +116,22 @@ class LeverRecordDetailSerializer(LeverRecordSerializer):
         return text_of(lever.entry, "本县措施")
 
 
+class LeverInput(Input):
+    """一条措施的文件（YAML），存为草案；还没有施行的可以照此改写。"""
+
+    text = serializers.CharField(trim_whitespace=False, max_length=actions.LONGEST, help_text="措施的文件")
+    reason = serializers.CharField(max_length=actions.LONGEST_REASON)
+
+
+class MoveInput(Input):
+    """施行、暂停、恢复、废止：自哪天起，为什么，哪份文件。"""
+
+    became = serializers.ChoiceField(Lever.Status.choices, help_text="改为什么状态")
+    on = Day(help_text="自哪天起")
+    reason = serializers.CharField(max_length=actions.LONGEST_REASON)
+    document = serializers.CharField(max_length=100, default="", allow_blank=True, help_text="文号")
+
+
 class LeverFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=Lever.Status.choices, label="状态")
     kind = django_filters.CharFilter(label="类型")
@@ -133,8 +157,9 @@ class LeverFilter(django_filters.FilterSet):
     list=extend_schema(summary="措施", description="executable 为假的只能模拟，obstacles 说明缺什么。"),
     retrieve=extend_schema(summary="一条措施：全部规定、依据和调整经过"),
 )
-class LeverViewSet(ReadViewSet):
+class LeverViewSet(Acting, ReadViewSet):
     subject = Subject.LEVERS
+    acted_by = (Permission.MANAGE_LEVERS,)
     queryset = Lever.objects.order_by("code", "pk")
     serializer_class = LeverRecordSerializer
     detail_serializer_class = LeverRecordDetailSerializer
@@ -144,4 +169,29 @@ class LeverViewSet(ReadViewSet):
 
     def get_queryset(self) -> QuerySet:
         levers = super().get_queryset()
-        return levers.prefetch_related("steps") if self.action == "retrieve" else levers
+        return levers if self.action == "list" else levers.prefetch_related("steps")
+
+    @extend_schema(
+        summary="写一条措施",
+        description="存为草案，只能模拟；文件有错误的答 400，逐处说明。施行另行办理。",
+        request=LeverInput,
+        responses={201: LeverRecordDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        try:
+            written = actions.write(county=request.user.county, by=request.user, **self.given(LeverInput))
+        except DocumentError as mistakes:
+            raise ValidationError({"text": [str(each) for each in mistakes.problems]}) from mistakes
+        return self.made(written.pk)
+
+    @extend_schema(
+        summary="施行、暂停、恢复或废止一条措施",
+        description="依据、公平竞争审查、有效期不全的不能施行，答 400 说明缺什么。",
+        request=MoveInput,
+        responses=LeverRecordDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, code: str) -> Response:
+        about, given = self.asked(MoveInput)
+        actions.move(lever=about, by=request.user, **given)
+        return self.now()

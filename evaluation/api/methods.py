@@ -1,9 +1,10 @@
-"""Methods over REST: the file as it stands, its digest, what it leaves open; checking a text that nobody keeps."""
+"""Methods over REST: the file as it stands, its digest, what it leaves open; a text checked, kept, published."""
 
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,7 +13,7 @@ from evaluation.methods.loader import open_points, restore
 from evaluation.methods.prose import prose
 from evaluation.models import Method
 from mujun.accounts.roles import Permission
-from mujun.api.access import may
+from mujun.api.acting import Acting
 from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
 from mujun.documents import DocumentError
@@ -52,6 +53,12 @@ class CheckInput(Input):
     )
 
 
+class WriteInput(CheckInput):
+    """要存的办法文件。"""
+
+    code = serializers.CharField(help_text="文件名，不带 .yaml；各版相同")
+
+
 class MistakeInFileSerializer(serializers.Serializer):
     file = serializers.CharField(source="place.file", help_text="所沿用的办法有错误时，是那个文件")
     line = serializers.IntegerField(source="place.line")
@@ -88,17 +95,27 @@ class MethodFilter(django_filters.FilterSet):
 @extend_schema_view(
     list=extend_schema(summary="评价办法"), retrieve=extend_schema(summary="办法全文、摘要和未定事项")
 )
-class MethodViewSet(ReadViewSet):
+class MethodViewSet(Acting, ReadViewSet):
     subject = Subject.RESULTS
+    acted_by = (Permission.START_RUNS,)
     queryset = Method.objects.order_by("-id")
     serializer_class = MethodSerializer
     detail_serializer_class = MethodDetailSerializer
     filterset_class = MethodFilter
     lookup_value_converter = "int"
 
-    def get_permissions(self) -> list:
-        writes = self.action in {"publish", "check"}
-        return super().get_permissions() + [may(Permission.START_RUNS)()] * writes
+    @extend_schema(
+        summary="存一版办法",
+        description="可以测算，发布以前没有版号；同样的内容再存一次，得到原来的一版。有错误的答 400，逐处说明。",
+        request=WriteInput,
+        responses={201: MethodDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        try:
+            written = methods.write(county=request.user.county, by=request.user, **self.given(WriteInput))
+        except DocumentError as mistakes:
+            raise ValidationError({"text": [str(each) for each in mistakes.problems]}) from mistakes
+        return self.made(written.pk)
 
     @extend_schema(
         summary="检查一个办法文件，不保存",
@@ -108,10 +125,8 @@ class MethodViewSet(ReadViewSet):
     )
     @action(detail=False, methods=["post"], filterset_class=None)
     def check(self, request: Request) -> Response:
-        sent = CheckInput(data=request.data)
-        sent.is_valid(raise_exception=True)
         try:
-            loaded = methods.read(county=request.user.county, **sent.validated_data)
+            loaded = methods.read(county=request.user.county, **self.given(CheckInput))
         except DocumentError as mistakes:
             return Response(CheckedSerializer({"is_sound": False, "problems": mistakes.problems}).data)
         method = loaded.method

@@ -1,26 +1,28 @@
-"""异议 over REST: what the caller may see of them, their files, raising one; they are decided on the pages only."""
+"""异议 over REST: what the caller may see of them, their files; raised, looked into, decided, taken back by people."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.exceptions import ValidationError as Refusal
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers, status
-from rest_framework.exceptions import ValidationError
+from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from evaluation.actions import objection_decisions
 from evaluation.actions import objections as actions
 from evaluation.models import Objection, ObjectionFile, Publicity
 from evaluation.rounds.announced import begun
 from evaluation.rounds.filters import ObjectionFilter
 from evaluation.rounds.forms.objections import files_of
+from landuse.api.sent_files import FilesInput
 from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.acting import Acting, ReasonInput
 from mujun.api.files import FileViewSet
 from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
@@ -99,10 +101,29 @@ class RaiseWithFiles(RaiseInput):
     )
 
 
+class OpinionInput(FilesInput):
+    """受理部门核实以后的意见，一次。"""
+
+    opinion = serializers.CharField(max_length=actions.LONGEST_OPINION, help_text="核实意见")
+
+
+class DecideInput(Input):
+    """亩均办的决定。"""
+
+    verdict = serializers.ChoiceField(Objection.Verdict.choices)
+    reason = serializers.CharField(max_length=actions.LONGEST_REASON, help_text="理由，企业可以看到")
+    value = serializers.DecimalField(
+        max_digits=20, decimal_places=6, required=False, allow_null=True,
+        help_text="采纳对数据的异议时，更正后的数值；已经更正的不写",
+    )  # fmt: skip
+
+
 @extend_schema(tags=["异议"])
 @extend_schema_view(list=extend_schema(summary="异议"), retrieve=extend_schema(summary="一条异议"))
-class ObjectionViewSet(ReadViewSet):
+class ObjectionViewSet(Acting, ReadViewSet):
     subject = Subject.ROUNDS
+    # raised and taken back by who speaks for the enterprise or looks for a department, as the actions say
+    reads = ("list", "retrieve", "create", "withdraw")
     permission_classes = _SEEING
     queryset = Objection.objects.select_related(
         "round", "enterprise__town", "variable", "department"
@@ -115,7 +136,7 @@ class ObjectionViewSet(ReadViewSet):
 
     def get_queryset(self) -> QuerySet:
         found = super().get_queryset()
-        return found.prefetch_related(_FILES) if self.action == "retrieve" else found
+        return found if self.action == "list" else found.prefetch_related(_FILES)
 
     @extend_schema(
         summary="提出异议",
@@ -124,24 +145,57 @@ class ObjectionViewSet(ReadViewSet):
         responses={201: ObjectionDetailSerializer},
     )
     def create(self, request: Request) -> Response:
-        given = (RaiseWithFiles if request.FILES else RaiseInput)(data=request.data)
-        given.is_valid(raise_exception=True)
-        fields = dict(given.validated_data)
+        fields = self.given(RaiseWithFiles if request.FILES else RaiseInput)
         fields.pop("files", None)
         announced = _announced(request.user, fields.pop("publicity"))
         visible = Enterprise.objects.visible_to(request.user).select_related("county")
         about, note = get_object_or_404(visible, credit_code=fields.pop("credit_code")), fields.pop("note")
         if not actions.may_raise(about, request.user):
             raise PermissionDenied("只有企业本身、所在镇街和部门可以提出异议。")
-        claim = actions.Claim(**fields)
-        try:
-            raised = actions.raise_objection(
-                publicity=announced, enterprise=about, claim=claim, files=files_of(request), note=note,
-                by=request.user,
-            )  # fmt: skip
-        except Refusal as refusal:
-            raise ValidationError(refusal.messages, refusal.code) from refusal
-        return Response(ObjectionDetailSerializer(raised).data, status.HTTP_201_CREATED)
+        raised = actions.raise_objection(
+            publicity=announced, enterprise=about, claim=actions.Claim(**fields), files=files_of(request), note=note,
+            by=request.user,
+        )  # fmt: skip
+        return self.made(raised.pk)
+
+    @extend_schema(
+        summary="出具核实意见",
+        description="由受理的部门出具。",
+        request={"application/json": OpinionInput, "multipart/form-data": OpinionInput},
+        responses=ObjectionDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def opinion(self, request: Request, pk: int) -> Response:
+        about, given = self.asked(OpinionInput)
+        actions.give_opinion(objection=about, by=request.user, **given)
+        return self.now()
+
+    @extend_schema(
+        summary="决定异议",
+        description="采纳的更正当时写入，以后重新测算。",
+        request=DecideInput,
+        responses=ObjectionDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: int) -> Response:
+        about, given = self.asked(DecideInput)
+        objection_decisions.decide(objection=about, by=request.user, **given)
+        return self.now()
+
+    @extend_schema(
+        summary="撤回异议",
+        description="由提出的人撤回。",
+        request=ReasonInput,
+        responses=ObjectionDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: int) -> Response:
+        about, given = self.asked(ReasonInput)
+        actions.withdraw(objection=about, by=request.user, **given)
+        return self.now()
+
+    def actors(self) -> tuple[Permission, ...]:
+        return (Permission.IMPORT_OWN_FIGURES if self.action == "opinion" else Permission.CONDUCT_ROUNDS,)
 
 
 @extend_schema(tags=["异议"])

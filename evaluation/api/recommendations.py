@@ -6,15 +6,23 @@ import django_filters
 from django.db.models import F, JSONField, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import recommendations as actions
 from evaluation.allocation.core.levers import PositiveList
-from evaluation.models import Lever, Recommendation
+from evaluation.models import Lever, Recommendation, Run
 from landuse.provisions.clauses import Mode
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting
 from mujun.api.filters import WholeNumber, YesOrNo
-from mujun.api.views import ListViewSet
+from mujun.api.schema import LOCATION, StartedSerializer
+from mujun.api.views import Input, ListViewSet
 from mujun.clients.scopes import Subject
+from mujun.jobs.api import started
 
 
 class LeverSerializer(serializers.ModelSerializer):
@@ -53,6 +61,12 @@ def levers(request) -> QuerySet:
     return Lever.objects.filter(county=request.user.county_id) if request else Lever.objects.none()
 
 
+class RenewInput(Input):
+    """按现在的措施和意愿，对哪次测算重新提出。"""
+
+    run = serializers.IntegerField(help_text="测算的编号")
+
+
 class RecommendationFilter(django_filters.FilterSet):
     run = WholeNumber(label="测算的编号")
     lever = django_filters.ModelChoiceFilter(queryset=levers, to_field_name="code", label="措施编号")
@@ -77,8 +91,9 @@ class RecommendationFilter(django_filters.FilterSet):
         description="没有依据、公平竞争审查和有效期的措施只能模拟（executable 为假），obstacles 说明原因。",
     )
 )
-class RecommendationViewSet(ListViewSet):
+class RecommendationViewSet(Acting, ListViewSet):
     subject = Subject.LEVERS
+    acted_by = (Permission.MANAGE_LEVERS,)
     queryset = (
         Recommendation.objects.current()
         .select_related("run__snapshot", "enterprise", "lever")
@@ -91,3 +106,15 @@ class RecommendationViewSet(ListViewSet):
     )
     serializer_class = RecommendationSerializer
     filterset_class = RecommendationFilter
+
+    @extend_schema(
+        summary="重新提出要素建议",
+        description="交给后台；以前的一套留存。",
+        request=RenewInput,
+        responses={202: StartedSerializer},
+        parameters=[LOCATION],
+    )
+    def create(self, request: Request) -> Response:
+        runs = Run.objects.visible_to(request.user).select_related("snapshot__county")
+        run = get_object_or_404(runs, pk=self.given(RenewInput)["run"])
+        return started(actions.start(run=run, by=request.user), request)

@@ -1,13 +1,21 @@
-"""区域处置 (B-03) over REST: how zones and clusters are handled, by when, and what came of it."""
+"""区域处置 (B-03) over REST: how people handle zones and clusters, by when, and what came of it."""
 
 import django_filters
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from evaluation.models import RegionHandling
+from evaluation.actions import region_handlings as actions
+from evaluation.models import RegionHandling, RegionResult
 from evaluation.models.regions import MADE_OF_PARTS
+from evaluation.regions.handlings import handlings
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, Day
 from mujun.api.filters import WholeNumber, YesOrNo
-from mujun.api.views import ReadViewSet
+from mujun.api.views import Input, ReadViewSet
 from mujun.clients.scopes import Subject
 
 
@@ -22,6 +30,23 @@ class RegionHandlingSerializer(serializers.ModelSerializer):
             "id", "kind", "name", "year", "region_run", "grade", "way", "reason", "due", "is_current", "at", "done_on",
             "outcome",
         ]  # fmt: skip
+
+
+class HandlingInput(Input):
+    """依据哪次区域评价的哪个区域，怎样处置，到哪天。"""
+
+    region_run = serializers.IntegerField(help_text="区域评价的编号")
+    name = serializers.CharField(max_length=50, help_text="区域的名称")
+    way = serializers.ChoiceField([(way.name, way.name) for way in handlings().ways], help_text="处置方式")
+    reason = serializers.CharField(max_length=500)
+    due = Day(help_text="完成期限，今天以后")
+
+
+class FinishInput(Input):
+    """办结。"""
+
+    on = Day(help_text="办结日期")
+    outcome = serializers.CharField(max_length=500, help_text="办结情况")
 
 
 class RegionHandlingFilter(django_filters.FilterSet):
@@ -42,9 +67,29 @@ class RegionHandlingFilter(django_filters.FilterSet):
 @extend_schema_view(
     list=extend_schema(summary="区域处置，新的在前"), retrieve=extend_schema(summary="一项区域处置")
 )
-class RegionHandlingViewSet(ReadViewSet):
+class RegionHandlingViewSet(Acting, ReadViewSet):
     subject = Subject.RESULTS
+    acted_by = (Permission.START_RUNS,)
     queryset = RegionHandling.objects.select_related("result").order_by("-pk")
     serializer_class = RegionHandlingSerializer
     filterset_class = RegionHandlingFilter
     lookup_value_converter = "int"
+
+    @extend_schema(
+        summary="定处置方式",
+        description="只对开发区、高新区和产业集群；同一年度另定的，以前的留存。",
+        request=HandlingInput,
+        responses={201: RegionHandlingSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        given = self.given(HandlingInput)
+        results = RegionResult.objects.visible_to(request.user).select_related("run__county", "run__snapshot")
+        result = get_object_or_404(results, run=given.pop("region_run"), name=given.pop("name"))
+        return self.made(actions.choose(result=result, by=request.user, **given).pk)
+
+    @extend_schema(summary="办结", request=FinishInput, responses=RegionHandlingSerializer)
+    @action(detail=True, methods=["post"])
+    def finish(self, request: Request, pk: int) -> Response:
+        handling, given = self.asked(FinishInput)
+        actions.finish(handling=handling, by=request.user, **given)
+        return self.now()

@@ -1,15 +1,20 @@
-"""目标看板 over REST: what the texts ask for, how the county stands, how far it is. Read only."""
+"""目标看板 over REST: what the texts ask for, how the county stands, how far it is; results that are typed in."""
 
 from collections.abc import Sequence
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import targets as actions
 from evaluation.models import TargetResult
 from evaluation.results.target_board import Line, board, narrowed
 from evaluation.targets.language import documents
 from evaluation.targets.standing import State
-from mujun.api.views import ListViewSet
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting
+from mujun.api.views import Input, ListViewSet
 from mujun.clients.scopes import Subject
 from mujun.frame import years_of
 
@@ -45,6 +50,23 @@ class TargetStandingSerializer(serializers.Serializer):
     result_source = serializers.CharField(source="source", help_text="结果的来处；没有数据的为空。")
 
 
+class ResultInput(Input):
+    """一个目标的结果；同一年度以前填报的留存。系统自己算得的不收。"""
+
+    code = serializers.CharField(max_length=50, help_text="目标的编号")
+    year = serializers.IntegerField(min_value=2000, max_value=2100)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4)
+    source = serializers.CharField(max_length=200, help_text="来处，如统计公报")
+
+
+class TargetResultSerializer(serializers.ModelSerializer):
+    value = serializers.FloatField()
+
+    class Meta:
+        model = TargetResult
+        fields = ["code", "year", "value", "source", "at"]
+
+
 class BoardAsked(serializers.Serializer):
     year = serializers.IntegerField(
         min_value=2000, max_value=2100, required=False, help_text="不写取最新的年度。"
@@ -65,8 +87,9 @@ class BoardAsked(serializers.Serializer):
         parameters=[BoardAsked],
     )
 )
-class TargetStandingViewSet(ListViewSet):
+class TargetStandingViewSet(Acting, ListViewSet):
     subject = Subject.RESULTS
+    acted_by = (Permission.START_RUNS,)
     queryset = TargetResult.objects.none()
     serializer_class = TargetStandingSerializer
 
@@ -78,5 +101,11 @@ class TargetStandingViewSet(ListViewSet):
         sheets = narrowed(board(self.request.user, year), wanted["document"], wanted["state"])
         return [line for sheet in sheets for line in sheet.lines]
 
+    @extend_schema(summary="填报目标结果", request=ResultInput, responses={201: TargetResultSerializer})
+    def create(self, request: Request) -> Response:
+        kept = actions.report(county=request.user.county, by=request.user, **self.given(ResultInput))
+        return Response(TargetResultSerializer(kept).data, status.HTTP_201_CREATED)
+
     def _parameters(self) -> Sequence[str]:
-        return [*super()._parameters(), *BoardAsked().fields]
+        asked = BoardAsked().fields if self.action == "list" else ()
+        return [*super()._parameters(), *asked]

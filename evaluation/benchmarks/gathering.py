@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluation.benchmarks.lines import FEWEST, Benchmark, benchmark, is_per_mu
 from evaluation.models import RegionKind, RegionResult, RegionRun, Result, Run
@@ -11,16 +11,40 @@ from evaluation.models import RegionKind, RegionResult, RegionRun, Result, Run
 Columns = Mapping[str, Mapping[str, Sequence[float | None]]]
 
 
+@dataclass(frozen=True)
+class Measure:
+    """An indicator with its lines, the same for all of a group and industry; `at`: its place in the values."""
+
+    at: int
+    unmeasured: Benchmark
+
+    def of(self, values: Sequence[float | None]) -> Benchmark:
+        return replace(self.unmeasured, value=values[self.at] if self.at < len(values) else None)
+
+
+def measures(run: Run, kinds: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[Measure]]:
+    """By group and industry, against the enterprises of the industry; two queries at most. `run` with its snapshot."""
+    items = {kind: _placed_per_mu(run.items(kind[0])) for kind in kinds}
+    asked = sorted({industry for (_, industry), placed in items.items() if placed})
+    peers = _of_industries(run, asked) if asked else {}
+    return {
+        kind: [_measure(at, item, peers[kind[1]], run.snapshot.year) for at, item in placed]
+        for kind, placed in items.items()
+    }
+
+
 def of_enterprise(result: Result) -> list[Benchmark]:
-    """Against its industry. `result` with its row, and its run with snapshot; two queries at most."""
-    run, industry = result.run, result.row.industry
-    items = _per_mu(run.items(result.group))
-    peers = _of_industries(run, [industry])[industry] if items else {}
-    known = dict(_named(run.items(result.group), result.values))
-    return [
-        benchmark(item, known[item["name"]], peers.get(item["name"], ()), "本行业企业", run.snapshot.year)
-        for item in items
-    ]
+    """`result` with its row, and its run with snapshot."""
+    kind = (result.group, result.row.industry)
+    return [each.of(result.values) for each in measures(result.run, [kind])[kind]]
+
+
+def _measure(at: int, item: dict, peers: Mapping[str, Sequence[float | None]], year: int) -> Measure:
+    return Measure(at, benchmark(item, None, peers.get(item["name"], ()), "本行业企业", year))
+
+
+def _placed_per_mu(items: Sequence[dict]) -> list[tuple[int, dict]]:
+    return [(at, item) for at, item in enumerate(items) if is_per_mu(item["unit"])]
 
 
 @dataclass(frozen=True)
@@ -42,7 +66,7 @@ def _of_region(run: RegionRun, result: RegionResult, columns: Columns, whose: st
     known, peers = dict(_named(items, result.values)), columns.get(_key(run, result.name), {})
     return [
         benchmark(item, known[item["name"]], peers.get(item["name"], ()), whose, run.snapshot.year)
-        for item in _per_mu(items)
+        for _, item in _placed_per_mu(items)
     ]
 
 
@@ -91,10 +115,6 @@ def _columns(rows: Iterable[tuple[list[dict], Sequence[float | None]]]) -> dict[
 
 def _named(items: Sequence[dict], values: Sequence[float | None]) -> Iterable[tuple[str, float | None]]:
     return ((item["name"], value) for item, value in zip(items, values, strict=False))
-
-
-def _per_mu(items: Sequence[dict]) -> list[dict]:
-    return [item for item in items if is_per_mu(item["unit"])]
 
 
 def _items(run: RegionRun, group: str) -> list[dict]:

@@ -20,6 +20,7 @@ from evaluation.results.dossier import families, lines, paragraph, why
 from evaluation.results.filters import UNGRADED
 from evaluation.rounds.holding import runs_by_year
 from evaluation.views.chosen import chosen_run
+from evaluation.views.distances import enterprises_file
 from landuse.actions.contacts import may_see
 from landuse.actions.handling import may_handle
 from landuse.models import Enterprise, LandFinding, Occupancy, Signal
@@ -40,6 +41,9 @@ def enterprise(request: HttpRequest, credit_code: str) -> HttpResponse:
     history = _history(about, request.user)
     if request.GET.get("download") == "history":
         return _history_file(about, history)
+    if run and request.GET.get("download") == "distances":
+        own = Result.objects.visible_to(request.user).filter(run=run, enterprise=about)
+        return enterprises_file(run, own, about.name)
     context = {
         "enterprise": about,
         "run": run,

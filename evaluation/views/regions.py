@@ -14,6 +14,7 @@ from evaluation.models import Method, RegionHandling, RegionKind, RegionResult, 
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grounds import ground_of, is_undecided, low_of
 from evaluation.regions.park_results import park_named, park_numbers
+from evaluation.views.distances import regions_file
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -56,6 +57,8 @@ def region_start(request: HttpRequest) -> HttpResponse:
 def region_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(request, pk)
     results = RegionResult.objects.visible_to(request.user).filter(run=run)
+    if request.GET.get("download") == "distances":
+        return regions_file(run, results)
     if request.GET.get("download"):
         return _file(run, results)
     groups = [

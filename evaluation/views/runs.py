@@ -12,6 +12,7 @@ from evaluation.results.dossier import band
 from evaluation.rounds.holding import run_of_year, standing_of, standings_of
 from evaluation.rounds.table import Act
 from evaluation.verification import AT_ONCE
+from evaluation.views.distances import enterprises_file
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
@@ -51,6 +52,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     about = get_object_or_404(runs.select_related("snapshot__county", "method", "job__started_by"), pk=pk)
     if "year" in request.GET and year_of(request) != about.snapshot.year:
         return _other_year(request)
+    if request.GET.get("download") == "distances":
+        return enterprises_file(about, Result.objects.visible_to(request.user).filter(run=about))
     request.year, about.standing = about.snapshot.year, standing_of(about)
     context = {"run": about, "groups": _groups(about, request.user)}
     context["may_try"] = request.user.may(Permission.START_RUNS)

@@ -1,5 +1,6 @@
 """闲置土地调查: a proceeding is opened and closed, with what the clock said. People decide, nothing here does."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,9 @@ _RESTS_ON = {
 
 class Unusual(ValidationError):
     """Nothing was recorded: said once more with a reason, it will be. `messages` say what is unusual."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__([ValidationError(each, "unusual") for each in words])
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def close(
         raise ValidationError({"on": f"早于立案日期 {proceeding.opened_on}。核对日期。"})
     rests_on = law().step(_RESTS_ON.get(outcome, ""))
     if rests_on and rests_on.code not in {each.code for each in done_of(proceeding)} and not reason.strip():
-        raise Unusual([f"还没有记录《{rests_on.paper}》。"], "unusual")
+        raise Unusual([f"还没有记录《{rests_on.paper}》。"])
     proceeding.outcome, proceeding.closed_on = outcome, on
     proceeding.closing = said(words, "办结的说明", LONGEST_WORDS)
     if reason.strip():

@@ -58,7 +58,7 @@ def record_step(
     _refuse_days(proceeding, given)
     strange = _strange(proceeding, step, given.on)
     if strange and not reason.strip():
-        raise Unusual(strange, "unusual")
+        raise Unusual(strange)
     recorded = IdleStep.objects.create(
         proceeding=proceeding,
         code=step.code,

@@ -1,6 +1,5 @@
-"""Findings and cases over REST, each with its steps. Read only: acts are done on the pages."""
+"""Findings and cases as the interface shows them, each with its steps and papers."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from landuse.identification.registers import difficulties, modes, treatments, violations
@@ -9,15 +8,13 @@ from landuse.models import (
     CaseFile,
     CaseParcel,
     CaseStep,
+    FindingFile,
     FindingObjection,
     FindingParcel,
     FindingStep,
     LandFinding,
     Violation,
 )
-from landuse.readings.casework_filters import CaseFilter, FindingFilter
-from mujun.api.views import ReadViewSet
-from mujun.clients.scopes import Subject
 
 _STEP = ["code", "name", "was", "became", "reason", "at"]
 
@@ -79,13 +76,27 @@ class FindingObjectionSerializer(serializers.ModelSerializer):
         ]
 
 
+class FindingFileSerializer(serializers.ModelSerializer):
+    """一份材料；内容在 files/{id}/。"""
+
+    name = serializers.CharField(source="attachment.name", read_only=True)
+    objection = serializers.CharField(
+        source="objection.number", default=None, read_only=True, help_text="异议的证明材料的，是异议的编号"
+    )
+
+    class Meta:
+        model = FindingFile
+        fields = ["id", "title", "name", "objection"]
+
+
 class FindingDetailSerializer(FindingSerializer):
     parcels = FindingPartSerializer(source="parts", many=True, read_only=True)
     steps = FindingStepSerializer(many=True, read_only=True)
     objections = FindingObjectionSerializer(many=True, read_only=True)
+    files = FindingFileSerializer(many=True, read_only=True)
 
     class Meta(FindingSerializer.Meta):
-        fields = [*FindingSerializer.Meta.fields, "notice", "parcels", "steps", "objections"]
+        fields = [*FindingSerializer.Meta.fields, "notice", "parcels", "steps", "objections", "files"]
 
 
 class CaseSerializer(_About):
@@ -133,11 +144,13 @@ class CaseStepSerializer(serializers.ModelSerializer):
 
 
 class CaseFileSerializer(serializers.ModelSerializer):
+    """一份照片或材料；内容在 files/{id}/。"""
+
     name = serializers.CharField(source="attachment.name", read_only=True)
 
     class Meta:
         model = CaseFile
-        fields = ["stage", "caption", "taken_on", "name"]
+        fields = ["id", "stage", "caption", "taken_on", "name"]
 
 
 class ViolationSerializer(serializers.ModelSerializer):
@@ -146,7 +159,7 @@ class ViolationSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Violation
-        fields = ["field", "text", "plan", "due", "recheck", "rechecked_on", "handled", "is_overdue"]
+        fields = ["id", "field", "text", "plan", "due", "recheck", "rechecked_on", "handled", "is_overdue"]
 
     def get_field(self, violation: Violation) -> str:
         return violations().names.get(violation.category, "")
@@ -163,31 +176,3 @@ class CaseDetailSerializer(CaseSerializer):
             *CaseSerializer.Meta.fields, "plan", "plan_due", "start_due", "accept_due", "close_due", "accepted_by",
             "parcels", "steps", "files", "violations",
         ]  # fmt: skip
-
-
-@extend_schema(tags=["认定和整治"])
-@extend_schema_view(
-    list=extend_schema(summary="低效认定", description="人作出的认定；线索见 signals。"),
-    retrieve=extend_schema(summary="一个认定，连同宗地、经过和异议"),
-)
-class FindingViewSet(ReadViewSet):
-    subject = Subject.LAND
-    queryset = LandFinding.objects.select_related("enterprise__town").order_by("-year", "-pk")
-    serializer_class = FindingSerializer
-    detail_serializer_class = FindingDetailSerializer
-    filterset_class = FindingFilter
-
-
-@extend_schema(tags=["认定和整治"])
-@extend_schema_view(
-    list=extend_schema(summary="整治清单", description="LE-08：没有验收的不能销号。"),
-    retrieve=extend_schema(summary="一宗整治，连同宗地、经过、照片和违法违规问题"),
-)
-class CaseViewSet(ReadViewSet):
-    subject = Subject.LAND
-    queryset = Case.objects.select_related("enterprise__town", "finding", "department", "town").order_by(
-        "-pk"
-    )
-    serializer_class = CaseSerializer
-    detail_serializer_class = CaseDetailSerializer
-    filterset_class = CaseFilter

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", Index.as_view(), name="index"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
+    path("", include("mujun.accounts.api")),
+    path("", include("mujun.inbox.api")),
     path("", include("mujun.jobs.api")),
     path("", include("mujun.intake.api")),
     path("", include("mujun.sharing.api")),

@@ -1,4 +1,4 @@
-"""Workbooks and records over REST: send them, see what became of them."""
+"""Workbooks and records over REST: send them, see what became of them, take them back."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from rest_framework.routers import SimpleRouter
 
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.acting import Acting, ReasonInput
 from mujun.api.filters import WholeNumber
 from mujun.api.problems import MEDIA_TYPE, Conflict, problem
 from mujun.api.schema import LOCATION, StartedSerializer
@@ -27,10 +29,12 @@ from mujun.intake import actions
 from mujun.intake.layouts import all_layouts
 from mujun.intake.models import Batch
 from mujun.intake.records import pack
+from mujun.intake.withdrawal import withdraw
 from mujun.jobs.api import started
 
 # a program may wait a second for its answer; more is the worker's business
 AT_ONCE_ROWS = 1_000
+_SENDING = (Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES)
 
 
 class BatchSerializer(serializers.ModelSerializer):
@@ -147,9 +151,10 @@ class BatchFilter(django_filters.FilterSet):
     list=extend_schema(summary="报来的工作簿，新的在前"),
     retrieve=extend_schema(summary="一个批次的状态、计数和错误"),
 )
-class BatchViewSet(ReadViewSet):
+class BatchViewSet(Acting, ReadViewSet):
     subject = Subject.FIGURES
-    permission_classes = [may(Permission.IMPORT_OWN_FIGURES, Permission.IMPORT_ANY_FIGURES)]
+    permission_classes = [may(*_SENDING)]
+    acted_by = _SENDING
     queryset = Batch.objects.order_by("-id")
     serializer_class = BatchSerializer
     detail_serializer_class = BatchDetailSerializer
@@ -188,6 +193,18 @@ class BatchViewSet(ReadViewSet):
             return self._outcome(act(batch=batch, by=request.user))
         job = actions.start_import(batch=batch, dry_run=dry_run, by=request.user)
         return started(job, request, batch=batch.pk, batch_url=_url(batch, request))
+
+    @extend_schema(
+        summary="撤回批次",
+        description="恢复它替换的数据，已做的测算不变。以后的批次又改过的、不在报送窗口内的答 400，说明原因。",
+        request={"application/json": ReasonInput},
+        responses=BatchDetailSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: int) -> Response:
+        batch, given = self.asked(ReasonInput)
+        withdraw(batch=batch, reason=given["reason"], by=request.user)
+        return self.now()
 
     def _outcome(self, batch: Batch) -> Response:
         url = _url(batch, self.request)

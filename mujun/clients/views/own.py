@@ -9,23 +9,20 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mujun.accounts.access import requires
 from mujun.accounts.forms import explain
-from mujun.accounts.roles import Permission
 from mujun.clients import actions
 from mujun.clients.forms import CredentialForm
-
-# of all that a token may be used for, one of these is needed
-_HAVE_TOKENS = (Permission.VIEW_RESULTS, Permission.VIEW_PROVINCE)
+from mujun.clients.scopes import HAVE_TOKENS
 
 
 @require_GET
-@requires(*_HAVE_TOKENS)
+@requires(*HAVE_TOKENS)
 def own_tokens(request: HttpRequest) -> HttpResponse:
     return _page(request, CredentialForm(request.user))
 
 
 @never_cache
 @require_POST
-@requires(*_HAVE_TOKENS)
+@requires(*HAVE_TOKENS)
 def issue_own_token(request: HttpRequest) -> HttpResponse:
     form = CredentialForm(request.user, request.POST)
     if form.is_valid():
@@ -40,7 +37,7 @@ def issue_own_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@requires(*_HAVE_TOKENS)
+@requires(*HAVE_TOKENS)
 def revoke_own_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(request.user.credentials, pk=pk)
     actions.revoke(credential=token, by=request.user)

@@ -9,8 +9,9 @@ from rest_framework.response import Response
 
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.acting import ReasonInput
 from mujun.api.filters import WholeNumber
-from mujun.api.views import Input, ReadViewSet
+from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
 from mujun.exchange.actions import messages as actions
 from mujun.exchange.models import Attempt, Message, Target
@@ -71,12 +72,6 @@ class TransmissionDetailSerializer(TransmissionSerializer):
     @extend_schema_field(AttemptSerializer(many=True))
     def get_tries(self, message: Message) -> list[dict]:
         return AttemptSerializer(message.tries.all(), many=True).data
-
-
-class ReasonInput(Input):
-    """为什么重发。"""
-
-    reason = serializers.CharField(max_length=300, help_text="为什么重发。")
 
 
 class TransmissionFilter(django_filters.FilterSet):

@@ -2,6 +2,8 @@
 enterprise, leader, system_admin, auditor, api_client (tax, by token).
 """
 
+from tests.routes.api.acts import ACTS
+
 STATUSES = {
     "GET advantages/": "200 200 200 200 403 200 403 403 200",
     "GET advantages/{id}/": "200 200 200 200 403 200 403 403 200",
@@ -160,4 +162,9 @@ STATUSES = {
     "POST webhooks/{id}/switch/": "200 404 404 404 403 404 403 403 404",
     "GET webhooks/{webhook}/deliveries/": "200 404 404 404 403 404 403 403 404",
 }
-LISTS = [route.removeprefix("GET ") for route in STATUSES if route.startswith("GET") and "{" not in route]
+STATUSES |= ACTS
+LISTS = [
+    route.removeprefix("GET ")
+    for route in STATUSES
+    if route.startswith("GET") and "{" not in route and not route.endswith("sheets/")
+]

@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mujun.clients.scopes import Scope
 from tests import factories as make
+from tests.routes.api.acts import body_of
 from tests.workbooks import book
 
 # what ends like this is sent this
@@ -47,6 +48,7 @@ def ask(client, route, objects):
         body |= {"subject": "other", "statement": "厂名有误"}
     if route == "POST lever-appeals/":
         body = {"line": objects["line"], "statement": "户号有误"}
+    body = body_of(route, objects) or body
     send = client.get if route.startswith("GET") else client.post
     return send(address(route, objects), body, **({"content_type": "application/json"} if body else {}))
 

@@ -12,6 +12,7 @@ from tests import land_factories as land
 from tests import region_factories as regional
 from tests import supply_factories as supplying
 from tests.landuse import handling
+from tests.routes.api.acted_on import acted_on
 
 
 def objects_of(world) -> dict:
@@ -33,7 +34,6 @@ def objects_of(world) -> dict:
         make.quality_check(world.county, year)
     for each in world.enterprises[:2]:
         make.listing(each)
-        land.development(each.occupancies.first().parcel)
         land.agreement_check(land.agreement(each))
         supplying.supply_contract(each)
         lot = each.occupancies.first().parcel
@@ -45,7 +45,7 @@ def objects_of(world) -> dict:
     appeals = [make.lever_appeal(line) for line in lines[:2]]
     make.lever(world.county, "water")
     for number, each in enumerate(world.enterprises[:2]):
-        make.lever_refund(lines[number])
+        refund = make.lever_refund(lines[number])
         make.advantage(each)
         plan = make.quota_plan(world.run, each, number)
         put = exchanging.message(exchanging.target(world.county), "dead")
@@ -74,8 +74,10 @@ def objects_of(world) -> dict:
         list=leading.list, enterprise=second, name=second.name, pool=leading.pool, value=40, place=2, of=8
     )
     FrontRunnerList.objects.update(state="confirmed", decided_at=timezone.now())
+    more = acted_on(world, held, case, evidence, office)
     judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
-    return {
+    return more | {
+        "lever-refunds": refund.pk,
         "region-handlings": regional.region_handling(world.run).pk,
         "region-runs": judged_regions[0],
         "region_run": judged_regions[0],

@@ -67,9 +67,9 @@ STATUSES = {
     "GET sessions/": "200 200 200 200 200 200 200 200 302 302",
     "POST sessions/others/end/": "302 302 302 302 302 302 302 302 302 302",
     "POST sessions/{pk}/end/": "404 404 404 404 404 404 404 404 302 302",
-    "GET tokens/": "200 200 200 200 403 200 403 403 302 302",
-    "POST tokens/issue/": "200 200 200 200 403 200 403 403 302 302",
-    "POST tokens/{pk}/revoke/": "404 404 404 404 403 404 403 403 302 302",
+    "GET tokens/": "200 200 200 200 403 200 403 200 302 302",
+    "POST tokens/issue/": "200 200 200 200 403 200 403 200 302 302",
+    "POST tokens/{pk}/revoke/": "404 404 404 404 403 404 403 404 302 302",
     # only of one's own: what data are taken along for
     "GET usage/purpose/": "200 200 200 200 200 200 200 200 302 302",
     "POST usage/purpose/": "200 200 200 200 200 200 200 200 302 302",
