@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
+from itertools import groupby
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from mujun.api.rows import Address, Column, Context, Made, Node, NotColumns, Par
 from mujun.copying import make_room
 
 _BLOCK = 64 * 1024
+_BEFORE_ALL, _BEFORE_TEXT = 19, 6  # bytes of PostgreSQL's binary COPY
 _MOST_ARGUMENTS = 90  # PostgreSQL takes a hundred
 _MOMENT = (
     "to_char(%(expressions)s, CASE WHEN date_trunc('second', %(expressions)s) = %(expressions)s"
@@ -24,7 +26,8 @@ _MOMENT = (
 
 def lines(found: QuerySet, columns: Part, context: Context) -> Iterator[bytes]:
     """One JSON object per row, as the list has it. Raises NotColumns for what SQL cannot say."""
-    return _copied(found.values_list(_json(columns, context)), "FORMAT binary", _texts)
+    line = joined([_json(columns, context), Value("\n")])
+    return _copied(found.values_list(line), "FORMAT binary", _texts)
 
 
 def table(found: QuerySet, columns: Part, context: Context) -> Iterator[bytes]:
@@ -62,10 +65,15 @@ def _clock(cursor, zone: str) -> None:
     cursor.execute("SELECT set_config('TimeZone', %s, true)", [zone])
 
 
-def _texts(copy: Copy) -> Iterator[bytes]:
-    """Of rows of one text, as it is: what is not binary is looked through for signs to escape, letter by letter."""
-    copy.set_types(["bytea"])
-    return (text + b"\n" for (text,) in copy.rows())
+def _texts(copy: Copy) -> Iterator[bytes | memoryview]:
+    """Of rows of one text, as it is: what is not binary is looked through for signs to escape, letter by letter.
+
+    What comes is the format's own head, rows that are (number of cells, length, text), and an end without a text.
+    """
+    rows = iter(copy)
+    yield next(rows)[_BEFORE_ALL + _BEFORE_TEXT :]
+    for row in rows:
+        yield row[_BEFORE_TEXT:]
 
 
 def _blocks(rows: Iterator[bytes | memoryview]) -> Iterator[bytes]:
@@ -96,7 +104,8 @@ def _json(node: Node, context: Context) -> Expression:
         )
     if isinstance(node, Made):
         return node.by.in_json(context)
-    return in_json(_as_listed(_value(node, context), node))
+    value = _as_listed(_value(node, context), node)
+    return number_in_json(value) if isinstance(node, Column) and node.is_number else in_json(value)
 
 
 def _cells(node: Node, context: Context, title: str) -> dict[str, Expression]:
@@ -133,7 +142,16 @@ def number_in_json(value: Expression | F) -> Expression:
 
 
 def joined(pieces: list[Expression]) -> Expression:
-    """The texts of all pieces, one after the other."""
+    """The texts of all pieces, one after the other; what is always the same as one piece."""
+    pieces = [one for same, run in groupby(pieces, _is_said) for one in ([_said(run)] if same else run)]
     while len(pieces) > _MOST_ARGUMENTS:
         pieces = [joined(pieces[at : at + _MOST_ARGUMENTS]) for at in range(0, len(pieces), _MOST_ARGUMENTS)]
     return Func(*pieces, function="CONCAT", output_field=TextField())
+
+
+def _is_said(piece: Expression) -> bool:
+    return isinstance(piece, Value)
+
+
+def _said(pieces: Iterable[Value]) -> Value:
+    return Value("".join(piece.value for piece in pieces))

@@ -62,6 +62,7 @@ class Column:
     path: str
     convert: Callable[[Any], Any] | None = None
     sql: Expression | F | None = None
+    is_number: bool = False  # as the database writes it
 
     @property
     def paths(self) -> list[str]:
@@ -220,11 +221,12 @@ def _column(each: serializers.Field, path: str, column: models.Field | None) -> 
         return Column(path, localtime, F(path))
     if isinstance(each, serializers.FloatField):
         exact = isinstance(column, FloatField)
-        return Column(path, None if exact else float, F(path) if exact else Cast(F(path), FloatField()))
+        value = F(path) if exact else Cast(F(path), FloatField())
+        return Column(path, None if exact else float, value, is_number=True)
     if isinstance(each, serializers.DecimalField):
         return Column(path, each.to_representation, Cast(F(path), TextField()))
     if isinstance(each, serializers.ListSerializer):
         return Column(path, each.to_representation)
     if isinstance(each, _AS_THEY_ARE):
-        return Column(path, None, F(path))
+        return Column(path, None, F(path), is_number=isinstance(each, serializers.IntegerField))
     raise NotColumns
