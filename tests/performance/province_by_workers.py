@@ -45,19 +45,24 @@ _QUICKLY = 0.02  # seconds between two looks
 def measure(id: str, counties: int, size: int) -> Row:
     large, small = _built(counties, size)
     times: dict[int, list[float]] = {1: [], 2: []}
+    busy: dict[int, list[float]] = {1: [], 2: []}
     digests = set()
     for _ in range(ROUNDS):
         for number, found in times.items():
             with _workers(number):
                 _run(small)
+                before = _worked()
                 seconds, digest = _run(large)
+                busy[number].append((_worked() - before) / seconds)
             found.append(seconds)
             digests.add(digest)
             _clear()
     assert len(digests) == 1, "the results depend on how many workers there are"
     one, two = (statistics.median(found) for found in times.values())
+    kept = " and ".join(f"{statistics.median(busy[number]):.2f}" for number in times)
     job = (
-        f"province-wide run of {counties} × {size:,} on two workers, same digests: {one / two:.2f} × as fast"
+        f"province-wide run of {counties} × {size:,} on two workers, same digests: {one / two:.2f} × as fast;"
+        f" {kept} of {os.cpu_count()} cores busy on one and two"
     )
     ratio = two / one
     return Row(
@@ -113,6 +118,14 @@ def _run(province: Province) -> tuple[float, tuple[tuple[str, str], ...]]:
     lines = whole.lines.select_related("county", "job", "run")
     assert {line.job.state for line in lines} == {"done"}, [line.job.error for line in lines]
     return seconds, tuple((line.county.code, line.run.digest) for line in lines)
+
+
+def _worked() -> float:
+    """Seconds that all cores together have worked, PostgreSQL's among them: what two workers can share is what one
+    leaves idle."""
+    with open("/proc/stat", encoding="ascii") as told:
+        user, nice, system, _idle, _waiting, *interrupts = map(int, told.readline().split()[1:8])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 
 
 def _clear() -> None:
