@@ -43,11 +43,17 @@ def apply(
 
 @transaction.atomic
 def link(*, provider: str, subject: str, user: User, by: User) -> Link:
-    """Raises `ValidationError` in Chinese; `PermissionDenied` for whom `by` does not manage."""
+    """Raises `ValidationError` in Chinese; `PermissionDenied` for whom `by` does not manage.
+
+    Whoever acts for an enterprise there is that enterprise here and nobody else.
+    """
     _managed(user, by)
     if not user.signs_in:
         raise ValidationError("接口客户不登录页面，不能绑定。")
-    made = Link(provider=provider, subject=subject.strip(), user=user, made_by=by)
+    subject = subject.strip()
+    if provider == "zlb" and (subject := subject.upper()) != user.credit_code:
+        raise ValidationError("浙里办代表企业，只绑定同一家企业的账号。核对统一社会信用代码和账号。")
+    made = Link(provider=provider, subject=subject, user=user, made_by=by)
     made.full_clean()
     made.save()
     audit.record(

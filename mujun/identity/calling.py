@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from mujun.exchange.delivery.client import Client, NoAnswer
+from mujun.exchange.mapping.shape import parsed
 from mujun.exchange.signing.keys import Key, KeyMissing, Keys, from_environment
 from mujun.exchange.signing.refusals import Accepted
 from mujun.exchange.signing.request import Pairs, Request
@@ -70,15 +71,15 @@ def _ask(provider: Provider, signing: Signer, path: str, body: str, headers: dic
 
 def _read(text: str) -> Answer | None:
     try:
-        answer = json.loads(text)
-    except ValueError:
+        answer = parsed(text)
+    except (ValueError, RecursionError):
         return None
     return answer if isinstance(answer, dict) else None
 
 
 def part(answer: Answer, *names: str) -> Answer:
-    """What lies under these names; empty where something else does."""
+    """What lies under these names; empty where something else does, or where it says on the way that it failed."""
     for name in names:
-        inner = answer.get(name)
+        inner = None if answer.get("success") is False else answer.get(name)
         answer = inner if isinstance(inner, dict) else {}
     return answer

@@ -41,8 +41,7 @@ def person(provider: Provider, code: str) -> Person:
 
 
 def _said(answer: Answer) -> str:
-    content = part(answer, "content")
-    words = (
-        content.get("responseMessage") or answer.get("bizErrorCode") or answer.get("errorMsg") or "没有说明"
-    )
+    content = answer.get("content")
+    told = content if isinstance(content, dict) else {}
+    words = told.get("responseMessage") or answer.get("bizErrorCode") or answer.get("errorMsg") or "没有说明"
     return str(words)[:200]

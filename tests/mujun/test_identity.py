@@ -5,11 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings as used
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from redis.exceptions import ConnectionError
 
 from mujun.accounts.models import AuditEvent, User
 from mujun.exchange.signing.keys import Key, Keys, Secret
-from mujun.identity import actions
+from mujun.identity import actions, once
 from mujun.identity.models import Application, Link
 from mujun.identity.practice import Elsewhere, Server
 from mujun.identity.providers import switched_on
@@ -148,6 +150,37 @@ class TestNotComingIn:
         elsewhere.codes.pop(code)
         assert "重新扫码" in words(come(client, code, leave(client)))
 
+    def test_a_code_that_they_would_take_again(self, client, elsewhere, county):
+        """A copy of an address somebody came back with, under a state of one's own."""
+        code = elsewhere.code_for("GE_9999")
+        elsewhere.officers["GE_9999"] = "沈二"
+        come(client, code, leave(client))
+        known(county)
+        elsewhere.codes[code] = CODE
+        assert "已经用过" in words(come(client, code, leave(client)))
+
+    def test_without_a_memory_of_codes(self, client, elsewhere, county, monkeypatch):
+        def gone(*args, **more):
+            raise ConnectionError
+
+        known(county)
+        monkeypatch.setattr(once.cache, "add", gone)
+        assert "现在不能用浙政钉登录" in words(sign_in(client, elsewhere))
+
+    @pytest.mark.parametrize("at", ["", "content"])
+    def test_an_answer_that_says_no_and_names_somebody(self, client, elsewhere, county, monkeypatch, at):
+        known(county)
+        said = elsewhere._officer({"access_token": elsewhere._token(""), "code": elsewhere.code_for(CODE)})
+        (said[at] if at else said)["success"] = False
+        monkeypatch.setattr(elsewhere, "_officer", lambda form: said)
+        assert "重新扫码" in words(sign_in(client, elsewhere))
+
+    def test_letters_that_no_database_takes(self, client, elsewhere, county, monkeypatch):
+        known(county)
+        nul = {"content": {"data": {"employeeCode": "\x00", "lastName": "\x00"}}}
+        monkeypatch.setattr(elsewhere, "_officer", lambda form: nul)
+        assert "重新扫码" in words(sign_in(client, elsewhere))
+
     def test_an_expired_ticket(self, client, elsewhere, county):
         assert "重新从浙里办进入" in words(come(client, "gone", leave(client, "zlb"), "zlb"))
 
@@ -215,6 +248,15 @@ class TestApplying:
         self.ask(client, elsewhere, county)
         other = make.user("system_admin", make.county("云岭县", "339902"))
         assert not Application.objects.visible_to(other).exists()
+
+
+def test_a_ticket_leads_to_an_account_of_that_enterprise_only(county):
+    admin, office = make.user("system_admin", county), make.user("reform_office", county)
+    firms = [make.user("enterprise", county, credit_code=code) for code in (FIRM, FIRM, "91330000755918469E")]
+    for user in (office, firms[2]):
+        with pytest.raises(ValidationError, match="同一家企业"):
+            actions.link(provider="zlb", subject=FIRM, user=user, by=admin)
+    assert actions.link(provider="zlb", subject=f" {FIRM.lower()} ", user=firms[1], by=admin).subject == FIRM
 
 
 def test_unlinked_is_unknown_again(client, elsewhere, county):

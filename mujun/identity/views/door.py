@@ -17,7 +17,7 @@ from mujun.accounts import audit, signing_in
 from mujun.accounts.addresses import address_of
 from mujun.accounts.models import User
 from mujun.accounts.views.signing_in import enter, locked
-from mujun.identity import actions, ding, zlb
+from mujun.identity import actions, ding, once, zlb
 from mujun.identity.forms import ApplicationForm
 from mujun.identity.models import Application
 from mujun.identity.providers import NotProven, Person, Provider
@@ -53,10 +53,12 @@ def come_back(request: HttpRequest, code: str) -> HttpResponse:
         given = request.GET.get(door.RETURNED, "")
         if not given:
             raise NotProven(f"{provider.title}没有同意登录。请回到登录页再试，或用用户名和密码登录。")
+        once.take(provider, given)
         person = door.person(provider, given)
     except NotProven as refused:
         _log.warning("sign-in by %s: %s", code, refused.detail or refused)
         return _refused(request, str(refused))
+    request.session.pop(_STRANGER, None)  # whoever was proven on this browser before
     user = actions.user_of(provider, person)
     if user is None:
         request.session[_STRANGER] = [code, person.subject, person.name, timezone.now().timestamp()]
