@@ -39,6 +39,7 @@ declare(
         "ranking-download",
         "verification",
         "robustness",
+        "api:park-list",
         "park-list",
         "park",
         "region-list",

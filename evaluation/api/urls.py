@@ -20,6 +20,7 @@ from evaluation.api.levers import LeverViewSet
 from evaluation.api.methods import MethodViewSet
 from evaluation.api.objections import ObjectionFileViewSet, ObjectionViewSet
 from evaluation.api.papers import PaperFileListViewSet, PaperFileViewSet, PaperViewSet
+from evaluation.api.parks import ParkViewSet
 from evaluation.api.province import ProvinceCountyViewSet, ProvinceRunViewSet
 from evaluation.api.province_targets import ProvinceTargetViewSet
 from evaluation.api.publications import PublicationViewSet
@@ -59,6 +60,7 @@ router.register("snapshots", SnapshotViewSet, "snapshot")
 router.register("runs", RunViewSet, "run")
 router.register("runs/<int:run>/results", ResultViewSet, "result")
 router.register("runs/<int:run>/distances", DistanceViewSet, "distance")
+router.register("parks", ParkViewSet, "park")
 router.register("region-runs", RegionRunViewSet, "region-run")
 router.register("region-runs/<int:region_run>/results", RegionResultViewSet, "region-result")
 router.register("region-runs/<int:region_run>/distances", RegionDistanceViewSet, "region-distance")

@@ -63,12 +63,9 @@ def _parks_of(there: pd.DataFrame) -> pd.Series:
 
 
 def parks_of_parcels(parcels: pd.DataFrame, enterprises: pd.DataFrame) -> pd.Series:
-    """The park of the holder; a parcel that nobody of the list holds lies in the park of its town."""
-    return (
-        parcels["holder"]
-        .map(_parks_of(enterprises))
-        .where(parcels["holder"].notna(), parcels["town"].map(_PARK_OF))
-    )
+    """The park of its town where the holder is in it, or where nobody of the list holds the parcel."""
+    here, theirs = parcels["town"].map(_PARK_OF), parcels["holder"].map(_parks_of(enterprises))
+    return here.where(parcels["holder"].isna() | (here == theirs))
 
 
 def _present(there: pd.DataFrame) -> dict[str, object]:

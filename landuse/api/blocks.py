@@ -19,10 +19,13 @@ class LandParcelSerializer(ParcelSerializer):
         source="holder.credit_code", default=None, help_text="权利人统一社会信用代码"
     )
     block = serializers.CharField(source="in_block.block.code", default=None, help_text="区块代码")
+    park = serializers.CharField(
+        source="park_name", default=None, read_only=True, help_text="园区名称，按最近一次用地台账"
+    )
     polygon = serializers.JSONField(read_only=True, help_text="界址：GeoJSON 几何，CGCS2000 度；没有的为空。")
 
     class Meta(ParcelSerializer.Meta):
-        fields = ["town", "holder", "block", *ParcelSerializer.Meta.fields, "polygon"]
+        fields = ["town", "holder", "block", "park", *ParcelSerializer.Meta.fields, "polygon"]
 
 
 class ParcelFilter(django_filters.FilterSet):
@@ -30,6 +33,7 @@ class ParcelFilter(django_filters.FilterSet):
     holder = django_filters.CharFilter("holder__credit_code", label="权利人统一社会信用代码")
     code = django_filters.CharFilter(lookup_expr="startswith", label="宗地代码的开头")
     block = django_filters.CharFilter("in_block__block__code", label="区块代码")
+    park = django_filters.CharFilter("park_name", label="园区名称")
     least = django_filters.NumberFilter("area", lookup_expr="gte", label="登记面积不少于（亩）")
     drawn = YesOrNo(method="with_outline", label="1：有界址的；0：没有界址的")
     signalled = WholeNumber(method="pointed_at", label="这宗地或它的权利人在这个年度有低效线索")
@@ -51,7 +55,7 @@ class ParcelFilter(django_filters.FilterSet):
 @extend_schema_view(list=extend_schema(summary="宗地，按代码"))
 class ParcelViewSet(ListViewSet):
     subject = Subject.REGISTER
-    queryset = Parcel.objects.select_related("town", "holder", "in_block__block").order_by("code")
+    queryset = Parcel.objects.with_park().select_related("town", "holder", "in_block__block").order_by("code")
     serializer_class = LandParcelSerializer
     filterset_class = ParcelFilter
 

@@ -103,9 +103,12 @@ class ParcelQuerySet(models.QuerySet):
         used = Occupancy.objects.filter(within(user, "enterprise__")).values("parcel")
         return self.filter(within(user, "holder__") | Q(pk__in=used))
 
-    def with_park(self, year: int) -> "ParcelQuerySet":
-        """Each with `park_name`, of the park that it lies in by the ledger of the year; None outside of parks."""
-        said = ParcelPark.objects.filter(parcel=OuterRef("pk"), year__lte=year).order_by("-year")
+    def with_park(self, year: int | None = None) -> "ParcelQuerySet":
+        """Each with `park_name`, of the park that it lies in by the ledger of the year, else the last one; None outside
+        of parks.
+        """
+        said = ParcelPark.objects.filter(parcel=OuterRef("pk")).order_by("-year")
+        said = said if year is None else said.filter(year__lte=year)
         return self.annotate(park_name=Subquery(said.values("park__name")[:1]))
 
 

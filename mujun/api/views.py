@@ -55,6 +55,7 @@ LISTS = [
     "land-entry",
     "recommendation",
     "willingness",
+    "park",
     "region-run",
     "region",
     "region-figure",

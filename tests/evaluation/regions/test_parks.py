@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+import orjson
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from evaluation.actions import snapshots
 from landuse.actions import park_measures
+from landuse.map.payload import payload
 from landuse.models import EnterpriseYear, Parcel, ParcelPark
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
@@ -160,3 +162,30 @@ def test_le_06_only_a_built_park_can_fail_the_criteria_of_recognition(state, bui
     else:
         with pytest.raises(ValidationError, match="还没有建成"):
             park_measures.start(park=park, kind="recognition", by=office, **given)
+
+
+def test_rest_has_the_same_facts(client, world, park):
+    client.force_login(make.user("leader", world.county))
+    (listed,) = client.get("/api/v1/parks/?facility=食堂&star=二星").json()["results"]
+    assert listed["facilities"] == ["食堂", "职工宿舍"]
+    assert client.get("/api/v1/parks/?facility=宿舍").json()["results"] == []
+    one = client.get(f"/api/v1/parks/{park.pk}/").json()
+    assert [each["year"] for each in one["results"]] == [2025]
+    assert [each["outcome"] for each in one["small_firms"]] == ["提醒"]
+    year = client.get(f"/api/v1/parks/{park.pk}/years/2025/").json()
+    assert len(year["members"]) == 6
+    assert (year["land"]["area"], year["land"]["use"], year["land"]["lacking"]) == (40, 100, 1)
+    assert year["land"]["plot_ratio"] == pytest.approx(1, abs=1e-4)
+    assert year["result"]["members"] == 6
+    assert year["benchmarks"][0]["name"] == "亩均税收"
+    inside = client.get("/api/v1/parcels/?park=东港园").json()["results"]
+    assert {each["park"] for each in inside} == {"东港园"}
+    assert len(inside) == 2
+
+
+def test_the_map_shows_which_park_a_parcel_lies_in(world, park):
+    user = make.user("leader", world.county)
+    found = orjson.loads(payload(user, 2025, date(2025, 12, 31)))
+    theme = next(each for each in found["themes"] if each["key"] == "park")
+    assert [each["label"] for each in theme["values"]] == ["东港园", "不在园区"]
+    assert theme["of"].count(0) == 2

@@ -91,6 +91,7 @@ def objects_of(world) -> dict:
         "reconciliations": held_against.pk,
         "reconciliation": held_against.pk,
         "transmissions": put.pk,
+        "parks": [regional.park(world.county, name).pk for name in ("甲园", "乙园")][0],
         "code": "electricity",
         "year": 2025,
         "lever-trials": trial.pk,
