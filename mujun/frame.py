@@ -1,6 +1,7 @@
 """What every page shows around its content: the county, the year, and where one may go."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -259,7 +260,13 @@ def _sections(request: HttpRequest, user: User) -> list[Section]:
 def _entries(request: HttpRequest, user: User, items: tuple[_Item, ...]) -> list[Entry]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        Entry(item.title, reverse(item.name), here == item.name or here in item.below)
+        Entry(item.title, _address(item.name), here == item.name or here in item.below)
         for item in items
         if not item.permissions or any(user.may(permission) for permission in item.permissions)
     ]
+
+
+@cache
+def _address(name: str) -> str:
+    """Each page has the whole menu; where it leads stays the same."""
+    return reverse(name)

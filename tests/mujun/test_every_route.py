@@ -10,7 +10,7 @@ from mujun.accounts.roles import ROLES
 from mujun.sharing.models import Usage
 from tests import judged
 from tests.routes import api, pages
-from tests.routes.pages.asking import address_of, ask
+from tests.routes.pages.asking import address_of, ask, draw_refusals_once
 from tests.routes.roles import COUNTY_ROLES, user_of
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,8 @@ def test_no_address_is_missing_and_none_is_too_many():
 
 
 @pytest.mark.parametrize("role", [*COUNTY_ROLES, None])
-def test_pages(client, world, keys, role):
+def test_pages(client, world, keys, role, monkeypatch):
+    draw_refusals_once(monkeypatch)
     if role:
         client.force_login(user_of(role, world))
     place = [*COUNTY_ROLES, None].index(role)

@@ -6,7 +6,7 @@ from evaluation.actions import province_runs
 from tests import factories as make
 from tests import judged
 from tests.routes import pages
-from tests.routes.pages.asking import ask
+from tests.routes.pages.asking import ask, draw_refusals_once
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,8 @@ def test_pages_of_the_province(client, world, places, role):
 
 
 @pytest.mark.parametrize("role", ["province_viewer", "province_operator"])
-def test_nothing_of_a_county_is_open(client, world, keys, role):
+def test_nothing_of_a_county_is_open(client, world, keys, role, monkeypatch):
+    draw_refusals_once(monkeypatch)
     client.force_login(make.user(role, world.county))
     open_to = {
         row
