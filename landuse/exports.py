@@ -51,8 +51,18 @@ declare(
 declare("projects", "再开发项目", {"project-list", "api:project-list"}, enterprises=False)
 declare(
     "ledgers",
-    "年度台账和用地增减台账",
-    {"ledgers", "land-accounts", "api:ledger-list", "api:land-account-list", "api:land-entry-list"},
+    "年度台账、用地增减台账和集群用地总量",
+    {
+        "ledgers",
+        "land-accounts",
+        "land-demands",
+        "cluster-land",
+        "api:ledger-list",
+        "api:land-account-list",
+        "api:land-entry-list",
+        "api:land-demand-list",
+        "api:cluster-land-list",
+    },
     enterprises=False,
 )
 declare(

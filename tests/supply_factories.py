@@ -4,8 +4,18 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from landuse.actions import checklists, land_accounts, ledgers, supply
-from landuse.models import Checklist, Enterprise, LandEntry, Parcel, Park, SupplyContract, YearLedger
+from landuse.actions import checklists, cluster_land, land_accounts, land_demands, ledgers, supply
+from landuse.models import (
+    Checklist,
+    ClusterLand,
+    Enterprise,
+    LandDemand,
+    LandEntry,
+    Parcel,
+    Park,
+    SupplyContract,
+    YearLedger,
+)
 from landuse.supply import Shares
 from mujun.accounts.models import County
 from tests.land_factories import parcel
@@ -66,3 +76,19 @@ def land_entry(
     given = {"on": date(2024, 6, 30), "subject": "老机械厂地块", "document": "青政发〔2024〕7号"} | fields
     content = land_accounts.Content(kind=kind, way=way, area=Decimal(area), **given)
     return land_accounts.enter(county=of, content=content, by=None)
+
+
+def land_demand(of: County, wanted: str = "40", **fields) -> LandDemand:
+    """A provincial major project that waits from the first day of 2024."""
+    given = {"name": "轴承产业园", "kinds": ["省制造业重大项目"], "since": date(2024, 1, 1)} | fields
+    content = land_demands.Content(wanted=Decimal(wanted), document="浙重大项目清单（示例）", **given)
+    return land_demands.enter(county=of, content=content, by=None)
+
+
+def cluster_land_of(of: County, year: int = 2024, total: str = "1000", **fields) -> ClusterLand:
+    """Of the core area of a cluster, at the end of the year."""
+    given = {"cluster": "青澜装备集群", "place": "青澜开发区", "role": "核心区"} | fields
+    given = {"on": date(year, 12, 31), "source": "年度变更调查"} | given
+    return cluster_land.keep(
+        county=of, row=cluster_land.Row(year=year, total=Decimal(total), **given), by=None
+    )

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluation.demonstration.founding import person
-from evaluation.demonstration.land_accounts import entries
-from landuse.actions import checklists, land_accounts, ledgers, provisions, supply
+from evaluation.demonstration.land_accounts import kept_accounts
+from landuse.actions import checklists, ledgers, provisions, supply
 from landuse.models import Parcel, Park, SupplyContract
 from landuse.periods import last_day
 from landuse.supply import Shares
@@ -91,8 +91,7 @@ def supplied_land(county: County) -> None:
         checklists.keep(county=county, code=code, matter=matter, given=given, on=today, by=officer)
     for row in _ledgers(county, today):
         ledgers.keep(county=county, row=row, by=officer)
-    for content in entries(today):
-        land_accounts.enter(county=county, content=content, by=officer)
+    kept_accounts(county, today, officer)
 
 
 def _plots(county: County, size: int) -> list[Parcel]:

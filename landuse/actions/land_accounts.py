@@ -1,5 +1,6 @@
 """用地增减台账: enter land that went out of an account or came into it; take an entry back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from landuse.actions.authority import authorise
+from landuse.actions.land_demands import sound_kinds
 from landuse.actions.speaking import said
-from landuse.models import LandEntry, Parcel
+from landuse.models import LandDemand, LandEntry, Parcel
+from landuse.readings.provisions import documents_of
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 
@@ -19,7 +22,9 @@ LONGEST_REASON, LONGEST_SUBJECT, LONGEST_DOCUMENT = 300, 100, 100
 
 @dataclass(frozen=True)
 class Content:
-    """`for_major` and `is_ahead` of quota used only."""
+    """`kinds` and `demand` of land that goes to a project only, `is_ahead` of quota used only. `kinds` by the words of
+    the clause, none of them for another project; None where nobody says, then those of the demand.
+    """
 
     kind: str
     way: str
@@ -28,7 +33,8 @@ class Content:
     subject: str
     document: str
     parcel: Parcel | None = None
-    for_major: bool | None = None
+    kinds: Sequence[str] | None = None
+    demand: LandDemand | None = None
     is_ahead: bool = False
 
 
@@ -36,7 +42,8 @@ class Content:
 def enter(*, county: County, content: Content, by: User | None) -> LandEntry:
     """Raises ValidationError by field with the cure."""
     authorise(county, by)
-    _refuse(content)
+    _refuse(county, content)
+    kinds = content.demand.kinds if content.kinds is None and content.demand else content.kinds
     kept = LandEntry.objects.create(
         county=county,
         kind=content.kind,
@@ -46,7 +53,8 @@ def enter(*, county: County, content: Content, by: User | None) -> LandEntry:
         subject=said(content.subject, "地块或项目", LONGEST_SUBJECT),
         parcel=content.parcel,
         document=said(content.document, "批准文件", LONGEST_DOCUMENT),
-        for_major=content.for_major,
+        kinds=kinds,
+        demand=content.demand,
         is_ahead=content.is_ahead,
         by=by,
     )
@@ -66,18 +74,37 @@ def withdraw(*, entry: LandEntry, reason: str, by: User) -> None:
     audit.record("land_entry_withdrawn", entry, by=by, county=entry.county, reason=reason)
 
 
-def _refuse(content: Content) -> None:
+def _refuse(county: County, content: Content) -> None:
     mistakes = {}
     if content.on > timezone.localdate():
         mistakes["on"] = "日期晚于今天。请核对。"
     if content.area <= 0:
         mistakes["area"] = "面积应大于零；减少的选“减少”的方向。"
-    used = (content.kind, content.way) == (LandEntry.Kind.QUOTA, LandEntry.Way.OUT)
-    if content.is_ahead and not used:
-        mistakes["is_ahead"] = "只有使用指标才有预支。请取消勾选。"
-    if content.for_major is not None and not used:
-        mistakes["for_major"] = "只有使用指标才说明用于什么项目。请选“未知”。"
-    if content.is_ahead and content.for_major is False:
-        mistakes["is_ahead"] = "只有符合条件的重大项目可以提前预支。请核对项目。"
+    mistakes |= _of_the_way(content) or _of_the_project(county, content)
     if mistakes:
         raise ValidationError(mistakes)
+
+
+def _of_the_way(content: Content) -> dict[str, str]:
+    """What only land that goes to a project has."""
+    goes_out, kinds = content.way == LandEntry.Way.OUT, LandEntry.FOR_PROJECTS
+    to_a_project = goes_out and content.kind in kinds
+    mistakes = {}
+    if content.is_ahead and not (goes_out and content.kind == LandEntry.Kind.QUOTA):
+        mistakes["is_ahead"] = "只有使用指标才有预支。请取消勾选。"
+    if content.kinds is not None and not to_a_project:
+        mistakes["kinds"] = "只有给项目用的才说明项目类别。请都不勾选。"
+    if content.demand and not to_a_project:
+        mistakes["demand"] = "只有给项目用的才选等地的项目。请不选。"
+    return mistakes
+
+
+def _of_the_project(county: County, content: Content) -> dict[str, str]:
+    mistakes = {}
+    if content.kinds is not None and (wrong := sound_kinds(documents_of(county), content.on, content.kinds)):
+        mistakes["kinds"] = wrong
+    if content.demand and content.demand.county_id != county.pk:
+        mistakes["demand"] = "没有这个项目。请重新选择。"
+    elif content.demand and content.on < content.demand.since:
+        mistakes["demand"] = "这个项目在这一天以后才列入。请核对日期。"
+    return mistakes

@@ -22,9 +22,9 @@ class LandAccountSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=LandEntry.Kind.choices, help_text="台账")
     title = serializers.CharField(help_text="台账名称")
     year = serializers.IntegerField()
-    added = serializers.FloatField(source="into", help_text="本年补入或得到")
-    taken = serializers.FloatField(source="out", help_text="本年调出或使用")
-    left = serializers.FloatField(source="account.left", help_text="从第一笔起到年末的结余")
+    added = serializers.FloatField(source="of.into", help_text="本年补入、得到或腾出")
+    taken = serializers.FloatField(source="of.out", help_text="本年调出、使用或安排")
+    left = serializers.FloatField(source="of.account.left", help_text="从第一笔起到年末的结余")
     outcome = serializers.ChoiceField(choices=[each.value for each in Outcome], help_text="各项中最差的")
     findings = SupplyFindingSerializer(many=True)
 
@@ -33,7 +33,7 @@ class LandAccountSerializer(serializers.Serializer):
 @extend_schema_view(
     list=extend_schema(
         summary="用地增减台账：逐年结算",
-        description="工业控制线内用地的调出和补入（LE-14），“腾笼换鸟”用地指标的得到和使用（X-13）。",
+        description="工业控制线内用地的调出和补入（LE-14），“腾笼换鸟”用地指标的得到和使用、整治腾出用地的安排（X-13）。",
     )
 )
 class LandAccountViewSet(ListViewSet):
@@ -48,17 +48,27 @@ class LandAccountViewSet(ListViewSet):
 
 class LandEntrySerializer(serializers.ModelSerializer):
     kind = serializers.ChoiceField(choices=LandEntry.Kind.choices, help_text="台账")
-    way = serializers.ChoiceField(choices=LandEntry.Way.choices, help_text="in 补入或得到，out 调出或使用")
+    way = serializers.ChoiceField(
+        choices=LandEntry.Way.choices, help_text="in 补入、得到或腾出，out 调出、使用或安排"
+    )
     area = serializers.FloatField(help_text="亩")
     parcel = serializers.CharField(source="parcel.code", allow_null=True, default=None, help_text="宗地代码")
-    for_major = serializers.BooleanField(allow_null=True, help_text="用于“415X”重大项目；不知道的为空")
+    kinds = serializers.ListField(
+        child=serializers.CharField(),
+        allow_null=True,
+        help_text="项目类别，按文件的用语；都不是的为空列表，没有说明的为空",
+    )
+    demand = serializers.CharField(
+        source="demand.name", allow_null=True, default=None, help_text="等地的项目"
+    )
     is_ahead = serializers.BooleanField(help_text="提前预支")
     withdrawn_at = serializers.DateTimeField(allow_null=True, help_text="撤回的不计入结算")
 
     class Meta:
         model = LandEntry
         fields = [
-            "id", "kind", "way", "on", "area", "subject", "parcel", "document", "for_major", "is_ahead",
+            "id", "kind", "way", "on", "area", "subject", "parcel", "document", "kinds", "demand",
+            "is_ahead",
             "withdrawn_at", "withdrawn_reason",
         ]  # fmt: skip
 
@@ -76,6 +86,6 @@ class LandEntryFilter(django_filters.FilterSet):
 @extend_schema_view(list=extend_schema(summary="用地增减台账：逐笔，新的在前"))
 class LandEntryViewSet(ListViewSet):
     subject = Subject.LAND
-    queryset = LandEntry.objects.select_related("parcel").order_by("-on", "-pk")
+    queryset = LandEntry.objects.select_related("parcel", "demand").order_by("-on", "-pk")
     serializer_class = LandEntrySerializer
     filterset_class = LandEntryFilter

@@ -5,11 +5,13 @@ from landuse.api.agreements import AgreementViewSet
 from landuse.api.blocks import BlockViewSet, ParcelViewSet, ProjectViewSet
 from landuse.api.cases import CaseFileViewSet, CaseViewSet
 from landuse.api.checklists import ChecklistViewSet
+from landuse.api.cluster_land import ClusterLandViewSet
 from landuse.api.enterprises import EnterpriseViewSet
 from landuse.api.findings import FindingFileViewSet, FindingViewSet
 from landuse.api.idle import IdleViewSet
 from landuse.api.idle_proceedings import IdleFileViewSet, ProceedingViewSet
 from landuse.api.land_accounts import LandAccountViewSet, LandEntryViewSet
+from landuse.api.land_demands import LandDemandViewSet
 from landuse.api.rules import RuleSetViewSet
 from landuse.api.signals import ListingViewSet, SignalViewSet
 from landuse.api.supply import LedgerViewSet, SupplyContractViewSet
@@ -34,6 +36,9 @@ router.register("checklists", ChecklistViewSet, "checklist")
 router.register("ledgers", LedgerViewSet, "ledger")
 router.register("land-accounts", LandAccountViewSet, "land-account")
 router.register("land-entries", LandEntryViewSet, "land-entry")
+router.register("land-demands", LandDemandViewSet, "land-demand")
+router.register("cluster-land", ClusterLandViewSet, "cluster-land")
+
 _ONE = {"get": "retrieve"}
 urlpatterns = [
     *router.urls,

@@ -9,6 +9,7 @@ from landuse.models.agreements import (
 from landuse.models.blocks import Block, BlockDivision, BlockParcel, BlockSurvey
 from landuse.models.cases import Case, CaseFile, CaseParcel, CaseStep, CaseTarget, Violation
 from landuse.models.checks import Checklist, YearLedger
+from landuse.models.cluster_land import ClusterLand
 from landuse.models.developments import Development, DevelopmentPause
 from landuse.models.findings import (
     FindingFile,
@@ -23,6 +24,7 @@ from landuse.models.history import EnterpriseName, EnterpriseYear
 from landuse.models.idle import IdleFile, IdleProceeding, IdleReminder, IdleStatute, IdleStep
 from landuse.models.judgement import Performance
 from landuse.models.land_accounts import LandEntry
+from landuse.models.land_demands import LandDemand
 from landuse.models.marks import (
     Certificate,
     EnterpriseState,
@@ -58,6 +60,7 @@ __all__ = [
     "Certificate",
     "Checklist",
     "ClauseDecision",
+    "ClusterLand",
     "CountyProvision",
     "Development",
     "DevelopmentPause",
@@ -80,6 +83,7 @@ __all__ = [
     "IdleStep",
     "Industry",
     "IndustryClass",
+    "LandDemand",
     "LandEntry",
     "LandFinding",
     "Listing",

@@ -1,8 +1,10 @@
 """用地增减台账: land that goes out of an account of the county and comes into it, entry by entry."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from landuse.models.land_demands import LandDemand
 from landuse.models.register import Parcel
 from mujun.accounts.models import County, User
 
@@ -23,6 +25,7 @@ class LandEntry(models.Model):
     class Kind(models.TextChoices):
         CONTROL_LINE = "control_line", "工业控制线内用地增减"
         QUOTA = "quota", "“腾笼换鸟”用地指标"
+        FREED = "freed", "整治腾出用地"
 
     class Way(models.TextChoices):
         INTO = "in", "增加"
@@ -34,7 +37,11 @@ class LandEntry(models.Model):
         (Kind.CONTROL_LINE, Way.OUT): "调出",
         (Kind.QUOTA, Way.INTO): "得到",
         (Kind.QUOTA, Way.OUT): "使用",
+        (Kind.FREED, Way.INTO): "腾出",
+        (Kind.FREED, Way.OUT): "安排",
     }
+    # whose land goes to projects
+    FOR_PROJECTS = (Kind.QUOTA, Kind.FREED)
 
     county = models.ForeignKey(County, models.PROTECT)
     kind = models.CharField("台账", max_length=12, choices=Kind.choices)
@@ -44,8 +51,12 @@ class LandEntry(models.Model):
     subject = models.CharField("地块或项目", max_length=100)
     parcel = models.ForeignKey(Parcel, models.PROTECT, null=True, related_name="+")
     document = models.CharField("批准文件", max_length=100)
-    # of quota used: for a major project of 415X; None where nobody said
-    for_major = models.BooleanField("用于“415X”重大项目", null=True)
+    # of land that goes to a project: its kinds by the words of the clause (X-13), none of them for another project;
+    # None where nobody said
+    kinds = ArrayField(models.CharField(max_length=50), null=True, verbose_name="项目类别")
+    demand = models.ForeignKey(
+        LandDemand, models.PROTECT, null=True, related_name="entries", verbose_name="等地的项目"
+    )
     # of quota used: drawn before it was earned
     is_ahead = models.BooleanField("提前预支", default=False, db_default=False)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -61,8 +72,12 @@ class LandEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(area__gt=0), name="land_entry_has_land"),
             models.CheckConstraint(
-                condition=Q(kind="quota", way="out") | Q(for_major=None, is_ahead=False),
-                name="land_entry_projects_of_quota_used",
+                condition=Q(kind__in=["quota", "freed"], way="out") | Q(kinds=None, demand=None),
+                name="land_entry_projects_of_land_used",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="quota", way="out") | Q(is_ahead=False),
+                name="land_entry_ahead_of_quota_used",
             ),
         ]
 

@@ -12,6 +12,7 @@ from mujun.documents import Entry, Open
 
 Share = Annotated[Decimal, Field(gt=0, le=1)]
 Mode = Literal["一次性出让", "弹性年期出让", "长期租赁", "先租后让", "租让结合"]
+Role = Literal["核心区", "协同区"]
 StockCheck = Literal["建成面积", "容积率", "投资"]
 
 
@@ -34,12 +35,35 @@ class LeastShare(Clause):
     uses: list[str] = Field(default=[], alias="用途")
 
 
+class GrantedShare(LeastShare):
+    """`steady`: where the industrial land in all must not become less from year to year."""
+
+    steady: list[Role] = Field(default=[], alias="总量不减少")
+
+
+class FreedFirst(Entry):
+    """What land freed by remediation is used for first."""
+
+    projects: str = Field(alias="项目", min_length=1)
+    force: Literal["应当", "一般"] = Field(alias="力度")
+
+
 class Quota(Clause):
-    """A quota that is earned; what it may be used for, and whether it may be drawn before it is earned."""
+    """A quota that is earned; what it may be used for, and whether it may be drawn before it is earned: by any project
+    or by those of `ahead_for` only. Kinds of projects are words, those of the entries of an account.
+    """
 
     yearly: Decimal = Field(alias="全省每年亩", gt=0)
     projects: str = Field(alias="用于")
     ahead: bool = Field(alias="可提前预支")
+    ahead_for: str | None = Field(None, alias="预支限于")
+    freed: FreedFirst | None = Field(None, alias="腾出用地先用于")
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of projects that the clause tells apart, each once."""
+        freed = self.freed.projects if self.freed else None
+        return [kind for kind in dict.fromkeys((freed, self.projects, self.ahead_for)) if kind]
 
 
 class Conditions(Clause):
@@ -163,7 +187,7 @@ class Clauses(Entry):
     x_04: StockLand | None = Field(None, alias="X-04")
     x_06: RenewalRatio | None = Field(None, alias="X-06")
     x_11: LeastShare | None = Field(None, alias="X-11")
-    x_12: LeastShare | None = Field(None, alias="X-12")
+    x_12: GrantedShare | None = Field(None, alias="X-12")
     x_13: Quota | None = Field(None, alias="X-13")
     x_14: EnergyLine | None = Field(None, alias="X-14")
     f_07: Transition | None = Field(None, alias="F-07")

@@ -11,14 +11,10 @@ _NOTHING = Decimal(0)
 
 @dataclass(frozen=True)
 class Account:
-    """亩 since the account was opened. Of `out`, as far as it is quota: for projects other than major ones of 415X,
-    for projects of which nobody said, and drawn ahead.
-    """
+    """亩 since the account was opened; of `out`, what was drawn before it was earned."""
 
     into: Decimal = _NOTHING
     out: Decimal = _NOTHING
-    not_major: Decimal = _NOTHING
-    unsaid: Decimal = _NOTHING
     ahead: Decimal = _NOTHING
 
     @property
@@ -33,12 +29,8 @@ def replaced(basis: Basis[Clause], account: Account) -> Finding:
     return basis.decided(holds, f"累计调出 {account.out:f} 亩，补入 {account.into:f} 亩，{words}。")
 
 
-def quota(basis: Basis[Quota], account: Account) -> list[Finding]:
-    """X-13: no more used than earned, but for what a major project may draw ahead; and all for major projects."""
-    return [_earned(basis, account), _for_major(basis, account)]
-
-
-def _earned(basis: Basis[Quota], account: Account) -> Finding:
+def earned(basis: Basis[Quota], account: Account) -> Finding:
+    """X-13: no more is used than was earned, but for what was drawn ahead."""
     sums = f"累计得到 {account.into:f} 亩，使用 {account.out:f} 亩"
     if account.left >= 0:
         return basis.finding(Outcome.MET, f"{sums}，还有 {account.left:f} 亩。")
@@ -50,10 +42,10 @@ def _earned(basis: Basis[Quota], account: Account) -> Finding:
     return basis.decided(False, f"{sums}，没有指标的使用 {over:f} 亩。")
 
 
-def _for_major(basis: Basis[Quota], account: Account) -> Finding:
-    if account.not_major:
-        sentence = f"使用的指标中 {account.not_major:f} 亩不是{basis.clause.projects}。"
-        return basis.decided(False, sentence)
-    if account.unsaid:
-        return basis.missing(f" {account.unsaid:f} 亩用于什么项目的说明")
-    return basis.finding(Outcome.MET, f"使用的指标全部用于{basis.clause.projects}。")
+def within_the_province(basis: Basis[Quota], into: Decimal) -> list[Finding]:
+    """X-13: no county earns more in a year than the whole province is given; nothing is said where it earns none."""
+    if not into:
+        return []
+    holds, yearly = into <= basis.clause.yearly, basis.clause.yearly
+    words = "以内" if holds else "以外，请核对"
+    return [basis.decided(holds, f"本年得到 {into:f} 亩，在全省每年 {yearly:f} 亩{words}。")]

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from landuse.views.checklists import checklist, checklist_list, checklist_new, checklist_withdraw
+from landuse.views.cluster_land import cluster_land, cluster_land_edit
 from landuse.views.land_accounts import land_accounts, land_entry_new, land_entry_withdraw
+from landuse.views.land_demands import land_demand_end, land_demand_list, land_demand_new
 from landuse.views.ledgers import ledger_edit, ledger_list
 from landuse.views.supply import (
     supply_change,
@@ -25,6 +27,11 @@ urlpatterns = [
     path("accounts/", land_accounts, name="land-accounts"),
     path("accounts/<str:kind>/", land_entry_new, name="land-entry-new"),
     path("accounts/<int:pk>/withdraw/", land_entry_withdraw, name="land-entry-withdraw"),
+    path("demands/", land_demand_list, name="land-demands"),
+    path("demands/new/", land_demand_new, name="land-demand-new"),
+    path("demands/<int:pk>/end/", land_demand_end, name="land-demand-end"),
+    path("cluster-land/", cluster_land, name="cluster-land"),
+    path("cluster-land/edit/", cluster_land_edit, name="cluster-land-edit"),
     path("ledgers/", ledger_list, name="ledgers"),
     path("ledgers/<str:kind>/", ledger_edit, name="ledger-edit"),
     path("<int:pk>/", supply_contract, name="supply-contract"),

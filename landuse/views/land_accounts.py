@@ -28,7 +28,6 @@ _ORDER = {
     "subject": "subject",
     "-subject": "-subject",
 }
-_SAID = {True: "是", False: "否", None: ""}
 
 
 @require_GET
@@ -36,7 +35,7 @@ _SAID = {True: "是", False: "否", None: ""}
 def land_accounts(request: HttpRequest) -> HttpResponse:
     user, asked = request.user, request.GET
     visible = LandEntry.objects.visible_to(user)
-    listed = _filtered(visible, asked).select_related("parcel", "by")
+    listed = _filtered(visible, asked).select_related("parcel", "by", "demand")
     listed = listed.order_by(_ORDER.get(asked.get("sort", ""), "-on"), "-pk")
     if asked.get("download"):
         return _file(listed)
@@ -106,15 +105,19 @@ def _filtered(visible: QuerySet, asked) -> QuerySet:
 
 def _file(listed: QuerySet) -> HttpResponse:
     header = [
-        "台账", "方向", "日期", "面积（亩）", "地块或项目", "宗地代码", "批准文件", "用于415X重大项目", "提前预支",
-        "录入", "撤回时间", "撤回的原因",
+        "台账", "方向", "日期", "面积（亩）", "地块或项目", "宗地代码", "批准文件", "项目类别", "等地的项目",
+        "提前预支", "录入", "撤回时间", "撤回的原因",
     ]  # fmt: skip
     rows = (
         [
             each.get_kind_display(), each.word, each.on, each.area, each.subject, each.parcel and each.parcel.code,
-            each.document, _SAID[each.for_major], "是" if each.is_ahead else "", each.by, each.withdrawn_at,
+            each.document, _kinds(each), each.demand, "是" if each.is_ahead else "", each.by, each.withdrawn_at,
             each.withdrawn_reason,
         ]
         for each in listed
     )  # fmt: skip
     return csv_file("用地增减台账", header, rows)
+
+
+def _kinds(entry: LandEntry) -> str:
+    return "" if entry.kinds is None else "、".join(entry.kinds) or "其他项目"

@@ -53,6 +53,8 @@ LISTS = [
     "ledger",
     "land-account",
     "land-entry",
+    "land-demand",
+    "cluster-land",
     "recommendation",
     "willingness",
     "park",

@@ -66,6 +66,9 @@ def objects_of(world) -> dict:
     paper = [make.paper(world.run, code) for code in ("publicity", "areas")][-1]
     supplying.land_entry(world.county)
     supplying.land_entry(world.county, "quota", "in")
+    for name, year in (("轴承产业园", 2023), ("电池项目", 2024)):
+        supplying.land_demand(world.county, name=name)
+        supplying.cluster_land_of(world.county, year)
     held_against = [exchanging.reconciliation(put.target) for _ in range(2)][-1]
     regional.region_handling(world.run)
     RegionHandling.objects.update(year=2024)
