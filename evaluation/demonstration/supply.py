@@ -156,6 +156,13 @@ def _sheets(plots: list[Parcel], today: date) -> Iterator[tuple[str, checklists.
     yield "X-06", about(3, "旧厂改造"), {"容积率": Decimal("1.4")}
     yield "X-14", about(4, "新上热处理项目"), {"单位工业增加值能耗": Decimal("0.52"), met: True}
     yield "X-14", about(5, "新上装配项目"), {"单位工业增加值能耗": Decimal("0.18"), met: True}
+    energy = ["腾出的是规下企业存量用能", "通过淘汰落后产能腾出", "经第三方机构确权", "用于制造业重大项目"]
+    spared = {"腾出日期": last_day(today, -3), "使用日期": today}
+    yield (
+        "X-15",
+        about(5, "新能源电池材料项目"),
+        dict.fromkeys(energy, True) | {"经第三方机构确权": None} | spared,
+    )
     yield "F-07", about(6, "老厂房改研发中心"), {"过渡期起算日": last_day(today, -63)}
     yield "F-07", about(7, "老仓库改检测中心"), {"过渡期起算日": last_day(today, -20)}
     yield "P-01", about(8, "申请用地"), {"评价档次": "C", "申请的供应方式": "弹性年期出让"}

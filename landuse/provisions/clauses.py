@@ -190,6 +190,7 @@ class Clauses(Entry):
     x_12: GrantedShare | None = Field(None, alias="X-12")
     x_13: Quota | None = Field(None, alias="X-13")
     x_14: EnergyLine | None = Field(None, alias="X-14")
+    x_15: Conditions | None = Field(None, alias="X-15")
     f_07: Transition | None = Field(None, alias="F-07")
     p_01: SupplyByGrade | None = Field(None, alias="P-01")
     terms: Terms | None = Field(None, alias="ZR-01")

@@ -7,7 +7,7 @@ from landuse.supply.checklist import checklist, plot_ratio_rise, unrealised_plan
 from landuse.supply.choosing import mode_for, renewal_ratio
 from landuse.supply.contracts import Contract, review
 from landuse.supply.ends import expiry, transition
-from landuse.supply.energy import energy_review
+from landuse.supply.energy import energy_review, freed_energy
 from landuse.supply.ledgers import Shares, judge_year, missing_part
 from landuse.supply.rents import Rent, price_floor, rent_changes, rent_floor, rent_paid
 from landuse.supply.shares import least_share, small_park
@@ -28,6 +28,7 @@ __all__ = [
     "checklist",
     "energy_review",
     "expiry",
+    "freed_energy",
     "judge_year",
     "least_share",
     "missing_part",

@@ -1,9 +1,11 @@
-"""X-14: which way a new project's energy review goes."""
+"""X-14: which way a new project's energy review goes. X-15: energy that closed firms set free for major projects."""
 
+from datetime import date
 from decimal import Decimal
 
 from landuse.provisions import Basis, Finding, Outcome
-from landuse.provisions.clauses import EnergyLine
+from landuse.provisions.clauses import Conditions, EnergyLine
+from landuse.supply.checklist import Facts, checklist
 
 GREEN = "绿色通道"
 
@@ -24,6 +26,16 @@ def energy_review(basis: Basis[EnergyLine], intensity: Decimal, targets_met: boo
     if not targets_met:
         return basis.finding(Outcome.REMIND, "项目所在地不能确保完成能耗双控目标，按照标准审查。")
     return basis.finding(Outcome.MET, f"{_compared(intensity, line)}，可走{GREEN}。")
+
+
+def freed_energy(basis: Basis[Conditions], facts: Facts, freed: date, used: date) -> list[Finding]:
+    """X-15: it balances a major project's use in the year in which it was set free, under all conditions."""
+    same = freed.year == used.year
+    words = "在腾出的当年使用" if same else "不在腾出的当年使用"
+    return [
+        basis.decided(same, f"{freed.year} 年腾出，{used.year} 年使用，{words}。"),
+        *checklist(basis, facts),
+    ]
 
 
 def _compared(intensity: Decimal, line: Decimal) -> str:

@@ -22,7 +22,7 @@ from landuse.supply.checklist import checklist, plot_ratio_rise, unrealised_plan
 from landuse.supply.choosing import mode_for, renewal_ratio
 from landuse.supply.contracts import silent
 from landuse.supply.ends import transition
-from landuse.supply.energy import energy_review
+from landuse.supply.energy import energy_review, freed_energy
 
 How = Literal["number", "day", "words", "one", "said"]
 Given = Mapping[
@@ -73,6 +73,10 @@ def _energy(basis: Basis[EnergyLine], given: Given, on: date) -> list[Finding]:
     return [energy_review(basis, given["单位工业增加值能耗"], given["项目所在地确保完成能耗双控目标"])]
 
 
+def _freed_energy(basis: Basis[Conditions], given: Given, on: date) -> list[Finding]:
+    return freed_energy(basis, _facts(basis, given), given["腾出日期"], given["使用日期"])
+
+
 def _transition(basis: Basis[Transition], given: Given, on: date) -> list[Finding]:
     return [transition(basis, given["过渡期起算日"], on)]
 
@@ -105,6 +109,13 @@ _SHEETS = [
             Ask("项目所在地确保完成能耗双控目标", "said"),
         ),
         _energy,
+    ),
+    Sheet(
+        "X-15",
+        "规下企业腾出的用能空间",
+        Conditions,
+        (Ask("腾出日期", "day"), Ask("使用日期", "day")),
+        _freed_energy,
     ),
     Sheet(
         "F-07", "存量房产土地五年过渡期", Transition, (Ask("过渡期起算日", "day"),), _transition, lasting=True

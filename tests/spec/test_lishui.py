@@ -1,7 +1,7 @@
 """丽水 2019：十个地区放在同一把尺子下，公布的合计和占比都对得上。"""
 
 import csv
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 import pytest
 
@@ -30,9 +30,11 @@ def test_ten_areas_add_up_to_942_enterprises():
 
 
 def test_published_ratios_follow_from_the_totals():
-    totals = published()
-    assert round(Decimal(totals.tax) / totals.land, 2) == Decimal("18.90")
-    assert round(Decimal(totals.value_added) / totals.land, 1) == Decimal("73.7")
+    """看板两位小数之后截去：73.7156 公布为 73.71。"""
+    totals, cent = published(), Decimal("0.01")
+    tax, added = (Decimal(part) / totals.land for part in (totals.tax, totals.value_added))
+    assert tax.quantize(cent, ROUND_DOWN) == totals.ratios["亩均税收"] == Decimal("18.9")
+    assert added.quantize(cent, ROUND_DOWN) == totals.ratios["亩均增加值"] == Decimal("73.71")
 
 
 def test_published_grade_shares():
@@ -44,6 +46,11 @@ def test_published_grade_shares():
         "D": 1.6,
     }
     assert sum(published().grades.values()) == 942
+
+
+def test_the_published_shares_of_942_are_the_published_numbers_of_enterprises():
+    shares = {"A": Decimal("0.274"), "B": Decimal("0.567"), "C": Decimal("0.143"), "D": Decimal("0.016")}
+    assert {grade: round(942 * share) for grade, share in shares.items()} == published().grades
 
 
 PUBLISHED_FIGURES = """
@@ -61,12 +68,16 @@ PUBLISHED_FIGURES = """
 
 
 def test_every_published_figure_reaches_the_engine_as_published(group):
-    """十个地区、六项指标，共六十格，其中三格没有公布。"""
+    """十个地区、六项指标，共六十格，其中三格没有公布；规上企业数也逐个对上。"""
     _, items, lines = compare()
-    for row in PUBLISHED_FIGURES.split("\n")[1:-1]:
-        name, _, *figures = row.split()
+    rows = list(csv.DictReader(PUBLISHED.with_suffix(".csv").read_text(encoding="utf-8").splitlines()))
+    counts = {row["area"]: row["enterprises"] for row in rows}
+    published_rows = [row.split() for row in PUBLISHED_FIGURES.split("\n")[1:-1]]
+    for name, enterprises, *figures in published_rows:
         wanted = [None if figure == "/" else float(figure) for figure in figures]
         assert next(line for line in lines if line.name == name).values == wanted
+        assert counts.pop(name) == enterprises
+    assert (len(published_rows), counts) == (10, {})
     assert [item.base for item in items] == [float(ratio) for ratio in published().ratios.values()]
 
 

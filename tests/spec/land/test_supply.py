@@ -29,6 +29,7 @@ from landuse.supply import (
     checklist,
     energy_review,
     expiry,
+    freed_energy,
     least_share,
     mode_for,
     plot_ratio_rise,
@@ -218,6 +219,23 @@ def test_le_23_all_seven_must_hold_before_land_is_split():
 def test_x_14_energy_review(intensity, targets, at_line, outcome):
     basis = clause(EnergyLine, "X-14", at_line=at_line)
     assert energy_review(basis, D(intensity), targets).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("used", "confirmed", "said"),
+    [
+        ("2026-12-31", True, "符合"),
+        ("2027-01-01", True, "不符合"),
+        ("2025-12-31", True, "不符合"),
+        ("2026-12-31", False, "不符合"),
+        ("2026-12-31", None, "缺数据"),
+    ],
+)
+def test_x_15_freed_energy_balances_a_major_project_of_the_same_year(used, confirmed, said):
+    """腾出的用能空间只平衡当年的制造业重大项目，并要经第三方确权。"""
+    basis = clause(Conditions, "X-15")
+    facts = dict.fromkeys(basis.clause.conditions, True) | {"经第三方机构确权": confirmed}
+    assert worst(freed_energy(basis, facts, day("2026-01-01"), day(used))) == said
 
 
 @pytest.mark.parametrize(
