@@ -17,6 +17,7 @@ from mujun.accounts.models import County, User
 from mujun.keeping import kept_of, state_of
 
 _NAMED = 5
+FORMER = "由旧版本生成，请重新生成"
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,12 @@ def current_set(user: User, run: Run | None) -> RecommendationSet | None:
 
 
 def outdated(made: RecommendationSet, about: levers.Lever | None = None) -> Outdated:
-    """Of a set that comes with its snapshot and county; nothing is known of one that did not keep what it stood on.
-    `about`: only what changes whom this lever is due of – the wishes it asks for, and its group (从高).
+    """Of a set that comes with its snapshot and county. One that did not keep what it stood on was made by a former
+    version: nobody knows what changed since. `about`: only what changes whom this lever is due of – the wishes it asks
+    for, and its group (从高).
     """
     if made.wishes is None:
-        return Outdated([])
+        return Outdated([Change(FORMER)])
     county, today = made.run.snapshot.county, timezone.localdate()
     entries = {each.code: each.entry for each in Lever.objects.filter(county=county)}
     codes = [

@@ -12,7 +12,7 @@ from evaluation.actions import recommendations, willingness
 from evaluation.advice.agenda import advice_todos
 from evaluation.advice.by_grade import of_set
 from evaluation.advice.freshness import current_set, outdated
-from evaluation.models import Recommendation, Willingness
+from evaluation.models import Recommendation, RecommendationSet, Willingness
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
@@ -80,6 +80,17 @@ def test_a_set_says_since_when_it_is_out_of_date_and_is_renewed_at_one_click(cli
     assert not outdated(current_set(here.office, here.run))
     recorded(here, lowest, "3")
     assert outdated(current_set(here.office, here.run)).words == "又登记意愿 1 条"
+
+
+def test_a_set_of_a_former_version_asks_to_be_made_anew(here):
+    """Nobody knows what it stood on."""
+    renewed(here)
+    RecommendationSet.objects.update(wishes=None)
+    assert outdated(current_set(here.office, here.run)).words == "由旧版本生成，请重新生成"
+    (todo,) = [each for each in advice_todos(here.office, here.run) if "由旧版本生成" in each.detail]
+    assert todo.title.endswith("要素建议已不是最新")
+    renewed(here)
+    assert not outdated(current_set(here.office, here.run))
 
 
 def test_wishes_that_no_lever_asks_for_change_nothing(here):

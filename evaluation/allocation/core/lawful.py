@@ -9,7 +9,7 @@ from pydantic import Field
 
 from evaluation.allocation.core.levers import Direction, Lever, Status
 from landuse.provisions import find
-from landuse.provisions.clauses import SupplyByGrade
+from landuse.provisions.clauses import Mode, SupplyByGrade
 from landuse.provisions.documents import PolicyDocument
 from mujun.documents import Entry, read_file
 
@@ -49,7 +49,7 @@ def limits() -> tuple[Limit, ...]:
 
 def obstacles(lever: Lever, on: date, documents: Sequence[PolicyDocument] = ()) -> list[str]:
     """Why the lever may not be executed on that day; none of them means it may. `documents`: what the county has on
-    land (`documents_of`); a lever that says how land is supplied is held against them.
+    land (`documents_of`); a lever that says how land is supplied, or whether any is, is held against them.
     """
     return [*_papers(lever), *_validity(lever, on), *_forbidden(lever), *_supply(lever, on, documents)]
 
@@ -84,16 +84,27 @@ def _forbidden(lever: Lever) -> Iterator[str]:
 
 def _supply(lever: Lever, on: date, documents: Sequence[PolicyDocument]) -> Iterator[str]:
     """P-01: a grade has the ways that the county's document gives it; without such a document nobody has any."""
-    if not lever.supply:
+    if not (lever.supply or lever.about_new_land):
         return
     basis = find(documents, SupplyByGrade, "P-01", on)
     if basis is None:
-        yield "没有现行文件规定各档的供地方式（P-01）"
+        if lever.supply:
+            yield "没有现行文件规定各档的供地方式（P-01）"
         return
     for grade in lever.grades:
-        offered = basis.clause.modes.get(grade, [])
-        if beyond := [way for way in lever.supply if way not in offered]:
-            yield f"{grade} 档不能{'、'.join(beyond)}（P-01，{basis.source}）"
+        if against := _beyond(lever, basis.clause.modes.get(grade, [])):
+            yield f"{grade} 档{against}（P-01，{basis.source}）"
+
+
+def _beyond(lever: Lever, offered: Sequence[Mode]) -> str:
+    """What the lever makes of a grade that is `offered` these ways, where that is something else."""
+    if beyond := [way for way in lever.supply if way not in offered]:
+        return f"不能{'、'.join(beyond)}"
+    if lever.about_new_land and lever.direction == "限制" and offered:
+        return f"可以{'、'.join(offered)}，不能一律不供"
+    if lever.about_new_land and lever.direction == "支持" and not offered:
+        return "没有供地方式，不能安排新增用地"
+    return ""
 
 
 # from where to where a record may go, and what that is called

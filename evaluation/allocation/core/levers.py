@@ -122,6 +122,11 @@ class Lever(Entry):
         return "rate" in self.model_fields_set and self.rate is None
 
     @property
+    def about_new_land(self) -> bool:
+        """Whether it gives or refuses new land as such, in words and without an amount."""
+        return self.column == "新增用地" and not self.formula
+
+    @property
     def willing(self) -> list[str]:
         """Those that the record asks for."""
         asked = [parse(text) for text in (self.formula, self.scope) if text]

@@ -112,6 +112,22 @@ class TestSupply:
         said = obstacles(of, date.fromisoformat(day), documents)
         assert said == ([] if holds else ["没有现行文件规定各档的供地方式（P-01）"])
 
+    @pytest.mark.parametrize(
+        ("grade", "direction", "against"),
+        [
+            ("C", "限制", []),
+            ("B", "限制", ["B 档可以弹性年期出让，不能一律不供（P-01，示例〔2025〕1号 一）"]),
+            ("B", "支持", []),
+            ("C", "支持", ["C 档没有供地方式，不能安排新增用地（P-01，示例〔2025〕1号 一）"]),
+        ],
+    )
+    def test_p_01_new_land_is_given_and_refused_as_the_county_says(self, grade, direction, against):
+        """只用文字写“不安排新增用地”“优先安排”的，也对照各档能不能供地；没有县里规定的不对照，有数额的不对照。"""
+        of = in_force(f"档次: [{grade}], 报表栏目: 新增用地").model_copy(update={"direction": direction})
+        assert obstacles(of, DAY, [OWN]) == against
+        assert obstacles(of, DAY) == []
+        assert obstacles(of.model_copy(update={"formula": "用地面积"}), DAY, [OWN]) == []
+
     def test_p_01_asks_nothing_of_who_says_no_way(self):
         assert obstacles(in_force("档次: [D], 次序: 3"), DAY) == []
 
