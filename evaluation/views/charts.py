@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evaluation.charts.lorenz import table, thinned
+from evaluation.charts.lorenz import Lorenz, table, thinned
 from evaluation.models import Run
 from evaluation.results.charts import FEWEST, Shown, shown, state
 from evaluation.rounds.holding import run_of_year_before
@@ -17,6 +17,8 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.keeping import kept_of
+
+_FIFTH = 0.2
 
 
 @require_GET
@@ -38,13 +40,19 @@ def chart_page(request: HttpRequest) -> HttpResponse:
 def _numbers(run: Run, user: User) -> dict:
     """What the page tells, without a point per enterprise."""
     found = shown(run, user)
-    curve = found.lorenz and {"gini": found.lorenz.gini, "counted": found.lorenz.counted}
+    curve = found.lorenz and _curve(found.lorenz)
     return {
         "found": replace(found, lorenz=None, before=None),
         "curve": curve,
         "land_rows": table(found.lorenz) if found.lorenz else [],
         "pictures": _pictures(run, found),
     }
+
+
+def _curve(of: Lorenz) -> dict[str, float]:
+    """`best` and `lowest`: the tax that the best and the lowest fifth of the land bring."""
+    best, lowest = of.tax_of(_FIFTH), 1 - of.tax_of(1 - _FIFTH)
+    return {"gini": of.gini, "counted": of.counted, "best": best, "lowest": lowest}
 
 
 def _pictures(run: Run, found: Shown) -> dict[str, dict]:

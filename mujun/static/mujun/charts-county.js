@@ -38,8 +38,15 @@
     };
   }
 
+  // up to the next round number of two digits
+  function nice(number) {
+    var unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(number)) - 1)) * 5;
+    return Math.ceil(number / unit) * unit;
+  }
+
   // least, quarters, greatest of each category; the ends of the whiskers would flatten the rest, so they stop at the eye's reach
   function boxes(data) {
+    var narrow = window.innerWidth < 600;
     var reach = Math.max.apply(null, data.boxes.map(function (box) { return box[3] + 1.5 * (box[3] - box[1]); }));
     return {
       grid: { left: 8, right: 24, top: 12, bottom: 44, containLabel: true },
@@ -49,8 +56,11 @@
           return mark.name + "<br>中位数 " + rounded(box[2]) + "，下四分位 " + rounded(box[1]) + "，上四分位 " + rounded(box[3]) + " " + data.unit;
         }
       },
-      xAxis: axis("value", data.unit, { max: Math.ceil(reach) }),
-      yAxis: axis("category", "", { data: data.categories, inverse: true, axisTick: { show: false } }),
+      xAxis: axis("value", data.unit, { max: nice(reach) }),
+      yAxis: axis("category", "", {
+        data: data.categories, inverse: true, axisTick: { show: false },
+        axisLabel: { color: INK, width: narrow ? 130 : 280, overflow: "truncate" }
+      }),
       series: [{
         type: "boxplot", itemStyle: { color: "transparent", borderColor: ACCENT },
         data: data.boxes.map(function (box) { return [Math.max(box[0], box[1] - 1.5 * (box[3] - box[1])), box[1], box[2], box[3], Math.min(box[4], box[3] + 1.5 * (box[3] - box[1]))]; })
@@ -69,12 +79,18 @@
       return { low: Math.min(from, level), high: Math.max(from, level), value: value, isSum: isSum };
     });
     var lowest = Math.min.apply(null, bars.slice(1, last).map(function (bar) { return bar.low; }).concat(bars[0].high, bars[last].high));
-    var foot = Math.max(0, Math.floor(lowest * 0.9));
+    var unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(lowest, 1))) - 1));
+    var foot = Math.max(0, Math.floor(lowest * 0.9 / unit) * unit);
     return {
-      grid: { left: 8, right: 24, top: 24, bottom: 32, containLabel: true },
+      grid: { left: 8, right: 24, top: 40, bottom: 32, containLabel: true },
       tooltip: { formatter: function (mark) { return mark.name + "：" + rounded(bars[mark.dataIndex].value) + " " + data.unit; } },
-      xAxis: axis("category", "", { data: data.categories, axisTick: { show: false } }),
-      yAxis: axis("value", "", { min: foot }),
+      xAxis: axis("category", "", {
+        data: data.categories, axisTick: { show: false },
+        axisLabel: { color: INK, interval: 0, width: window.innerWidth < 600 ? 48 : 120, overflow: "break" }
+      }),
+      yAxis: axis("value", foot ? "纵轴从 " + rounded(foot) + " 起" : "", {
+        min: foot, nameLocation: "end", nameGap: 12, nameTextStyle: { color: QUIET, align: "left" }
+      }),
       series: [
         { type: "bar", stack: "all", silent: true, itemStyle: { color: "transparent" }, data: bars.map(function (bar) { return bar.isSum ? foot : bar.low; }) },
         {
@@ -99,12 +115,15 @@
       return style.getPropertyValue("--grade-" + look).trim();
     }
     names.sort();
+    // whoever has no grade in a year stands in the column of that year, too
+    function year(name) { return Number(name.split(" ")[0]); }
+    var first = Math.min.apply(null, names.map(year));
     return {
       tooltip: { formatter: function (mark) { return mark.dataType === "edge" ? mark.data.source + " → " + mark.data.target + "：" + mark.data.value + " " + data.unit : mark.name; } },
       series: [{
         type: "sankey", left: 8, right: 72, top: 8, bottom: 8, layoutIterations: 0, nodeGap: 10, label: { color: INK },
         lineStyle: { color: "source", opacity: 0.3 },
-        data: names.map(function (name) { return { name: name, itemStyle: { color: colour(name) } }; }),
+        data: names.map(function (name) { return { name: name, depth: year(name) - first, itemStyle: { color: colour(name) } }; }),
         links: data.links.map(function (link) { return { source: link[0], target: link[1], value: link[2] }; })
       }]
     };

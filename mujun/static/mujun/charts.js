@@ -8,6 +8,8 @@
   var QUIET = style.getPropertyValue("--ink-quiet").trim();
   var LINE = style.getPropertyValue("--line").trim();
 
+  var HEAD = 56; // of a saved picture, for title, unit and source
+
   function gradeColour(code) {
     var look = { A: "a", B: "b", C: "c", D: "d" }[code.charAt(0)] || "t";
     return style.getPropertyValue("--grade-" + look).trim();
@@ -110,6 +112,26 @@
   // pages with kinds of their own say them before this file (charts-county.js)
   var KINDS = Object.assign({ shares: shares, years: years, bars: bars }, window.countyCharts);
 
+  // the picture as a file of its own: with its title, unit and source
+  function whole(figure, chart) {
+    var size = { width: chart.getWidth(), height: chart.getHeight() };
+    var inner = decodeURIComponent(chart.getDataURL({ type: "svg" }).split(",")[1]);
+    var told = [figure.querySelector("figcaption .sub"), figure.querySelector(".source")].filter(Boolean);
+    var frame = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    frame.setAttribute("width", size.width);
+    frame.setAttribute("height", size.height + HEAD);
+    frame.innerHTML = '<rect width="100%" height="100%" fill="#fff"/><text x="8" y="22" font-size="16" font-weight="600"></text>' +
+      '<text x="8" y="42" font-size="12" fill="' + QUIET + '"></text><g transform="translate(0,' + HEAD + ')">' + inner + "</g>";
+    var lines = frame.querySelectorAll(":scope > text");
+    lines[0].textContent = titleOf(figure);
+    lines[1].textContent = told.map(function (each) { return each.textContent; }).join("　");
+    return "data:image/svg+xml;charset=UTF-8," + encodeURIComponent(new XMLSerializer().serializeToString(frame));
+  }
+
+  function titleOf(figure) {
+    return figure.querySelector("figcaption").firstChild.textContent.trim();
+  }
+
   function saving(figure, chart) {
     var button = document.createElement("button");
     button.type = "button";
@@ -117,8 +139,8 @@
     button.textContent = "保存图片";
     button.addEventListener("click", function () {
       var link = document.createElement("a");
-      link.href = chart.getDataURL({ type: "svg" });
-      link.download = figure.querySelector("figcaption").firstChild.textContent.trim() + ".svg";
+      link.href = whole(figure, chart);
+      link.download = titleOf(figure) + ".svg";
       link.click();
     });
     figure.querySelector("figcaption").append(button);
