@@ -29,6 +29,7 @@ from evaluation.api.quality import QualityCheckViewSet, QualityFindingViewSet
 from evaluation.api.quota_plans import QuotaLineViewSet, QuotaPlanViewSet
 from evaluation.api.recommendations import RecommendationViewSet
 from evaluation.api.region_handlings import RegionHandlingViewSet
+from evaluation.api.region_land import RegionLandViewSet
 from evaluation.api.region_making import RegionFigureViewSet, RegionViewSet
 from evaluation.api.regions import RegionResultViewSet, RegionRunViewSet
 from evaluation.api.results import ResultViewSet
@@ -88,6 +89,11 @@ router.register("quality-checks", QualityCheckViewSet, "quality-check")
 _ONE = {"get": "retrieve"}
 urlpatterns = [
     *router.urls,
+    path(
+        "region-runs/<int:region_run>/land/<str:name>/",
+        RegionLandViewSet.as_view({"get": "retrieve", "post": "propose"}),
+        name="region-land",
+    ),
     path("decisions/<int:pk>/evidence/", EvidenceViewSet.as_view(_ONE), name="decision-evidence"),
     path("disputes/<int:pk>/attachment/", DisputeFileViewSet.as_view(_ONE), name="dispute-attachment"),
     path(

@@ -204,3 +204,24 @@ def test_the_page_of_the_run_leads_to_the_land_and_to_the_findings(client, world
 
 def test_days_are_not_added_up(run):
     assert not any("日期" in name for result in run.results.all() for name in result.sums)
+
+
+def test_le_06_by_rest_as_on_the_page(client, run, office):
+    low = low_one(run)
+    route = f"/api/v1/region-runs/{run.pk}/land/{low.name}/"
+    client.force_login(office)
+    found = client.get(route).json()
+    assert (found["grade"], found["ground"]["code"]) == ("C", "LE-06")
+    who = found["occupants"][0]["credit_code"]
+    given = {"credit_codes": [who], "reason": "改造"}
+    told = client.post(route, given, content_type="application/json")
+    assert told.status_code == 201
+    (made,) = told.json()["findings"]
+    assert (made["credit_code"], made["evidence"][0]["rule"]) == (who, "LE-06")
+    assert client.get(route).json()["occupants"][0]["finding"] == made["number"]
+    fine = next(each for each in run.results.all() if each.grade == "B")
+    other = client.post(
+        f"/api/v1/region-runs/{run.pk}/land/{fine.name}/", given, content_type="application/json"
+    )
+    assert other.status_code == 400
+    assert "不能列为拟认定" in other.content.decode()

@@ -132,6 +132,9 @@ STATUSES = {
     "POST region-runs/": "400 403 403 403 403 403 403 403 403",
     "GET region-runs/{id}/": "200 200 200 200 403 200 403 403 200",
     "GET region-runs/{id}/benchmarks/": "200 200 200 200 403 200 403 403 200",
+    # of the county as a whole, whose land nobody proposes
+    "GET region-runs/{region_run}/land/{name}/": "200 200 200 200 403 200 403 403 200",
+    "POST region-runs/{region_run}/land/{name}/": "400 403 400 403 403 403 403 403 403",
     "GET region-runs/{region_run}/results/": "200 200 200 200 403 200 403 403 200",
     "GET runs/": "200 200 200 200 403 200 403 403 200",
     "POST runs/": "202 403 403 403 403 403 403 403 403",

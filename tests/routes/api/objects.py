@@ -95,6 +95,7 @@ def objects_of(world) -> dict:
         "reconciliation": held_against.pk,
         "transmissions": put.pk,
         "parks": [regional.park(world.county, name).pk for name in ("甲园", "乙园")][0],
+        "name": world.county.name,
         "code": "electricity",
         "year": 2025,
         "lever-trials": trial.pk,
