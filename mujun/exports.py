@@ -20,6 +20,8 @@ declare(
         "batch-copy",
         "template-download",
         "api:batch-list",
+        "api:window-list",
+        "api:year-lock-list",
     },
     enterprises=False,
 )

@@ -4,9 +4,15 @@ import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from evaluation.actions import advantages as actions
 from evaluation.advantages.fission import fission
 from evaluation.models import Advantage, AdvantageProject, SharedAmount
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, Day, ReasonInput
 from mujun.api.filters import WholeNumber, YesOrNo
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
@@ -61,6 +67,12 @@ class AdvantageDetailSerializer(AdvantageSerializer):
         fields = [*AdvantageSerializer.Meta.fields, "projects"]
 
 
+class RemoveInput(ReasonInput):
+    """哪天出库，为什么。"""
+
+    on = Day(help_text="出库日期")
+
+
 class AdvantageFilter(django_filters.FilterSet):
     standing = YesOrNo("removed_on", lookup_expr="isnull", label="1：在库；0：已出库")
     batch = WholeNumber(label="批次")
@@ -82,16 +94,25 @@ class AdvantageFilter(django_filters.FilterSet):
     list=extend_schema(summary="内生裂变优势企业库，新的批次在前"),
     retrieve=extend_schema(summary="一家优势企业：依据、项目和流转、共享的指标"),
 )
-class AdvantageViewSet(ReadViewSet):
+class AdvantageViewSet(Acting, ReadViewSet):
     subject = Subject.LEVERS
+    acted_by = (Permission.MANAGE_LEVERS,)
     queryset = Advantage.objects.select_related("enterprise__town").order_by("-batch", "-pk")
     serializer_class = AdvantageSerializer
     detail_serializer_class = AdvantageDetailSerializer
     filterset_class = AdvantageFilter
+    lookup_value_converter = "int"
 
     def get_queryset(self) -> QuerySet:
         entries = super().get_queryset()
-        if self.action != "retrieve":
+        if self.action == "list":
             return entries
         projects = AdvantageProject.objects.prefetch_related("amounts")
         return entries.prefetch_related(Prefetch("projects", projects))
+
+    @extend_schema(summary="出库", request=RemoveInput, responses=AdvantageDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def remove(self, request: Request, pk: int) -> Response:
+        advantage, given = self.asked(RemoveInput)
+        actions.remove(advantage=advantage, by=request.user, **given)
+        return self.now()

@@ -1,4 +1,4 @@
-"""指标分配 over REST: plans, what each answer comes to, its lines, and the start of the exact answer."""
+"""指标分配 over REST: plans, what each answer comes to, its lines; the exact answer started, one of them adopted."""
 
 import django_filters
 from django.core.exceptions import ValidationError as Refusal
@@ -15,11 +15,11 @@ from evaluation.models import QuotaPlan
 from evaluation.quota_plans.answers import rules_of
 from evaluation.quota_plans.lines import OUTCOMES, Line, chosen, lines
 from mujun.accounts.roles import Permission
-from mujun.api.access import may
+from mujun.api.acting import Acting
 from mujun.api.filters import WholeNumber
 from mujun.api.problems import Conflict
 from mujun.api.schema import LOCATION, StartedSerializer
-from mujun.api.views import ReadViewSet, ScopedViewSet
+from mujun.api.views import Input, ReadViewSet, ScopedViewSet
 from mujun.clients.scopes import Subject
 from mujun.jobs.api import started
 
@@ -150,13 +150,21 @@ class QuotaPlanFilter(django_filters.FilterSet):
         fields = ["state"]
 
 
+class AdoptInput(Input):
+    """采用哪个方案，为什么。"""
+
+    answer = serializers.ChoiceField(QuotaPlan.Answer.choices)
+    reason = serializers.CharField(max_length=plans.LONGEST_REASON)
+
+
 @extend_schema(tags=["指标分配"])
 @extend_schema_view(
     list=extend_schema(summary="指标分配方案，新的在前"),
     retrieve=extend_schema(summary="一个方案：指标、规则、各种办法的结果和上界"),
 )
-class QuotaPlanViewSet(ReadViewSet):
+class QuotaPlanViewSet(Acting, ReadViewSet):
     subject = Subject.LEVERS
+    acted_by = (Permission.MANAGE_LEVERS,)
     queryset = QuotaPlan.objects.select_related("run__snapshot", "county").order_by("-year", "-number", "-pk")
     serializer_class = QuotaPlanSerializer
     detail_serializer_class = QuotaPlanDetailSerializer
@@ -165,9 +173,6 @@ class QuotaPlanViewSet(ReadViewSet):
     def get_queryset(self) -> QuerySet:
         own = super().get_queryset()
         return own.defer(*_HEAVY) if self.action == "list" else own
-
-    def get_permissions(self) -> list:
-        return [may(Permission.MANAGE_LEVERS)()] if self.action == "solve" else super().get_permissions()
 
     @extend_schema(
         summary="精确测算",
@@ -181,6 +186,17 @@ class QuotaPlanViewSet(ReadViewSet):
             return started(plans.start(plan=self.get_object(), by=request.user), request)
         except Refusal as refusal:
             raise Conflict(refusal.messages[0]) from refusal
+
+    @extend_schema(
+        summary="定案",
+        description="采用已经算出的一个方案，写明理由；定案以后不再改。",
+        request=AdoptInput,
+        responses=QuotaPlanDetailSerializer,
+    )
+    def adopt(self, request: Request, pk: int) -> Response:
+        plan, given = self.asked(AdoptInput)
+        plans.adopt(plan=plan, by=request.user, **given)
+        return self.now()
 
 
 _ASKED = {

@@ -125,6 +125,7 @@ urlpatterns = [
     path("lever-effect/<int:year>/", EffectViewSet.as_view({"get": "retrieve"}), name="lever-effect"),
     path("quota-plans/<int:pk>/lines/", QuotaLineViewSet.as_view({"get": "list"}), name="quota-plan-lines"),
     path("quota-plans/<int:pk>/solve/", QuotaPlanViewSet.as_view({"post": "solve"}), name="quota-plan-solve"),
+    path("quota-plans/<int:pk>/adopt/", QuotaPlanViewSet.as_view({"post": "adopt"}), name="quota-plan-adopt"),
     path("runs/<int:pk>/comparison/", TrialViewSet.as_view({"get": "compare"}), name="comparison"),
     path(
         "runs/<int:pk>/robustness/",

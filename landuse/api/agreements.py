@@ -1,17 +1,26 @@
-"""Agreements on standard land over REST: promises, the latest results, what is due and still owed. Read only."""
+"""Agreements on standard land over REST: promises, the latest results, what is due and still owed; checks entered."""
+
+from decimal import Decimal
 
 import django_filters
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from landuse.agreements import Stage, Verdict
+from landuse.actions import agreement_checks
+from landuse.agreements import Results, Stage, Verdict
 from landuse.api.enterprises import towns
 from landuse.models import Agreement, AgreementCheck
 from landuse.readings.agreements import Standing, promises_of, standings
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, Day
 from mujun.api.filters import YesOrNo
-from mujun.api.views import ListViewSet
+from mujun.api.views import Input, ListViewSet
 from mujun.clients.scopes import Subject
 
 _VERDICTS = [each.value for each in Verdict]
@@ -100,6 +109,21 @@ class AgreementSerializer(serializers.Serializer):
         return AgreementCheckSerializer(standing.by_stage.values(), many=True).data
 
 
+class AgreementCheckInput(Input):
+    """一次核查的结果，按承诺指标；没有结果的不写。"""
+
+    stage = serializers.ChoiceField(_STAGES)
+    on = Day(help_text="核查日期")
+    values = serializers.DictField(
+        child=serializers.DecimalField(max_digits=16, decimal_places=4), help_text="承诺指标 → 结果"
+    )
+    year = serializers.IntegerField(required=False, allow_null=True, help_text="年度核查所核的年度")
+    note = serializers.CharField(max_length=agreement_checks.LONGEST_NOTE, default="", allow_blank=True)
+
+    def validate_values(self, said: dict[str, Decimal]) -> dict[str, Decimal]:
+        return {name: value.normalize() for name, value in said.items()}
+
+
 class AgreementFilter(django_filters.FilterSet):
     number = django_filters.CharFilter(label="协议编号")
     parcel = django_filters.CharFilter("parcel__code", label="宗地代码")
@@ -128,8 +152,9 @@ class AgreementFilter(django_filters.FilterSet):
         description="承诺、各阶段最近的核查、应办和还要履行的。结果由人录入，按协议规则判定，以后不改判。",
     )
 )
-class AgreementViewSet(ListViewSet):
+class AgreementViewSet(Acting, ListViewSet):
     subject = Subject.LAND
+    acted_by = (Permission.HANDLE_LAND,)
     queryset = (
         Agreement.objects.select_related("parcel__town", "enterprise", "rule_set")
         .prefetch_related("promises")
@@ -137,6 +162,23 @@ class AgreementViewSet(ListViewSet):
     )
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilter
+    lookup_value_converter = "int"
+
+    def get_object(self) -> Agreement:
+        return get_object_or_404(self.get_queryset().select_related("county"), pk=self.kwargs["pk"])
+
+    @extend_schema(
+        summary="录入核查",
+        description="按协议规则判定，以后不改判；附件在页面上加。",
+        request=AgreementCheckInput,
+        responses={201: AgreementCheckSerializer},
+    )
+    @action(detail=True, methods=["post"])
+    def check(self, request: Request, pk: int) -> Response:
+        about, given = self.asked(AgreementCheckInput)
+        results = Results(Stage(given.pop("stage")), given.pop("on"), given.pop("values"))
+        kept = agreement_checks.check(agreement=about, results=results, by=request.user, **given)
+        return Response(AgreementCheckSerializer(kept).data, status.HTTP_201_CREATED)
 
     def filter_queryset(self, queryset: QuerySet) -> list[Standing]:
         found = standings(super().filter_queryset(queryset), timezone.localdate())

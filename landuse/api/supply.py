@@ -1,21 +1,27 @@
-"""Supply contracts with every check, and yearly ledgers, over REST. Read only."""
+"""Supply contracts with every check, and yearly ledgers, over REST; a year of a ledger is entered."""
+
+from decimal import Decimal
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from landuse.actions.ledgers import shares_of
+from landuse.actions.ledgers import Row, keep, shares_of
 from landuse.api.enterprises import towns
-from landuse.models import SupplyContract, YearLedger
+from landuse.models import Park, SupplyContract, YearLedger
 from landuse.provisions import Outcome, worst
 from landuse.readings.provisions import documents_of
 from landuse.readings.supply import Reviewed, reviewed
 from landuse.supply import judge_year, missing_part
-from landuse.supply.ledgers import UNITS
+from landuse.supply.ledgers import UNITS, Shares
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, Day
 from mujun.api.filters import WholeNumber
-from mujun.api.views import ListViewSet
+from mujun.api.views import Input, ListViewSet
 from mujun.clients.scopes import Subject
 
 _OUTCOMES = [each.value for each in Outcome]
@@ -130,6 +136,45 @@ class LedgerSerializer(serializers.ModelSerializer):
         return judge_year(self.context["documents"], ledger.kind, ledger.year, shares_of(ledger))
 
 
+class _Amount(serializers.DecimalField):
+    """In the unit of the ledger, without the zeros behind it."""
+
+    def __init__(self, **more) -> None:
+        super().__init__(max_digits=16, decimal_places=4, min_value=0, **more)
+
+    def to_internal_value(self, data) -> Decimal:
+        return super().to_internal_value(data).normalize()
+
+
+class LedgerInput(Input):
+    """一个年度的部分和总数，单位见台账；以前填的留存。"""
+
+    kind = serializers.ChoiceField(YearLedger.Kind.choices)
+    year = serializers.IntegerField(min_value=2000, max_value=2100)
+    part = _Amount(help_text="部分")
+    whole = _Amount(help_text="总数")
+    area_part = _Amount(required=False, allow_null=True, help_text="制造类小微企业使用面积（亩）")
+    area_whole = _Amount(required=False, allow_null=True, help_text="园区总面积（亩）")
+    on = Day(help_text="截至")
+    source = serializers.CharField(max_length=300, help_text="数据来源")
+    park = serializers.CharField(default="", allow_blank=True, help_text="园区名称，小微企业园占比的才写")
+    uses = serializers.DictField(
+        child=_Amount(), default=dict, help_text="经费用途（万元），按文件写明的名称"
+    )
+
+    def validate_park(self, name: str) -> Park | None:
+        if not name:
+            return None
+        found = Park.objects.filter(county=self.context["request"].user.county_id, name=name).first()
+        if found is None:
+            raise serializers.ValidationError("没有这个园区。请核对名称。")
+        return found
+
+    def validate(self, given: dict) -> dict:
+        parts = {name: given.pop(name, None) for name in ("part", "whole", "area_part", "area_whole")}
+        return given | {"shares": Shares(**parts)}
+
+
 class LedgerFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=YearLedger.Kind.choices, label="台账")
     year = WholeNumber(label="年度")
@@ -146,11 +191,17 @@ class LedgerFilter(django_filters.FilterSet):
         description="工业用地出让占比、“腾笼换鸟”专项经费、小微企业园占比；按各年年底有效的文件判断。",
     )
 )
-class LedgerViewSet(ListViewSet):
+class LedgerViewSet(Acting, ListViewSet):
     subject = Subject.LAND
+    acted_by = (Permission.HANDLE_LAND,)
     queryset = YearLedger.objects.current().select_related("park").order_by("kind", "-year", "pk")
     serializer_class = LedgerSerializer
     filterset_class = LedgerFilter
+
+    @extend_schema(summary="填一个年度", request=LedgerInput, responses={201: LedgerSerializer})
+    def create(self, request: Request) -> Response:
+        row = Row(**self.given(LedgerInput))
+        return self.made(keep(county=request.user.county, row=row, by=request.user).pk)
 
     def get_serializer_context(self) -> dict:
         context = super().get_serializer_context()

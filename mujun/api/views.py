@@ -80,6 +80,8 @@ LISTS = [
     "dispute",
     "objection",
     "batch",
+    "window",
+    "year-lock",
     "target",
     "transmission",
     "connector",

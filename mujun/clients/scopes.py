@@ -60,14 +60,14 @@ class Scope(StrEnum):
 
 _LABELS = {
     Scope.READ_REGISTER: "读取企业、宗地和区块",
-    Scope.READ_FIGURES: "读取数据、批次、核对问题和一企一单",
-    Scope.WRITE_FIGURES: "报送数据，说明核对问题，核对一企一单，提出和答复更正请求、核对异议",
+    Scope.READ_FIGURES: "读取数据、批次、报送窗口、核对问题和一企一单",
+    Scope.WRITE_FIGURES: "报送和撤回数据，设定窗口和锁定，说明核对问题，核对一企一单，提出和答复更正请求、核对异议",
     Scope.READ_RESULTS: "读取办法、测算和结果",
     Scope.WRITE_RESULTS: "检查、存和发布办法，发起测算、试算和检验，填报区域和目标，定区域处置",
     Scope.READ_ROUNDS: "读取年度评价、公布、调档、异议和文书",
     Scope.WRITE_ROUNDS: "主持年度评价各步，提出和签署调档，提出和办理异议",
     Scope.READ_LAND: "读取低效线索、认定、整治、闲置、标准地和供应",
-    Scope.WRITE_LAND: "办理认定、整治、闲置土地调查和核对单",
+    Scope.WRITE_LAND: "办理认定、整治、闲置土地调查，填核对单、台账和协议核查",
     Scope.READ_LEVERS: "读取要素建议、措施、执行清单和指标分配",
     Scope.WRITE_LEVERS: "登记意愿，写和施行措施，做执行清单、登记实际数和退还，提出和决定申诉",
     Scope.READ_EXCHANGE: "查看数据交换的系统和报文",

@@ -117,3 +117,30 @@ def test_a_program_never_decides(client, of):
     body = {"reason": "核实属实"}
     answer = client.post(f"/api/v1/findings/{finding.pk}/reject/", body, content_type="application/json")
     assert (answer.status_code, problem_of(answer)["code"]) == (403, "permission_denied")
+
+
+def test_ledgers_entries_and_checks_of_agreements(of, post):
+    year = {
+        "kind": "industrial",
+        "year": 2024,
+        "part": "300",
+        "whole": "1000",
+        "on": "2024-12-31",
+        "source": "统计",
+    }
+    assert done(post("ledgers/", **year))["part"] == 300
+    assert problem_of(post("ledgers/", **year | {"whole": "299"}))["errors"][0]["field"] == "part"
+    entry = {
+        "kind": "quota",
+        "way": "in",
+        "on": day(-1),
+        "area": "10",
+        "subject": "老厂区",
+        "document": "青政函1号",
+    }
+    kept = done(post("land-entries/", **entry))
+    assert done(post(f"land-entries/{kept['id']}/withdraw/", reason="记错"))["withdrawn_reason"] == "记错"
+    agreed = land.agreement(of.about, of.parcel)
+    sent = {"stage": "年度核查", "on": day(0), "year": TODAY.year, "values": {"亩均税收": "0.5"}}
+    checked = done(post(f"agreements/{agreed.pk}/check/", **sent))
+    assert {each["indicator"]: each["value"] for each in checked["results"]}["亩均税收"] == "0.5"

@@ -8,6 +8,7 @@ from mujun.accounts import audit
 from mujun.accounts.models import AuditEvent, User
 from mujun.inbox.actions import send
 from mujun.inbox.models import Message
+from mujun.intake.models import Window, YearLock
 from tests import factories as make
 from tests import land_factories as land
 from tests import region_factories as regional
@@ -27,11 +28,16 @@ def acted_on(world, held, case, evidence, office) -> dict:
     figures = [
         RegionFigure.objects.create(county=county, year=year, by=office, **known) for year in (2023, 2024)
     ]
+    day = {"opens": date(2021, 3, 1), "closes": date(2021, 3, 31), "layout": "tax"}
+    windows = [Window.objects.create(county=county, year=year, **day) for year in (2019, 2020)]
+    locks = [YearLock.objects.create(county=county, year=year, reason="已公布") for year in (2022, 2023)]
     audit.record("year_locked", "2025 年", by=office, county=county, reason="示例")
     send(county=county, to=User.objects.filter(pk=office.pk), title="示例")
     paper = FindingFile.objects.create(finding=case.finding, attachment=evidence, title="送达回证")
     photo = case.files.create(attachment=evidence, stage="before", caption="厂房", taken_on=date(2025, 4, 1))
     return {
+        "windows": windows[0].pk,
+        "year-locks": locks[0].pk,
         "idle-proceedings": idle.proceeding.pk,
         "proceeding": idle.proceeding.pk,
         "idle_file": idle.file.pk,

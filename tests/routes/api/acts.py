@@ -11,6 +11,8 @@ BY_AUDITOR = "403 403 403 403 403 403 403 200 403"
 BY_SOURCE = "400 400 404 403 403 403 403 403 400"
 
 _OFFICE = (
+    "POST windows/", "POST windows/{id}/extend/", "POST year-locks/", "POST year-locks/{id}/unlock/",
+    "POST quota-plans/{id}/adopt/", "POST advantages/{id}/remove/",
     "POST rounds/", "POST rounds/{id}/step/", "POST rounds/{id}/choose-run/", "POST rounds/{id}/announce/",
     "POST rounds/{id}/score-corrections/", "POST rounds/{id}/settle/", "POST rounds/{id}/correct/",
     "POST objections/{id}/decide/", "POST execution-lists/", "POST execution-lists/{list}/send/",
@@ -21,6 +23,7 @@ _OFFICE = (
     "POST regions/{id}/end-part/", "POST region-figures/", "POST target-standings/",
 )  # fmt: skip
 _LAND = (
+    "POST agreements/{id}/check/", "POST ledgers/", "POST land-entries/", "POST land-entries/{id}/withdraw/",
     "POST findings/propose/", "POST findings/{id}/notify/", "POST findings/{id}/answer/", "POST findings/{id}/confirm/",
     "POST findings/{id}/reject/", "POST findings/{id}/revoke/", "POST findings/{id}/case/", "POST cases/{id}/plan/",
     "POST cases/{id}/step/", "POST cases/{id}/accept/", "POST cases/{id}/charge/", "POST cases/{id}/recheck/",
@@ -37,10 +40,14 @@ _SEEN = (
     "GET region-runs/{region_run}/distances/",
 )  # fmt: skip
 
+_BY_SENDERS = "200 200 200 403 403 403 403 403 200"
+_WINDOWS = ("GET windows/", "GET windows/{id}/", "GET year-locks/", "GET year-locks/{id}/")
+
 ACTS = {
     **dict.fromkeys(_OFFICE, BY_OFFICE),
     **dict.fromkeys(_LAND, BY_LAND),
     **dict.fromkeys(_SEEN, SEEN),
+    **dict.fromkeys(_WINDOWS, _BY_SENDERS),
     "POST execution-lists/{list}/release/": "200 403 403 403 403 403 403 403 403",
     "POST recommendations/": "202 403 403 403 403 403 403 403 403",
     # by the town for an enterprise that has no account

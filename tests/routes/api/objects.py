@@ -64,7 +64,7 @@ def objects_of(world) -> dict:
         make.dispute(sheets.get(enterprise=each), attachment=evidence) for each in world.enterprises[1::-1]
     ][-1]
     paper = [make.paper(world.run, code) for code in ("publicity", "areas")][-1]
-    supplying.land_entry(world.county)
+    entry = supplying.land_entry(world.county)
     supplying.land_entry(world.county, "quota", "in")
     for name, year in (("轴承产业园", 2023), ("电池项目", 2024)):
         supplying.land_demand(world.county, name=name)
@@ -81,6 +81,8 @@ def objects_of(world) -> dict:
     judged_regions = [regional.region_result(world.run).run_id for _ in range(2)]
     return more | {
         "lever-refunds": refund.pk,
+        "land-entries": entry.pk,
+        "agreements": first.agreements.first().pk,
         "region-handlings": regional.region_handling(world.run).pk,
         "region-runs": judged_regions[0],
         "region_run": judged_regions[0],
