@@ -46,6 +46,7 @@ declare(
         "region-run",
         "region-result",
         "region-made-list",
+        "own-cluster-list",
         "region-handling-list",
         "front-runner-lists",
         "front-runner-list",
@@ -60,6 +61,7 @@ declare(
         "api:region-list",
         "api:region-figure-list",
         "api:region-distance-list",
+        "api:cluster-list",
         "api:result-list",
         "api:distance-list",
         "api:robustness-enterprises",
@@ -95,7 +97,17 @@ declare(
 declare(
     "province",
     "县域比较和统一试算",
-    {"province", "province-run", "api:province-county-list", "api:province-run-list"},
+    {
+        "province",
+        "province-targets",
+        "province-run",
+        "cluster-list",
+        "cluster",
+        "api:province-county-list",
+        "api:province-target-list",
+        "api:province-cluster-list",
+        "api:province-run-list",
+    },
     enterprises=False,
 )
 declare("agenda", "评价日程", {"round-agenda-csv"}, enterprises=False)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from evaluation.actions import (
     annual_report,
+    clusters,
     corrections,
     lever_trials,
     notices,
@@ -41,8 +42,15 @@ def try_out_for_province(job: Job, progress: Progress) -> tuple[dict, str]:
 
 
 @epilogue(province_runs.KIND)
+def sum_up_clusters(job: Job, state: Job.State) -> None:
+    if whole := province_runs.ended_with(job):
+        clusters.sum_up(whole=whole)
+
+
+@epilogue(province_runs.KIND)
 def tell_of_province_run(job: Job, state: Job.State) -> None:
-    province_letters.tell_of_end(job=job)
+    if whole := province_runs.ended_with(job):
+        province_letters.tell_of_end(whole=whole)
 
 
 @handler("recommendations")

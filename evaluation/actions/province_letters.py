@@ -12,15 +12,13 @@ from mujun.jobs.models import Job
 
 
 @transaction.atomic
-def tell_of_end(*, job: Job) -> int:
-    """Within the transaction that ends `job`; returns how many counties were told of. None while one is under way; a
-    county of whose job people know already is not told again.
+def tell_of_end(*, whole: ProvinceRun) -> int:
+    """Of a run whose counties have all ended; returns how many counties were told of. One of whose job people know
+    already is not told again.
     """
-    # of two that end at once the second sees the first's end
-    whole = ProvinceRun.objects.select_for_update(no_key=True).get(pk=job.params["whole"])
     lines = list(whole.lines.select_related("county", "job", "run"))
     news = [line for line in lines if line.told != line.job_id]
-    if not news or any(line.job.is_active for line in lines):
+    if not news:
         return 0
     _tell_province(whole, lines)
     for line in news:

@@ -68,6 +68,14 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     return run
 
 
+def ended_with(job: Job) -> ProvinceRun | None:
+    """The whole of which `job` was a part, when no other is under way. Within the transaction that ends the job: of two
+    that end at once the second sees the first's end.
+    """
+    whole = ProvinceRun.objects.select_for_update(no_key=True).get(pk=job.params["whole"])
+    return None if whole.lines.filter(job__state__in=Job.State.active()).exists() else whole
+
+
 def method_of(county: County, year: int) -> Method | None:
     """By what the county judges the year: the method of its formal run, else of its latest, else the one it published
     last.

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from evaluation.api.advantages import AdvantageViewSet
 from evaluation.api.advice_by_grade import AdviceByGradeViewSet
 from evaluation.api.benchmarks import DistanceViewSet, RegionDistanceViewSet
+from evaluation.api.clusters import ClusterViewSet, ProvinceClusterViewSet
 from evaluation.api.confirmation import ConfirmationCallViewSet, ConfirmationSheetViewSet
 from evaluation.api.corrections import CorrectionViewSet, MovedViewSet
 from evaluation.api.decisions import DecisionViewSet, EvidenceViewSet
@@ -71,6 +72,8 @@ router.register("regions", RegionViewSet, "region")
 router.register("region-figures", RegionFigureViewSet, "region-figure")
 router.register("target-standings", TargetStandingViewSet, "target-standing")
 router.register("province-counties/<int:year>", ProvinceCountyViewSet, "province-county")
+router.register("clusters/<int:year>", ClusterViewSet, "cluster")
+router.register("province-clusters/<int:year>", ProvinceClusterViewSet, "province-cluster")
 router.register("province-targets/<int:year>", ProvinceTargetViewSet, "province-target")
 router.register("province-runs", ProvinceRunViewSet, "province-run")
 router.register("recommendations", RecommendationViewSet, "recommendation")

@@ -7,6 +7,7 @@ import orjson
 import pandas as pd
 
 from evaluation.demonstration import details
+from evaluation.demonstration.borders import town_borders
 from evaluation.demonstration.county import Generated
 from evaluation.demonstration.enterprises import COUNTY_NAME, YEARS, register
 from evaluation.demonstration.land import Land
@@ -39,9 +40,9 @@ class Handing:
 
 @dataclass(frozen=True)
 class Survey(Handing):
-    """Outlines by code of the parcel, handed in as GeoJSON."""
+    """Attributes and geometry of each outline, handed in as GeoJSON."""
 
-    outlines: Mapping[str, str]
+    outlines: Sequence[tuple[Mapping[str, str], Mapping]]
 
     @property
     def filename(self) -> str:
@@ -49,8 +50,8 @@ class Survey(Handing):
 
     def content(self, sheets: Sequence[Sheet]) -> bytes:
         features = [
-            {"type": "Feature", "properties": {"ZDDM": code}, "geometry": polygon(text)}
-            for code, text in self.outlines.items()
+            {"type": "Feature", "properties": properties, "geometry": geometry}
+            for properties, geometry in self.outlines
         ]
         crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
         return orjson.dumps({"type": "FeatureCollection", "crs": crs, "features": features})
@@ -72,14 +73,16 @@ def handings(county: Generated) -> list[Handing]:
     ledger = Handing(
         "land", YEARS[-1], "natural_resources", "用地台账", _ledger(county.enterprises, county.land)
     )
-    return [parks, *lists, ledger, *_figures(county), *_marks(county), _survey(county.land)]
+    return [parks, *lists, ledger, *_figures(county), *_marks(county), *_surveys(county.land)]
 
 
-def _survey(land: Land) -> Handing:
+def _surveys(land: Land) -> Iterator[Handing]:
     there = land.parcels[(land.parcels["town"] == details.MAPPED) & land.parcels["boundary"].notna()]
-    outlines = dict(zip(there["code"], there["boundary"], strict=True))
+    parcels = zip(there["code"], there["boundary"], strict=True)
+    outlines = [({"ZDDM": code}, polygon(text)) for code, text in parcels]
     title = f"{details.MAPPED}宗地图形"
-    return Survey("parcel_map", YEARS[-1], "natural_resources", title, {}, outlines)
+    yield Survey("parcel_map", YEARS[-1], "natural_resources", title, {}, outlines)
+    yield Survey("town_borders", YEARS[-1], "natural_resources", "镇街边界", {}, town_borders(land))
 
 
 def _list(there: pd.DataFrame, year: int) -> pd.DataFrame:

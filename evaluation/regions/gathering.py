@@ -15,7 +15,7 @@ from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grouping import Grouping, Part
 from evaluation.regions.land import small_firms, with_land
 from evaluation.regions.summing import ABOVE_SCALE, FRONT_RUNNERS, Summed, summed
-from evaluation.scoring.figures import Bools, Figures, Floats, Labels
+from evaluation.scoring.figures import Bools, Figures, Floats, Ints, Labels
 from landuse.models import Park
 from landuse.register.attributes import PAST_YEARS
 
@@ -66,6 +66,12 @@ def _parts(snapshot: Snapshot, kind: str) -> dict[str, list[Part]]:
     ):
         found[name].append(Part(*(word or "" for word in words)))
     return dict(found)
+
+
+def members_of(snapshot: Snapshot, kind: str, name: str, figures: Figures) -> Ints | None:
+    """Rows of the members of one region that is made of parts; None where no part is in force."""
+    parts = _parts(snapshot, kind).get(name)
+    return Grouping.of_parts(figures, {name: parts}).members[0] if parts else None
 
 
 def _past(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[int, Figures]:

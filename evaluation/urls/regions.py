@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views.clusters import own_cluster_list
 from evaluation.views.front_runners import (
     front_runner_list,
     front_runner_lists,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("regions/made/new/", region_new, name="region-new"),
     path("regions/made/<int:pk>/", region_made, name="region-made"),
     path("regions/parts/<int:pk>/end/", region_part_end, name="region-part-end"),
+    path("regions/clusters/", own_cluster_list, name="own-cluster-list"),
     path("regions/figures/<str:kind>/", region_figures, name="region-figures"),
     path("regions/handlings/", region_handling_list, name="region-handling-list"),
     path("regions/handlings/<int:pk>/", region_handling, name="region-handling"),

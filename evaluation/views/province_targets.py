@@ -27,8 +27,8 @@ TALLIES = {
 @requires(Permission.VIEW_PROVINCE)
 def province_targets(request: HttpRequest) -> HttpResponse:
     year, whole, sort = year_of(request), request.user.province, request.GET.get("sort", "code")
-    key, document = _document(request.GET.get("document", ""))
     everybody = targets_of(whole, year)
+    key, document = _document(request.GET.get("document", ""), everybody)
     rows = [each for each in everybody if _fits(each, document, request.GET)]
     rows = _sorted(rows, sort, document)
     if request.GET.get("download"):
@@ -53,11 +53,11 @@ def province_targets(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/province_targets.html", context)
 
 
-def _document(asked: str) -> tuple[str, TargetDocument]:
-    """The one asked for, else the first in force that sets a target."""
+def _document(asked: str, everybody: Sequence[CountyTargets]) -> tuple[str, TargetDocument]:
+    """The one asked for, else the first of which some county has a result; those in force come first."""
     known = documents()
-    first = next((key for key, document in known.items() if document.targets), next(iter(known)))
-    key = asked if asked in known else first
+    told = {sheet.key for each in everybody for sheet in each.sheets if sheet.known}
+    key = asked if asked in known else next((key for key in known if key in told), next(iter(known)))
     return key, known[key]
 
 

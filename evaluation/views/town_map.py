@@ -1,6 +1,7 @@
 """镇街地图: the towns of a county coloured by one measure, with the numbers beside it and the data to take along."""
 
 import json
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from evaluation.charts.shades import Shade, shades
 from evaluation.models import Run
 from evaluation.results.town_map import MEASURES, Measure, TownFigures, ordered, towns_of
 from evaluation.views.chosen import chosen_run
-from landuse.readings.town_outlines import town_outlines
+from landuse.readings.town_outlines import TownOutline, town_outlines
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -32,20 +33,38 @@ def town_map(request: HttpRequest) -> HttpResponse:
         "measures": MEASURES.values(),
         "chosen": chosen,
         "caption": f"分镇街{chosen.name}",
-        "rows": [(town, town.values[chosen.key], town.name in outlines) for town in towns],
+        "rows": [(town, town.values[chosen.key], outlines.get(town.name)) for town in towns],
+        "borders": _borders(outlines),
+        "around": [town.name for town in towns if _is_around(outlines.get(town.name))],
         "picture": _picture(run, chosen, towns, outlines),
     }
     return render(request, "evaluation/town_map.html", context)
 
 
-def _picture(run: Run, measure: Measure, towns: list[TownFigures], outlines: dict[str, str]) -> dict | None:
+def _borders(outlines: Mapping[str, TownOutline]) -> list[str]:
+    """Where the borders come from and of which day, each once."""
+    known = [each.border for each in outlines.values() if each.border]
+    return sorted({f"{each.source}（{each.drawn_on}）" for each in known})
+
+
+def _is_around(outline: TownOutline | None) -> bool:
+    return outline is not None and outline.border is None
+
+
+def _picture(
+    run: Run, measure: Measure, towns: list[TownFigures], outlines: dict[str, TownOutline]
+) -> dict | None:
     """None where no town has an outline."""
     drawn = [town for town in towns if town.name in outlines]
     if not drawn:
         return None
     found, places = shades([_shown(measure, town) for town in drawn])
     features = [
-        {"type": "Feature", "properties": {"name": town.name}, "geometry": json.loads(outlines[town.name])}
+        {
+            "type": "Feature",
+            "properties": {"name": town.name},
+            "geometry": json.loads(outlines[town.name].geometry),
+        }
         for town in drawn
     ]
     return {

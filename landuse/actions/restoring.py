@@ -21,6 +21,7 @@ _NAMES = {
     "enterpriseyear": "年度名单",
     "industryclass": "行业小类",
     "park": "园区",
+    "townborder": "镇街边界",
     "parcelpark": "宗地所在园区",
     "parkmeasure": "园区措施",
     "parcel": "宗地",

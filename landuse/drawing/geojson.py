@@ -1,4 +1,4 @@
-"""Parcels as GeoJSON, the way other systems read them."""
+"""Parcels and towns as GeoJSON, the way other systems read them."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from landuse.models import Parcel
+from landuse.models import Parcel, TownBorder
 from landuse.register.parcel_columns import DETAILS
+from mujun.accounts.models import User
 
 # CGCS2000 in degrees, longitude first
 _CRS = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
@@ -17,6 +18,25 @@ def feature_collection(parcels: QuerySet) -> dict[str, Any]:
     """Parcels with an outline, by code; degrees of CGCS2000, areas in mu and square metres."""
     drawn = parcels.filter(polygon__isnull=False).select_related("town", "holder").order_by("code")
     return collection("宗地", [described(each, {}) for each in drawn])
+
+
+def borders_collection(user: User) -> dict[str, Any]:
+    """The borders of towns with their source and day, in order of the towns; the heads are those of the import."""
+    drawn = TownBorder.objects.visible_to(user).select_related("town").order_by("town")
+    features = [
+        {
+            "type": "Feature",
+            "id": each.town_id,
+            "properties": {
+                "镇街": each.town.name,
+                "来源": each.source,
+                "勘定日期": each.drawn_on.isoformat(),
+            },
+            "geometry": each.polygon,
+        }
+        for each in drawn
+    ]
+    return collection("镇街边界", features)
 
 
 def collection(name: str, features: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

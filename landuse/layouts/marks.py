@@ -16,7 +16,7 @@ from mujun.intake.layouts import Layout, register
 # sent when there is something to say, not expected every year
 OCCASIONAL = frozenset(
     {
-        "parcel_map", "parks", "tags", "meters", "certificates", "states", "relations", "developments",
+        "parcel_map", "town_borders", "parks", "tags", "meters", "certificates", "states", "relations", "developments",
         "development_pauses", "natural_resources",
     }
 )  # fmt: skip

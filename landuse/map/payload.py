@@ -10,7 +10,7 @@ from landuse.map.ground import ground, outlines_of
 from landuse.map.outlines import STEP, encode
 from landuse.map.theme import Theme
 from landuse.map.themes import themes
-from landuse.models import Block
+from landuse.models import Block, TownBorder
 from mujun.accounts.models import User
 
 
@@ -34,8 +34,16 @@ def payload(user: User, year: int, day: date) -> bytes:
         "themes": [_told(theme) for theme in themes(user, year, table)],
         "shapes": encode(outlines_of(user)),
         "blocks": _blocks(blocks),
+        "borders": _borders(user),
     }
     return orjson.dumps(content, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _borders(user: User) -> dict:
+    """Of the towns that have one; who sees one town sees the county's borders all the same."""
+    drawn = TownBorder.objects.visible_to(user).order_by("town")
+    rows = list(drawn.values_list("town__name", KeyTextTransform("coordinates", "polygon")))
+    return {"towns": [town for town, _ in rows], "shapes": encode([text for _, text in rows])}
 
 
 def _told(theme: Theme) -> dict:

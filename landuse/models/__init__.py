@@ -7,6 +7,7 @@ from landuse.models.agreements import (
     AgreementTransfer,
 )
 from landuse.models.blocks import Block, BlockDivision, BlockParcel, BlockSurvey
+from landuse.models.borders import TownBorder
 from landuse.models.cases import Case, CaseFile, CaseParcel, CaseStep, CaseTarget, Violation
 from landuse.models.checks import Checklist, YearLedger
 from landuse.models.cluster_land import ClusterLand
@@ -105,6 +106,7 @@ __all__ = [
     "Signal",
     "SupplyContract",
     "Tag",
+    "TownBorder",
     "TreatmentProposal",
     "YearLedger",
     "Violation",

@@ -17,6 +17,7 @@ from landuse.models import (
     Occupancy,
     Parcel,
     Park,
+    TownBorder,
 )
 from landuse.models.marks import Mark
 from landuse.register.contacts import MASKS
@@ -102,6 +103,18 @@ def compare_parks(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
     rows = Park.objects.filter(county=batch.county_id).values_list("name", *fields)
     present = pd.DataFrame(rows, columns=["name", *fields], dtype=object)
     _keep(batch, _Entries(sheet, ["name"], fields, table.attrs["letters"], _texts(table), present))
+
+
+def compare_borders(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
+    """Of towns, one each."""
+    fields = {"outline": "边界", "source": "来源", "drawn_on": "勘定日期"}
+    given = _texts(table.assign(outline=[_outline(polygon(text)) for text in table["outline"]]))
+    rows = TownBorder.objects.filter(town__county=batch.county_id).values_list(
+        "town__name", "polygon", "source", "drawn_on"
+    )
+    present = pd.DataFrame(rows, columns=["town", *fields], dtype=object)
+    present = _texts(present.assign(outline=[_outline(shape) for shape in present["outline"]]))
+    _keep(batch, _Entries(sheet, ["town"], fields, table.attrs["letters"], given, present))
 
 
 def compare_parcels(batch: Batch, sheet: str, table: pd.DataFrame) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from landuse.map.card import card_of
 from landuse.map.payload import payload
-from landuse.models import Parcel
+from landuse.models import Parcel, TownBorder
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
@@ -32,7 +32,10 @@ def land_map(request: HttpRequest) -> HttpResponse:
         "tiles": settings.MAP_TILES,
         "credit": settings.MAP_CREDIT,
     }
-    return render(request, "landuse/map.html", {"about": about})
+    borders = TownBorder.objects.visible_to(request.user)
+    bordered = list(borders.order_by("source", "drawn_on").values_list("source", "drawn_on").distinct())
+    bare = request.user.county.towns.filter(border=None).values_list("name", flat=True)
+    return render(request, "landuse/map.html", {"about": about, "borders": bordered, "bare": list(bare)})
 
 
 @require_GET

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from landuse.drawing.geojson import borders_collection
 from landuse.map import exporting
 from landuse.views.map import day_of
 from mujun.accounts.access import requires
@@ -25,9 +26,11 @@ def parcels_export(request: HttpRequest) -> HttpResponse:
         return _file(f"{user.county}宗地.zip", exporting.parcels_shapefile(*asked))
     if kind == "blocks-geojson":
         return _file(f"{user.county}区块.geojson", orjson.dumps(exporting.blocks_geojson(user)))
+    if kind == "borders-geojson":
+        return _file(f"{user.county}镇街边界.geojson", orjson.dumps(borders_collection(user)))
     if kind == "blocks-shp":
         return _file(f"{user.county}区块.zip", exporting.blocks_shapefile(user))
-    return HttpResponseBadRequest("没有这种文件。可选：宗地或区块的 GeoJSON、shapefile。")
+    return HttpResponseBadRequest("没有这种文件。可选：宗地或区块的 GeoJSON、shapefile，镇街边界的 GeoJSON。")
 
 
 def _file(name: str, content: bytes) -> HttpResponse:

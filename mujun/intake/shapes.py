@@ -76,7 +76,7 @@ def _sheet_for(sheets: Sequence[Sheet]) -> Sheet:
     for sheet in sheets:
         if any(column.title == GEOMETRY for column in sheet.columns):
             return sheet
-    cure = "下载模板填写后再传；图形数据在「宗地图形」中报送。"
+    cure = "下载模板填写后再传；图形数据在「宗地图形」或「镇街边界」中报送。"
     raise Refused("not_a_workbook", "这是图形数据，不是工作簿", cure)
 
 
@@ -223,7 +223,7 @@ def _unpacked(archive: zipfile.ZipFile) -> dict[str, bytes]:
     layers = {PurePosixPath(entry.filename).with_suffix("") for entry in entries}
     if len(layers) > 1:
         reason = f"压缩包里有 {len(layers)} 个图层"
-        raise Refused("many_layers", reason, "只留宗地图层的文件，重新压缩后再传。")
+        raise Refused("many_layers", reason, "只留要报送的图层的文件，重新压缩后再传。")
     there = {_suffix(entry.filename) for entry in entries}
     if missing := [suffix for suffix in _PARTS if suffix not in there]:
         cure = "把同名的 .shp、.shx、.dbf、.prj 一起压缩后再传。"

@@ -7,7 +7,7 @@ from django.db import transaction
 from mujun.exchange.webhooks.events import Event
 from mujun.exchange.webhooks.occurring import occurred
 from mujun.jobs.models import Job
-from mujun.jobs.registry import epilogue_of
+from mujun.jobs.registry import epilogues_of
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 def tell_end(job: Job, state: Job.State) -> None:
     """Inside the transaction that writes the end."""
     occurred(Event.JOB_ENDED, job, county=job.county, words=f"{job.title}：{state.label}")
-    if follows := epilogue_of(job.kind):
+    for follows in epilogues_of(job.kind):
         try:
             with transaction.atomic():
                 follows(job, state)

@@ -37,7 +37,7 @@ Handler = Callable[[Job, Progress], tuple[dict, str]]
 _handlers: dict[str, Handler] = {}
 # what follows when a job has ended, whatever its end; the job as it was, and its end
 Epilogue = Callable[[Job, Job.State], object]
-_epilogues: dict[str, Epilogue] = {}
+_epilogues: dict[str, list[Epilogue]] = {}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
@@ -50,15 +50,15 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 def epilogue(kind: str) -> Callable[[Epilogue], Epilogue]:
     def register(function: Epilogue) -> Epilogue:
-        _epilogues[kind] = function
+        _epilogues.setdefault(kind, []).append(function)
         return function
 
     return register
 
 
-def epilogue_of(kind: str) -> Epilogue | None:
+def epilogues_of(kind: str) -> list[Epilogue]:
     _load()
-    return _epilogues.get(kind)
+    return _epilogues.get(kind, [])
 
 
 def handler_of(kind: str) -> Handler:

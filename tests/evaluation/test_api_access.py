@@ -75,6 +75,7 @@ def test_another_county_sees_nothing(client, world, objects):
     # targets of the texts, which bind every county; it has no result
     targets = answers.pop("GET target-standings/").json()["results"]
     assert {target["value"] for target in targets} == {None}
+    assert answers.pop("GET towns/borders/").json()["features"] == []
     for route, answer in answers.items():
         closed = STATUSES[route].startswith("403")  # to the office
         if "{" in route or route in naming or closed:

@@ -270,7 +270,7 @@ class TestHandings:
         ]
         departments = ["tax", "statistics", "power", "environment"]
         assert order[5:17] == [(department, year) for year in YEARS for department in departments]
-        occasional = ["tags", "meters", "certificates", "states", "relations", "parcel_map"]
+        occasional = ["tags", "meters", "certificates", "states", "relations", "parcel_map", "town_borders"]
         assert order[17:] == [(layout, 2025) for layout in occasional]
         assert len({handing.filename for handing in handings(county)}) == len(order)
 

@@ -66,7 +66,7 @@ def test_the_page_has_legend_table_and_data(client, world):
     picture = page.context["picture"]
     assert [town["name"] for town in picture["towns"]] == [world.towns[1].name]
     assert picture["shades"] == [f"{picture['towns'][0]['value']:,.2f}（1 个）"]
-    assert "没有界址" in page.content.decode()
+    assert "没有边界和界址" in page.content.decode()
     file = client.get("/charts/towns/?download=list").content.decode("utf-8-sig").splitlines()
     header, *lines = csv.reader(file)
     assert (len(header), len(lines)) == (3 + len(MEASURES), 2)

@@ -3,6 +3,7 @@
 import pytest
 
 from evaluation.actions import province_runs
+from evaluation.models import Cluster
 from tests import factories as make
 from tests import judged
 from tests.routes import pages
@@ -14,6 +15,14 @@ pytestmark = pytest.mark.django_db
 STATUSES = {
     "GET province/": "200 200 403 403 302",
     "GET province/counties/{county}/": "200 200 403 403 302",
+    "GET province/clusters/": "200 200 403 403 302",
+    # without a name
+    "POST province/clusters/": "403 400 403 403 302",
+    "GET province/clusters/{cluster}/": "200 200 403 403 302",
+    # without a county
+    "POST province/clusters/{cluster}/": "403 400 403 403 302",
+    # without a day
+    "POST province/clusters/places/{place}/end/": "403 302 403 403 302",
     "GET province/targets/": "200 200 403 403 302",
     "GET province/runs/": "200 200 403 403 302",
     # without a year
@@ -23,6 +32,7 @@ STATUSES = {
     "POST province/runs/{run}/again/": "403 302 403 403 302",
     "GET tokens/": "200 200 200 403 302",
     "GET api/v1/province-counties/2025/": "200 200 403 403 401",
+    "GET api/v1/province-clusters/2025/": "200 200 403 403 401",
     "GET api/v1/province-targets/2025/": "200 200 403 403 401",
     "GET api/v1/province-runs/": "200 200 403 403 401",
     # without a body
@@ -52,7 +62,10 @@ def keys(world):
 @pytest.fixture
 def places(world):
     whole = province_runs.start(province=make.province(world.county), year=2025, by=None)
-    return {"{county}": world.county.code, "{run}": whole.pk}
+    cluster = Cluster.objects.create(province=whole.province, name="集群")
+    place = cluster.places.create(county=world.county, role="核心", since="2025-01-01")
+    named = {"{cluster}": cluster.pk, "{place}": place.pk}
+    return {"{county}": world.county.code, "{run}": whole.pk, **named}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -210,6 +210,7 @@ SENDERS = {
     "land_officer": {
         "land",
         "parcel_map",
+        "town_borders",
         "certificates",
         "developments",
         "development_pauses",

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from evaluation.actions import quality, runs
 from evaluation.demonstration import rounds
+from evaluation.demonstration.clusters import joined_clusters
 from evaluation.demonstration.confirmation import under_way
 from evaluation.demonstration.county import generate
 from evaluation.demonstration.enterprises import COUNTY_CODE, YEARS
@@ -90,6 +91,8 @@ class Command(BaseCommand):
         shared_data(county, YEARS[-1])
         self.stdout.write("邻县导入和测算 …")
         neighbour(YEARS[-1], _wait)
+        self.stdout.write("市里统一试算 …")
+        joined_clusters(county, YEARS[-1], _wait)
         self.stdout.write(f"示范县{county.name}已建成：{YEARS[0]}—{YEARS[-1]} 年数据已导入并测算。")
 
     def _write(self, county: County, folder: Path) -> None:

@@ -14,6 +14,7 @@ STATUSES = {
     "GET blocks/": "200 200 200 200 403 200 403 403 200",
     "GET cases/": "200 200 200 200 403 200 403 403 200",
     "GET cases/{id}/": "200 200 200 200 403 200 403 403 200",
+    "GET clusters/{year}/": "200 200 200 200 403 200 403 403 200",
     "GET confirmation-calls/": "200 200 200 200 200 200 403 403 200",
     # of the first enterprise, which is another than the one that asks
     "GET confirmation-calls/{call}/sheets/": "200 200 200 200 404 200 403 403 200",
@@ -158,6 +159,7 @@ STATUSES = {
     "GET targets/{id}/": "200 403 403 403 403 403 403 403 403",
     "GET target-standings/": "200 200 200 200 403 200 403 403 200",
     "GET towns/": "200 200 200 200 403 200 403 403 200",
+    "GET towns/borders/": "200 200 200 200 403 200 403 403 200",
     "GET transmissions/": "200 403 403 403 403 403 403 403 403",
     "GET transmissions/{id}/": "200 403 403 403 403 403 403 403 403",
     "POST transmissions/{id}/resend/": "200 403 403 403 403 403 403 403 403",

@@ -31,6 +31,7 @@ STATUSES = {
     "GET parks/{pk}/": "200 200 200 200 403 200 403 403 302 302",
     "GET regions/": "200 200 200 200 403 200 403 403 302 302",
     "POST regions/start/": "302 403 403 403 403 403 403 403 302 302",
+    "GET regions/clusters/": "200 200 200 200 403 200 403 403 302 302",
     "GET regions/figures/{kind}/": "200 200 200 200 403 200 403 403 302 302",
     # without a body
     "POST regions/figures/{kind}/": "400 403 403 403 403 403 403 403 302 302",

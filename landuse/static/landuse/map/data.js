@@ -75,6 +75,7 @@ export async function load(address) {
   const data = await answer.json();
   data.outlines = outlinesOf(data.shapes, data.step);
   data.blocks.outlines = outlinesOf(data.blocks.shapes, data.step);
+  data.borders.outlines = outlinesOf(data.borders.shapes, data.step);
   data.size = data.codes.length;
   return data;
 }

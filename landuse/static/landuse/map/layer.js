@@ -47,8 +47,9 @@ export function makeLayer(L, data, colours) {
       const scale = 2 ** this._map.getZoom();
       const corner = this._map.getPixelOrigin().add(this._bounds.min);
       const place = { scale, x: corner.x, y: corner.y, width: size.x, height: size.y };
+      this._lines(ink, place, data.borders.outlines, { colour: colours.border, width: 2.4, dashes: [] });
       this._parcels(ink, place);
-      if (this._shown.blocks) this._blocks(ink, place);
+      if (this._shown.blocks) this._lines(ink, place, data.blocks.outlines, { colour: colours.line, width: 1.4, dashes: [5, 4] });
     },
 
     // by value, so that each colour is one path
@@ -75,13 +76,12 @@ export function makeLayer(L, data, colours) {
       });
     },
 
-    _blocks(ink, place) {
-      const { outlines } = data.blocks;
+    _lines(ink, place, outlines, { colour, width, dashes }) {
       ink.beginPath();
       for (const i of visible(outlines, outlines.frames.length / 4, place)) trace(ink, outlines, i, place);
-      ink.setLineDash([5, 4]);
-      ink.lineWidth = 1.4;
-      ink.strokeStyle = colours.line;
+      ink.setLineDash(dashes);
+      ink.lineWidth = width;
+      ink.strokeStyle = colour;
       ink.stroke();
       ink.setLineDash([]);
     },

@@ -16,7 +16,7 @@ const NARROW = 760; // pixels, as in map.css
 function coloursOf() {
   const style = getComputedStyle(document.documentElement);
   const dark = new Set(["a", "b", "d", "t"]);
-  const colours = { line: style.getPropertyValue("--accent").trim() };
+  const colours = { line: style.getPropertyValue("--accent").trim(), border: style.getPropertyValue("--map-border").trim() };
   for (const tone of ["a", "b", "c", "d", "t", "warm", "none"]) {
     colours[tone] = { fill: style.getPropertyValue(`--tone-${tone}`).trim(), ink: dark.has(tone) ? "#fff" : "#1c2733" };
   }

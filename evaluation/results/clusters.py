@@ -1,0 +1,135 @@
+"""What somebody may know of clusters over several counties.
+
+The province sees sums of all, none over too few (`Province.fewest`) and none that could be reckoned from the others.
+A county sees its own part whole, the others only by name and role, and the cluster's sums where those of the others
+together are over enough: no county learns of another's enterprises.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evaluation.models import Cluster, ClusterPlace, ClusterResult
+from evaluation.regions.clusters import AMOUNTS, hidden
+from evaluation.results.ratios import RATIOS
+from mujun.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    unit: str
+    decimals: int = 2
+    is_share: bool = False
+
+
+FIGURES = (
+    *(Figure(name, unit, 0 if unit == "人" else 2) for name, unit in AMOUNTS.values()),
+    *(Figure(each.name, each.unit, each.decimals, each.is_share) for each in RATIOS),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """`values` by name; None where there is nothing, or nothing to be told. `members` likewise."""
+
+    code: str
+    name: str
+    role: str
+    missing: str
+    members: int | None = None
+    values: Mapping[str, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cluster with its counties; `result` is that of the last province-wide run of the year, None before one."""
+
+    cluster: Cluster
+    places: Sequence[ClusterPlace]
+    result: ClusterResult | None
+    members: int | None = None
+    values: Mapping[str, float | None] = field(default_factory=dict)
+    parts: Sequence[Part] = ()
+
+    @property
+    def missing(self) -> list[Part]:
+        return [part for part in self.parts if part.missing]
+
+    @property
+    def told(self) -> list[tuple[Figure, float | None]]:
+        return [(each, self.values.get(each.name)) for each in FIGURES]
+
+
+def clusters_of(user: User, year: int) -> list[Shown]:
+    """In order of their names; three queries."""
+    clusters = list(
+        Cluster.objects.visible_to(user).select_related("province").prefetch_related("places__county")
+    )
+    results = ClusterResult.objects.filter(cluster__in=clusters, whole__year=year).order_by("whole")
+    last = {each.cluster_id: each for each in results.select_related("whole")}
+    told = _of_county if user.county_id else _of_province
+    return [_shown(each, last.get(each.pk), user, told) for each in clusters]
+
+
+def _shown(cluster: Cluster, result: ClusterResult | None, user: User, told) -> Shown:
+    places = list(cluster.places.all())
+    if result is None:
+        return Shown(cluster, places, None)
+    members, values, parts = told(result, cluster.province.fewest, user)
+    return Shown(cluster, places, result, members, values, parts)
+
+
+def _of_province(result: ClusterResult, fewest: int, user: User) -> tuple[int | None, dict, list[Part]]:
+    small = hidden([each["members"] for each in result.parts], fewest)
+    out = {name: hidden([_counted(each, name) for each in result.parts], fewest) for name in _names()}
+    parts = [
+        Part(
+            *_about(each),
+            members=None if at in small or each["missing"] else each["members"],
+            values={name: None if at in out[name] else _value(each["figures"], name) for name in _names()},
+        )
+        for at, each in enumerate(result.parts)
+    ]
+    whole = {
+        name: _value(result.figures, name) if result.figures[name]["counted"] >= fewest else None
+        for name in _names()
+    }
+    return result.members if result.members >= fewest else None, whole, parts
+
+
+def _of_county(result: ClusterResult, fewest: int, user: User) -> tuple[int | None, dict, list[Part]]:
+    own = next((each for each in result.parts if each["code"] == user.county.code), None)
+    parts = [
+        Part(*_about(each), each["members"], {name: _value(each["figures"], name) for name in _names()})
+        if each is own and not each["missing"]
+        else Part(*_about(each))
+        for each in result.parts
+    ]
+
+    def others(counted: int, mine: int) -> bool:
+        return counted - mine >= fewest or len(result.parts) == 1
+
+    whole = {
+        name: _value(result.figures, name)
+        if others(result.figures[name]["counted"], _counted(own, name) if own else 0)
+        else None
+        for name in _names()
+    }
+    known = others(result.members, own["members"] if own else 0)
+    return result.members if known else None, whole, parts
+
+
+def _names() -> list[str]:
+    return [each.name for each in FIGURES]
+
+
+def _about(part: Mapping) -> tuple[str, str, str, str]:
+    return part["code"], part["name"], part["role"], part["missing"]
+
+
+def _counted(part: Mapping, name: str) -> int:
+    return part["figures"].get(name, {}).get("counted", 0)
+
+
+def _value(figures: Mapping, name: str) -> float | None:
+    return figures.get(name, {}).get("value")
