@@ -15,8 +15,8 @@ from evaluation.actions import objection_decisions, objections, rounds, runs
 from evaluation.actions.corrections import carry_out, run_before, start
 from evaluation.actions.objections import Claim
 from evaluation.models import Figure, Objection, Publicity, Round
+from evaluation.rounds.corrected import moved
 from evaluation.rounds.table import Stage
-from evaluation.views.corrections import _moved
 from landuse.actions.speaking import File
 from landuse.models import Occupancy
 from mujun.accounts.models import AuditEvent
@@ -291,8 +291,7 @@ class TestCorrections:
         assert step.run.method == run.method
         assert raised.number in step.reason
         assert run_before(step) == run
-        moved = _moved(run, step.run, {last.pk}, office)
-        own, *others = moved.itertuples()
+        own, *others = moved(step, run, office)
         assert (own.Index, own.rank_before, own.rank_after) == (last.pk, 6, 1)
         assert {each.rank_after - each.rank_before for each in others} == {1}
         assert len(others) == 5
