@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from mujun.accounts.models import AuditEvent
@@ -18,7 +18,7 @@ from mujun.exchange.delivery import delivering
 from mujun.exchange.delivery.backoff import open_for, pause
 from mujun.exchange.delivery.client import check_address
 from mujun.exchange.delivery.judging import Verdict
-from mujun.exchange.delivery.lane import claim, lane
+from mujun.exchange.delivery.lane import CLAIM, claim, lane
 from mujun.exchange.delivery.rate import left_in_the_minute
 from mujun.exchange.delivery.settling import settle
 from mujun.exchange.models import Attempt, Circuit, Message, Target
@@ -135,6 +135,25 @@ class TestDelivered:
         settle(line.target, now, Verdict("delivered", receipt="R-1"), 1)
         old.refresh_from_db()
         assert (old.state, old.receipt) == (State.DELIVERED, "R-1")
+
+
+def test_the_first_of_many_is_claimed_without_looking_at_all_of_them(line):
+    """Even while PostgreSQL has statistics of other targets only."""
+    fields = {
+        "address": line.target.address,
+        "mapping": line.target.mapping_text,
+        "signer": "none",
+        "by": line.by,
+    }
+    another = targets.add(county=line.target.county, name="另一个", kind=Target.Kind.OTHER, **fields)
+    outbox.put(target=another, rows=rows(20), by=line.by)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE exchange_message")
+        put(line, 400)
+        cursor.execute(f"EXPLAIN {CLAIM}", {"target": line.target.pk, "lease": timedelta(minutes=1)})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Scan using exchange_message_due on exchange_message m" in plan
+    assert "Sort" not in plan
 
 
 OF_LISTS = (Fault.PAGE, Fault.ROWS)

@@ -15,7 +15,7 @@ _LEAVE = "SELECT pg_advisory_unlock(%s, %s)"
 
 # the message that waits longest, unless one before it about the same thing is not settled. The disk is not waited for:
 # a claim that the server forgets when it loses its power was never made, while what is settled is kept before it counts
-_CLAIM = """
+CLAIM = """
 UPDATE exchange_message SET state = 'sending', attempts = attempts + 1,
     next_try = statement_timestamp() + %(lease)s
 WHERE id = (
@@ -54,7 +54,7 @@ def claim(target: Target) -> Message | None:
     Should its sender be gone it is due again after some time, lane or not.
     """
     lease = timedelta(seconds=60 + 4 * target.timeout)
-    found = Message.objects.raw(_CLAIM, {"target": target.pk, "lease": lease})
+    found = Message.objects.raw(CLAIM, {"target": target.pk, "lease": lease})
     return next(iter(found), None)
 
 

@@ -45,7 +45,9 @@ class Message(models.Model):
         def to_resend(cls) -> list["Message.State"]:
             return [cls.DEAD, cls.REFUSED]
 
-    target = models.ForeignKey(Target, models.PROTECT, related_name="messages")
+    # found by the indexes below: an index of its own tempts PostgreSQL, while it has no statistics of a new target, to
+    # claim by reading all messages for each of them
+    target = models.ForeignKey(Target, models.PROTECT, related_name="messages", db_index=False)
     resource = models.CharField("资源", max_length=50)
     key = models.CharField("编号", max_length=200)
     sequence = models.PositiveIntegerField("顺序号")
