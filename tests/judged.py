@@ -83,16 +83,16 @@ def judge(home: County, enterprises: list[Enterprise], year: int) -> Run:
 
 
 def _enterprises(places: list[Town], sizes: tuple[int, int]) -> list[Enterprise]:
-    trades = [
-        ("13", "农副食品加工业"),
-        ("17", "纺织业"),
-        ("29", "橡胶和塑料制品业"),
-        ("33", "金属制品业"),
-        ("35", "专用设备制造业"),
-    ]
+    trades = {
+        "13": "农副食品加工业",
+        "17": "纺织业",
+        "29": "橡胶和塑料制品业",
+        "33": "金属制品业",
+        "35": "专用设备制造业",
+    }
     words = ["恒泰", "金源", "瑞丰", "明达", "华盛", "永兴", "宏远", "新科", "东升", "利民", "天成", "祥和"]
     ends = ["食品", "纺织", "塑胶", "五金", "机械"]
-    industries = [make.industry(*trade) for trade in trades]
+    industries = make.industries(trades)
     made = []
     for number in range(sum(sizes)):
         trade = number * 7 % len(trades)

@@ -1,5 +1,6 @@
 """A county's levers: taken from a file, written, put in force, suspended, repealed. Every step is kept."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def load(*, county: County, code: str, by: User) -> list[Lever]:
     """Add or renew every lever of a library file. Raises `DocumentError` when the file has mistakes."""
     path = LIBRARY / f"{code}.yaml"
     entries = levers.load(path.read_text(encoding="utf-8"), path.name)
-    loaded = [_keep(county, entry, f"取自 {path.name}", by) for entry in entries]
+    loaded = _keep(county, entries, f"取自 {path.name}", by)
     audit.record("levers_loaded", path.name, by=by, county=county, levers=len(loaded))
     return loaded
 
@@ -58,7 +59,7 @@ def write(*, county: County, text: str, reason: str, by: User) -> Lever:
             "in_force",
         )
     drafted = entry.model_copy(update={"status": "草案"})
-    lever = _keep(county, drafted, _said(reason), by)
+    (lever,) = _keep(county, [drafted], _said(reason), by)
     audit.record("lever_written", lever, by=by, county=county, reason=reason)
     return lever
 
@@ -80,7 +81,8 @@ def move(*, lever: Lever, became: str, on: date, reason: str, document: str, by:
     if became == "废止" and lever.valid_from is not None:
         lever.valid_to = on - timedelta(days=1)
     lever.save()
-    step = _record(lever, was, on, reason, document, by)
+    step = _step(lever, was, on, reason, document, by)
+    step.save()
     audit.record(
         "lever_moved", lever, by=by, county=lever.county, was=was, became=became, on=str(on), reason=reason
     )
@@ -100,13 +102,21 @@ def columns_of(entry: levers.Lever) -> dict:
     }
 
 
-def _keep(county: County, entry: levers.Lever, reason: str, by: User) -> Lever:
-    fields = columns_of(entry)
-    code = fields.pop("code")
-    was = Lever.objects.filter(county=county, code=code).values_list("status", flat=True).first() or ""
-    lever, _ = Lever.objects.update_or_create(county=county, code=code, defaults=fields)
-    _record(lever, was, lever.valid_from or timezone.localdate(), reason, "", by)
-    return lever
+def _keep(county: County, entries: Sequence[levers.Lever], reason: str, by: User) -> list[Lever]:
+    """Added or renewed, with a step each."""
+    was = dict(Lever.objects.filter(county=county).values_list("code", "status"))
+    columns = [columns_of(entry) for entry in entries]
+    kept = Lever.objects.bulk_create(
+        [Lever(county=county, **values) for values in columns],
+        update_conflicts=True,
+        unique_fields=["county", "code"],
+        update_fields=sorted({name for values in columns for name in values} - {"code"}),
+    )
+    today = timezone.localdate()
+    LeverStep.objects.bulk_create(
+        _step(lever, was.get(lever.code, ""), lever.valid_from or today, reason, "", by) for lever in kept
+    )
+    return kept
 
 
 def _put_in_force(lever: Lever, on: date) -> None:
@@ -118,9 +128,10 @@ def _put_in_force(lever: Lever, on: date) -> None:
         )
 
 
-def _record(lever: Lever, was: str, on: date, reason: str, document: str, by: User) -> LeverStep:
+def _step(lever: Lever, was: str, on: date, reason: str, document: str, by: User) -> LeverStep:
+    """Not saved yet."""
     entry = lever.entry.model_dump(mode="json", exclude_unset=True)
-    return LeverStep.objects.create(
+    return LeverStep(
         lever=lever,
         was=was,
         became=lever.status,

@@ -18,6 +18,7 @@ from tests.routes.api.objects import objects_of
 from tests.routes.roles import COUNTY_ROLES, user_of
 
 pytestmark = pytest.mark.django_db
+OF_AUDITORS = {"audit-events/"}
 
 
 @pytest.fixture
@@ -118,22 +119,24 @@ class TestTown:
 class TestQueries:
     """A longer list asks the database as often as a short one."""
 
-    @pytest.mark.parametrize("path", [*LISTS, "runs/{run}/results/", "runs/{run}/distances/"])
-    def test_do_not_grow_with_the_list(self, client, world, objects, path):
+    @pytest.mark.parametrize("role", ["reform_office", "auditor"])
+    def test_do_not_grow_with_the_list(self, client, world, objects, role):
         judged.judge(world.county, world.enterprises, 2024)
         make.batch(world.county)
         make.method(world.county, "huangyan-2022")
-        reader = make.user("auditor" if path == "audit-events/" else "reform_office", world.county)
+        reader = make.user(role, world.county)
         for _ in range(2):
             send(county=world.county, to=User.objects.filter(pk=reader.pk), title="示例")
         client.force_login(reader)
-        url = address(f"GET {path}", objects)
-        client.get(url)  # what a process reads once is read by now
-        rows, queries = zip(
-            *(self.asked(client, f"{url}?page_size={size}") for size in (1, 1000)), strict=True
-        )
-        assert rows[0] == 1 < rows[1], url
-        assert queries[0] == queries[1]
+        lists = [*LISTS, "runs/{run}/results/", "runs/{run}/distances/"]
+        for path in [path for path in lists if (path in OF_AUDITORS) == (role == "auditor")]:
+            url = address(f"GET {path}", objects)
+            client.get(url)  # what a process reads once is read by now
+            rows, queries = zip(
+                *(self.asked(client, f"{url}?page_size={size}") for size in (1, 1000)), strict=True
+            )
+            assert rows[0] == 1 < rows[1], url
+            assert queries[0] == queries[1], url
 
     def test_results_take_few(self, client, world, objects):
         client.force_login(make.user("reform_office", world.county))

@@ -21,6 +21,7 @@ from tests.factories.quality import quality_check, quality_finding, quality_rule
 from tests.factories.register import (
     enterprise,
     identity,
+    industries,
     industry,
     land_of_their_own,
     listed,

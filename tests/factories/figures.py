@@ -15,7 +15,7 @@ from landuse.models import (
 )
 from mujun.accounts.models import County, User
 from mujun.intake.models import Batch, SourceFile
-from tests.factories.people import department
+from tests.factories.people import department, departments
 from tests.factories.reference import reference
 from tests.factories.serial import serial
 
@@ -24,10 +24,11 @@ def variables() -> list[Variable]:
     """The whole dictionary, in its order."""
     known = set(Variable.objects.values_list("code", flat=True))
     missing = [row for row in reference()["variables"] if row["code"] not in known]
-    departments = {code: department(code) for code in {row["department"] for row in missing}}
-    Variable.objects.bulk_create(
-        Variable(**row | {"department": departments[row["department"]]}) for row in missing
-    )
+    if missing:
+        of = departments({row["department"] for row in missing})
+        Variable.objects.bulk_create(
+            Variable(**row | {"department": of[row["department"]]}) for row in missing
+        )
     return list(Variable.objects.select_related("department").order_by("id"))
 
 

@@ -1,5 +1,6 @@
 """What is said of the land: rules, signals and lists."""
 
+from functools import cache
 from hashlib import sha256
 
 from landuse.identification.rules import LIBRARY as RULES
@@ -13,11 +14,13 @@ from landuse.models import (
 from mujun.accounts.models import County
 from tests.factories.serial import serial
 
+_load_rules = cache(load_rules)
+
 
 def rule_set(of: County, text: str = "", **fields) -> RuleSet:
     """A draft of the county's own, or what `fields` make of it."""
     text = text or "# 本县\n" + (RULES / "huzhou-2021.yaml").read_text(encoding="utf-8")
-    loaded = load_rules(text, "本县.yaml")
+    loaded = _load_rules(text, "本县.yaml")
     fields = {"name": loaded.name, "kind": loaded.kind, "own": True} | fields
     return RuleSet.objects.create(
         county=of, text=text, digest=sha256(f"{next(serial)}{text}".encode()).hexdigest(), **fields

@@ -1,5 +1,6 @@
 """Who is there: counties, departments, towns, people and what they come in with. Everybody's password is `PASSWORD`."""
 
+from collections.abc import Collection
 from functools import cache
 
 from django.conf import settings
@@ -26,6 +27,15 @@ def town(of: County, name: str = "云栖镇") -> Town:
 def department(code: str = "tax") -> Department:
     name = reference()["departments"][code]
     return Department.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def departments(codes: Collection[str]) -> dict[str, Department]:
+    """By code, all at once."""
+    names = reference()["departments"]
+    Department.objects.bulk_create(
+        (Department(code=code, name=names[code]) for code in sorted(codes)), ignore_conflicts=True
+    )
+    return Department.objects.in_bulk(codes, field_name="code")
 
 
 def province(of: County | None = None) -> Province:

@@ -1,6 +1,7 @@
 """Methods, frozen figures and runs over them."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 
 from evaluation.methods.loader import load_library
@@ -20,10 +21,12 @@ from mujun.accounts.models import County
 from tests.factories.serial import serial
 from tests.factories.work import job
 
+_load_library = cache(load_library)
+
 
 def method(of: County, code: str = "qinglan-2025") -> Method:
     """A method of the library, adopted by the county."""
-    loaded = load_library(code)
+    loaded = _load_library(code)
     read = loaded.method
     values = {"name": read.name, "edition": read.edition, "status": read.status}
     values |= {"code": code, "text": loaded.text, "resolved": loaded.resolved}
