@@ -67,7 +67,7 @@ def region_run(request: HttpRequest, pk: int) -> HttpResponse:
     outside = [each for each in results if not each.group]
     context = {"run": run, "groups": groups, "outside": outside, "low": low_of(run, results)}
     context |= {"undecided": is_undecided(run), "may_propose": request.user.may(Permission.HANDLE_LAND)}
-    context["parks"] = park_numbers(run)
+    context |= {"parks": park_numbers(run), "names": run.method.grade_names}
     return render(request, "evaluation/region_run.html", context)
 
 
@@ -82,6 +82,7 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "run": run,
         "result": result,
+        "names": run.method.grade_names,
         "lines": [(*line, len(result.gaps.get(line[0]["name"], ()))) for line in lines],
         "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),

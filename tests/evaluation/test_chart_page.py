@@ -1,5 +1,7 @@
 """The page of charts: as far as somebody sees, each picture with its data."""
 
+import re
+
 import pytest
 
 from tests import factories as make
@@ -19,6 +21,8 @@ def test_each_picture_has_its_data(client, years):
     page = client.get("/charts/?year=2025").content.decode()
     for name in ("chart-lorenz", "chart-change", "chart-flows"):
         assert f'id="{name}"' in page
+    best, lowest = re.search(r"20% 用地带来 ([\d.]+)% 的税收，最低的 20% 用地带来 ([\d.]+)%", page).groups()
+    assert float(best) > 20 > float(lowest)
     lorenz = client.get("/charts/?year=2025&download=lorenz").content.decode().splitlines()
     assert lorenz[-1] == "1.0,1.0"
     change = client.get("/charts/?year=2025&download=change").content.decode()

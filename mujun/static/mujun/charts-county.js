@@ -68,6 +68,12 @@
     };
   }
 
+  // in two lines, the first the longer
+  function halved(name) {
+    var at = Math.ceil(name.length / 2);
+    return name.slice(0, at) + "\n" + name.slice(at);
+  }
+
   // a sum, what was added and taken away, and the sum that came of it
   function steps(data) {
     var last = data.values.length - 1;
@@ -86,7 +92,7 @@
       tooltip: { formatter: function (mark) { return mark.name + "：" + rounded(bars[mark.dataIndex].value) + " " + data.unit; } },
       xAxis: axis("category", "", {
         data: data.categories, axisTick: { show: false },
-        axisLabel: { color: INK, interval: 0, width: window.innerWidth < 600 ? 48 : 120, overflow: "break" }
+        axisLabel: { color: INK, interval: 0, lineHeight: 15, formatter: window.innerWidth < 600 ? halved : null }
       }),
       yAxis: axis("value", foot ? "纵轴从 " + rounded(foot) + " 起" : "", {
         min: foot, nameLocation: "end", nameGap: 12, nameTextStyle: { color: QUIET, align: "left" }

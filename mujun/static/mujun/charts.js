@@ -120,6 +120,7 @@
     var frame = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     frame.setAttribute("width", size.width);
     frame.setAttribute("height", size.height + HEAD);
+    frame.setAttribute("font-family", "Microsoft YaHei, Noto Sans SC, sans-serif");
     frame.innerHTML = '<rect width="100%" height="100%" fill="#fff"/><text x="8" y="22" font-size="16" font-weight="600"></text>' +
       '<text x="8" y="42" font-size="12" fill="' + QUIET + '"></text><g transform="translate(0,' + HEAD + ')">' + inner + "</g>";
     var lines = frame.querySelectorAll(":scope > text");

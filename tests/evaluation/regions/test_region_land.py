@@ -126,6 +126,7 @@ def test_b_03_the_land_of_a_cluster_that_is_vacated_becomes_findings(client, wor
     region_handlings.choose(**chosen, way="淘汰腾退")
     who = occupants(result)[0].enterprise
     client.force_login(office)
+    assert "淘汰腾退</span>" in client.get(f"/regions/{run.pk}/").content.decode()
     client.post(f"/regions/{run.pk}/{result.pk}/land/", {"reason": "腾退", "enterprise": [who.pk]})
     (told,) = LandFinding.objects.get(enterprise=who).evidence
     assert (told["rule"], told["title"]) == ("B-03", "产业集群淘汰腾退")
@@ -140,11 +141,13 @@ def judge_cluster(county, office):
     return judge(county, "qinglan-clusters-2025")
 
 
-def test_le_06_a_park_in_transition_has_no_grade_and_is_not_low(run):
+def test_le_06_a_park_in_transition_has_no_grade_and_is_not_low(client, run, office):
     grades = {each.name: each.grade for each in run.results.all()}
     assert grades["丙园"] == ""
     assert sorted(grades.values()) == ["", "B", "C"]
     assert grades[low_one(run).name] == "C"
+    client.force_login(office)
+    assert "过渡期" in client.get(f"/regions/{run.pk}/").content.decode()
 
 
 def test_le_06_findings_are_of_those_chosen_on_the_land_they_use(world, run, office):
