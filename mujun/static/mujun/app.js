@@ -79,6 +79,12 @@
     });
   });
 
+  // of a row of tabs that is wider than the screen, the present one is seen
+  document.querySelectorAll(".tabs > [aria-current]").forEach(function (tab) {
+    var row = tab.parentNode;
+    row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + 24;
+  });
+
   // forms marked so submit by themselves when a choice changes; without scripts they keep their button
   document.addEventListener("change", function (event) {
     var form = event.target.form;
