@@ -8,6 +8,7 @@ together are over enough: no county learns of another's enterprises.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from evaluation.benchmarks.lines import Line, target_lines
 from evaluation.models import Cluster, ClusterPlace, ClusterResult
 from evaluation.regions.clusters import AMOUNTS, hidden
 from evaluation.results.ratios import RATIOS
@@ -26,6 +27,29 @@ FIGURES = (
     *(Figure(name, unit, 0 if unit == "人" else 2) for name, unit in AMOUNTS.values()),
     *(Figure(each.name, each.unit, each.decimals, each.is_share) for each in RATIOS),
 )
+
+
+@dataclass(frozen=True)
+class Distance:
+    """`value` beside what a text asks for; shares are told in %."""
+
+    figure: Figure
+    told: float
+    wanted: float
+    target: str
+    source: str
+
+    @property
+    def value(self) -> float:
+        return 100 * self.told if self.figure.is_share else self.told
+
+    @property
+    def gap(self) -> float:
+        return self.value - self.wanted
+
+    @property
+    def unit(self) -> str:
+        return "%" if self.figure.is_share else self.figure.unit
 
 
 @dataclass(frozen=True)
@@ -56,8 +80,27 @@ class Shown:
         return [part for part in self.parts if part.missing]
 
     @property
+    def distances(self) -> list[Distance]:
+        """Of every ratio that is told, to what the texts ask for."""
+        if self.result is None:
+            return []
+        return [
+            Distance(each, value, line.value, line.name, line.source)
+            for each in FIGURES
+            if (value := self.values.get(each.name)) is not None
+            for line in _targets(each, self.result.whole.year)
+        ]
+
+    @property
     def told(self) -> list[tuple[Figure, float | None]]:
         return [(each, self.values.get(each.name)) for each in FIGURES]
+
+
+def _targets(figure: Figure, year: int) -> list[Line]:
+    """Amounts have none: the texts set them for whole regions."""
+    if figure.is_share:
+        return target_lines(figure.name, "R&D经费支出 / 营业收入 * 100", "%", year)
+    return target_lines(figure.name, "公布数", figure.unit, year) if "/" in figure.unit else []
 
 
 def clusters_of(user: User, year: int) -> list[Shown]:

@@ -116,6 +116,7 @@ def own_cluster_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, shown), "regions": dict(made.values_list("name", "pk")), "columns": COLUMNS,
         "sort": request.GET.get("sort", "name"), "own": request.user.county.code,
         "any": Cluster.objects.visible_to(request.user).exists(),
+        "may_make": request.user.may(Permission.START_RUNS),
     }  # fmt: skip
     return render(request, "evaluation/own_clusters.html", context)
 

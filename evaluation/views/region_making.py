@@ -34,7 +34,8 @@ def region_made_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.START_RUNS)
 def region_new(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
-    form = RegionForm(request.POST if sent else None)
+    given = {name: request.GET[name] for name in ("kind", "name") if name in request.GET}
+    form = RegionForm(request.POST if sent else None, initial=given)
     if sent and form.is_valid():
         try:
             made = actions.found(county=request.user.county, by=request.user, **form.cleaned_data)

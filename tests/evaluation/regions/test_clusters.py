@@ -103,6 +103,9 @@ def test_the_parts_of_two_counties_are_summed_and_named(operator, cluster, first
         for world in (second,)
         for row in _of_town(world)
     ]
+    (shown,) = clusters_of(operator, 2025)
+    wanted = {(each.figure.name, each.wanted) for each in shown.distances}
+    assert {("亩均税收", 40), ("亩均增加值", 195), ("全员劳动生产率", 35), ("研发投入强度", 3.4)} <= wanted
     assert result.parts[0]["figures"]["税收"]["value"] == pytest.approx(sum(row["tax"] for row in own))
 
 
