@@ -4,6 +4,7 @@ import numpy as np
 import orjson
 import shapely
 
+from evaluation.demonstration.chance import dice
 from evaluation.demonstration.enterprises import towns
 from evaluation.demonstration.land import Land
 from evaluation.demonstration.plots import SEAT
@@ -40,7 +41,8 @@ def _countryside() -> tuple[np.ndarray, list[str], shapely.Geometry]:
     hull = shapely.MultiPoint(seats).convex_hull.buffer(_EDGE)
     west, south, east, north = hull.bounds
     grid = np.stack(np.meshgrid(np.arange(west, east, _STEP), np.arange(south, north, _STEP)), axis=-1)
-    spots = grid.reshape(-1, 2)[shapely.covers(hull, shapely.points(grid.reshape(-1, 2)))]
+    spots = grid.reshape(-1, 2) + dice("borders").uniform(-_STEP / 2, _STEP / 2, (grid.size // 2, 2))
+    spots = spots[shapely.covers(hull, shapely.points(spots))]
     apart = np.linalg.norm(spots[:, None] - seats[None], axis=2)
     names = towns().index.to_numpy()[apart.argmin(axis=1)]
     return (
