@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -118,12 +118,15 @@ def _batches(user: User, year: int) -> list[Todo]:
 
 def _requests(user: User) -> list[Todo]:
     """Figures that somebody doubts, waiting for this user's department."""
-    dues = list(FigureRequest.objects.to_answer(user).order_by("due").values_list("due", flat=True))
-    if not dues:
+    overdue = Count("pk", filter=Q(due__lte=timezone.now()))
+    waiting = FigureRequest.objects.to_answer(user).aggregate(
+        size=Count("pk"), late=overdue, first=Min("due")
+    )
+    if not waiting["size"]:
         return []
-    late = sum(due <= timezone.now() for due in dues)
-    detail = f"其中 {late} 份已逾期。" if late else f"最早一份 {timezone.localtime(dues[0]):%m-%d} 到期。"
-    title, address = f"{len(dues)} 份更正请求待答复", reverse("figure-request-list")
+    late, first = waiting["late"], waiting["first"]
+    detail = f"其中 {late} 份已逾期。" if late else f"最早一份 {timezone.localtime(first):%m-%d} 到期。"
+    title, address = f"{waiting['size']} 份更正请求待答复", reverse("figure-request-list")
     return [Todo("wrong" if late else "waiting", title, detail, address, "去答复")]
 
 

@@ -84,6 +84,11 @@ def kept_of(state: str, rows: QuerySet, name: str, make: Callable[[], T]) -> T:
     return kept(state, f"{name} {asked}", make)
 
 
+def kept_among(state: str, model: type[T], named: QuerySet) -> list[T]:
+    """The rows of `model` whose keys a query gives: what a list may be narrowed to."""
+    return kept_of(state, named, model.__name__, lambda: list(model.objects.filter(pk__in=named)))
+
+
 def kept_order(state: str, rows: QuerySet) -> array:
     """The keys of all rows in their order."""
     return kept_of(state, rows, "order", lambda: array("q", rows.values_list("pk", flat=True)))

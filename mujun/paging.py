@@ -1,6 +1,7 @@
 """Long lists by pages."""
 
 from array import array
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -23,6 +24,17 @@ def page_of(request: HttpRequest, rows, size: int = 50, state: str = "") -> Page
         paginator = Paginator(rows, size)
     page = paginator.get_page(request.GET.get("page"))
     page.shown_pages = list(paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+    return page
+
+
+def page_of_keys(
+    request: HttpRequest, keys: Sequence[int], read: Callable[[Sequence[int]], Mapping], size: int = 50
+) -> Page:
+    """Of rows that are found by their keys, where what they say is worked out: only those of the page are read."""
+    page = page_of(request, keys, size)
+    rows = read(page.object_list)
+    # one may have been deleted since the keys were found
+    page.object_list = [rows[key] for key in page.object_list if key in rows]
     return page
 
 

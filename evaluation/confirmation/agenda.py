@@ -54,14 +54,16 @@ def _disputes(user: User, call: ConfirmationCall) -> list[Todo]:
     if not (user.may(Permission.IMPORT_OWN_FIGURES) or user.may(Permission.IMPORT_ANY_FIGURES)):
         return []
     waiting = Dispute.objects.visible_to(user).open().filter(sheet__call=call)
-    dues = list(waiting.order_by("due").values_list("due", flat=True))
-    if not dues:
+    first = waiting.order_by("due").values_list("due", flat=True).first()
+    if first is None:
         return []
-    late = sum(due <= timezone.now() for due in dues)
-    clock = standing(dues[0], call.answer_counting, calendar_of(call.county))
+    late = waiting.filter(due__lte=timezone.now()).count()
+    clock = standing(first, call.answer_counting, calendar_of(call.county))
     detail = f"其中 {late} 条已逾期。" if late else f"最早一条{clock.words}。"
     address = f"{reverse('dispute-list')}?year={call.year}"
-    return [Todo("wrong" if late else "waiting", f"{len(dues)} 条异议待答复", detail, address, "去答复")]
+    return [
+        Todo("wrong" if late else "waiting", f"{waiting.count()} 条异议待答复", detail, address, "去答复")
+    ]
 
 
 def _of_the_town(user: User, call: ConfirmationCall) -> list[Todo]:

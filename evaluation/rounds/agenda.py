@@ -1,6 +1,6 @@
 """What a round asks of a user: of the enterprise, the departments, the reform office."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +11,8 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.calendars.county import calendar_of, standing
 from mujun.todos import Todo
+
+_SIGNATURES = 5  # that are named one by one
 
 
 def own_todos(user: User) -> list[Todo]:
@@ -44,28 +46,24 @@ def objection_todos(user: User, year: int) -> list[Todo]:
 
 
 def _waiting(user: User, year: int, waiting: QuerySet[Objection], words: str, action: str) -> list[Todo]:
-    found = list(waiting.select_related("publicity").order_by("due"))
-    if not found:
+    first = waiting.select_related("publicity").order_by("due").first()
+    if first is None:
         return []
-    late = sum(each.due <= timezone.now() for each in found)
-    clock = standing(found[0].due, found[0].publicity.answer_counting, calendar_of(user.county))
+    late = waiting.filter(due__lte=timezone.now()).count()
+    clock = standing(first.due, first.publicity.answer_counting, calendar_of(user.county))
     detail = f"其中 {late} 条已逾期。" if late else f"最早一条{clock.words}。"
-    return [Todo("wrong" if late else "waiting", f"{len(found)} {words}", detail, _list(year), action)]
+    return [Todo("wrong" if late else "waiting", f"{waiting.count()} {words}", detail, _list(year), action)]
 
 
 def _late_departments(waiting: QuerySet[Objection], year: int) -> list[Todo]:
     """Overdue, and with whom."""
-    late = (
-        waiting.filter(due__lte=timezone.now())
-        .order_by("department")
-        .values_list("department__name", flat=True)
-    )
-    names = list(late)
-    if not names:
+    late = waiting.filter(due__lte=timezone.now()).order_by("department")
+    sizes = dict(late.values_list("department__name").annotate(Count("pk")))
+    if not sizes:
         return []
-    detail = "、".join(f"{name} {names.count(name)} 条" for name in dict.fromkeys(names)) + "。"
-    address = f"{_list(year)}&state=overdue"
-    return [Todo("wrong", f"{len(names)} 条异议部门逾期未核实（年度评价）", detail, address, "去查看")]
+    detail = "、".join(f"{name} {size} 条" for name, size in sizes.items()) + "。"
+    title, address = f"{sum(sizes.values())} 条异议部门逾期未核实（年度评价）", f"{_list(year)}&state=overdue"
+    return [Todo("wrong", title, detail, address, "去查看")]
 
 
 def _of_the_round(user: User, year: int) -> list[Todo]:
@@ -107,7 +105,7 @@ def _signatures(round: Round, user: User) -> list[Todo]:
     if not round.allows(Act.DECIDE_GRADE):
         return []
     waiting = GradeDecision.objects.visible_to(user).open().filter(round=round).exclude(proposed_by=user)
-    return [
+    todos = [
         Todo(
             "waiting",
             f"{each.enterprise.name}调档待您签署",
@@ -115,8 +113,12 @@ def _signatures(round: Round, user: User) -> list[Todo]:
             reverse("decision", args=[each.pk]),
             "去签署",
         )
-        for each in waiting.select_related("enterprise", "proposed_by")
+        for each in waiting.select_related("enterprise", "proposed_by")[:_SIGNATURES]
     ]
+    if more := max(waiting.count() - _SIGNATURES, 0):
+        address = f"{reverse('decision-list')}?year={round.year}"
+        todos.append(Todo("waiting", f"另有 {more} 件调档待您签署", "", address, "去签署"))
+    return todos
 
 
 def _correction(round: Round) -> list[Todo]:

@@ -1,4 +1,4 @@
-"""Where the dates of a round come from: windows, confirmation, announcements, publications, and what `numerous` finds.
+"""Where the dates of a round come from: windows, confirmation, announcements, publications. The rest is `numerous`.
 
 Each source says what a user sees of it: a department what lies with it or was raised by it, a town what is about its
 enterprises, both what holds for the whole county. In a fixed number of queries.
@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from evaluation.confirmation.agenda import left_to_towns
 from evaluation.models import ConfirmationCall, Publication, Publicity, Round
-from evaluation.rounds import numerous
-from evaluation.rounds.schedule import ENTERPRISES, OFFICE, Dated, Listed, State, due, in_order
+from evaluation.rounds.schedule import ENTERPRISES, OFFICE, Dated, State, due, in_order
 from evaluation.rounds.table import Stage
 from mujun.accounts.models import Department, User
 from mujun.accounts.roles import Permission
@@ -24,10 +23,9 @@ from mujun.templatetags.figures import moment
 _STAGE_OF = {Publicity.Subject.LAND: Stage.LAND_PUBLICITY, Publicity.Subject.RESULTS: Stage.PUBLICITY}
 
 
-def dates(user: User, year: int) -> list[Listed]:
-    """Of the year's round and what was collected for it, in order of time; entries are read by `numerous.read`."""
-    now = timezone.now()
-    parts = [_windows(user, year, now), _calls(user, year, now), numerous.entries(user, year, now)]
+def dates(user: User, year: int, now: datetime) -> list[Dated]:
+    """Of the year's round and what was collected for it, in order of time."""
+    parts = [_windows(user, year, now), _calls(user, year, now)]
     for each in Round.objects.visible_to(user).standing().filter(year=year):
         parts += [_announced(each, now), _published(each)]
     return in_order(parts)

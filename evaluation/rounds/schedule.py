@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from mujun.calendars.county import standing
 from mujun.templatetags.figures import day, moment
 
 OFFICE, ENTERPRISES = "亩均办", "企业"
+T = TypeVar("T", bound=Any)  # `Dated`, or what is known of one before it is read
 
 
 class State(StrEnum):
@@ -69,19 +70,7 @@ class Dated:
         return standing(self.at, self.counting, calendar, now).brief
 
 
-class Entry(NamedTuple):
-    """What a list has to know of something dated before it is read: `key` is that of its row, `title` its number."""
-
-    kind: str
-    key: int
-    title: str
-    who: str
-    at: datetime
-    state: State
-    town: str
-
-
-Listed = Dated | Entry
+Counts = dict[str, tuple[int, int]]  # name → how much is not done, and how much of it late
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,7 @@ def due(state_if_open: State, at: datetime, now: datetime) -> State:
     return State.LATE if at <= now else state_if_open
 
 
-def chosen(dated: Iterable[Listed], state: str, who: str = "", town: str = "") -> list[Listed]:
+def chosen(dated: Iterable[T], state: str, who: str = "", town: str = "") -> list[T]:
     """Of one of `FILTERS`, with one of those it may lie with, of one town; empty words choose everything."""
     _, states = FILTERS[state]
     return [
@@ -106,17 +95,26 @@ def chosen(dated: Iterable[Listed], state: str, who: str = "", town: str = "") -
     ]
 
 
-def loads(dated: Iterable[Listed], field: str) -> list[Load]:
-    """By `who` or `town`, what is late first."""
+def counts(dated: Iterable[T], field: str) -> Counts:
+    """By `who` or `town`."""
     found: dict[str, list[State]] = {}
     for each in dated:
         if each.state in (State.LATE, State.OPEN) and getattr(each, field):
             found.setdefault(getattr(each, field), []).append(each.state)
-    counted = [Load(name, len(states), states.count(State.LATE)) for name, states in found.items()]
+    return {name: (len(states), states.count(State.LATE)) for name, states in found.items()}
+
+
+def loads(*parts: Counts) -> list[Load]:
+    """Of all parts together, what is late first."""
+    added: dict[str, tuple[int, int]] = {}
+    for name, (waiting, late) in (each for part in parts for each in part.items()):
+        known = added.get(name, (0, 0))
+        added[name] = known[0] + waiting, known[1] + late
+    counted = [Load(name, *numbers) for name, numbers in added.items()]
     return sorted(counted, key=lambda load: (-load.late, -load.waiting, load.name))
 
 
-def in_order(parts: Sequence[Iterable[Listed]]) -> list[Listed]:
+def in_order(parts: Sequence[Iterable[T]]) -> list[T]:
     return sorted(
         (each for part in parts for each in part), key=lambda each: (each.at, each.kind, each.title)
     )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,15 +16,18 @@ from evaluation.actions import advantages as actions
 from evaluation.advantages.candidates import candidates, without_ground
 from evaluation.advantages.fission import fission
 from evaluation.advantages.sharing import Shared, above, by_place
-from evaluation.models import Advantage, AdvantageProject, SharedAmount
-from landuse.models import Enterprise
+from evaluation.models import Advantage, AdvantageProject, FrontRunner, Publication, SharedAmount
+from landuse.models import Enterprise, EnterpriseTag
 from mujun.accounts.access import requires
+from mujun.accounts.models import County
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 
 Stage = AdvantageProject.Stage
+_TOLD = 5  # of those without a ground, by name
 
 
 @require_GET
@@ -32,17 +36,19 @@ def advantage_list(request: HttpRequest) -> HttpResponse:
     listed = _filtered(request)
     if request.GET.get("download"):
         return _file(listed)
-    user, today = request.user, timezone.localdate()
+    user, today, year = request.user, timezone.localdate(), year_of(request)
     may_manage = user.may(Permission.MANAGE_LEVERS)
+    state = state_of(Advantage, FrontRunner, Publication, EnterpriseTag, Enterprise)
+    visible = Advantage.objects.visible_to(user)
+    fields = visible.order_by("field").values_list("field", flat=True).distinct()
+    counted = listed.annotate(size=Count("projects"), money=Sum("projects__investment"))
     context = {
-        "page": page_of(request, listed.annotate(size=Count("projects"), money=Sum("projects__investment"))),
-        "fields": Advantage.objects.visible_to(user)
-        .order_by("field")
-        .values_list("field", flat=True)
-        .distinct(),
+        "page": page_of(request, counted, state=state),
+        "fields": kept_of(state, fields, "fields", lambda: list(fields)),
         "lists": fission(),
         "named": _names(),
-        "doubtful": without_ground(user.county, year_of(request), today) if may_manage else [],
+        "doubtful": may_manage
+        and kept_of(state, visible, f"doubtful {year} {today}", lambda: _doubtful(user.county, year, today)),
         "may_manage": may_manage,
         "counted": _counted(user),
     }
@@ -188,6 +194,18 @@ def _counted(user) -> list[tuple]:
         (name, [(place, amount) for (place, of), amount in sorted(places.items()) if of == name], total)
         for name, total in totals.items()
     ]
+
+
+class _Doubtful(NamedTuple):
+    """How many have no ground any more, and the first of them."""
+
+    size: int
+    first: list[Advantage]
+
+
+def _doubtful(county: County, year: int, day: date) -> _Doubtful:
+    found = without_ground(county, year, day)
+    return _Doubtful(len(found), found[:_TOLD])
 
 
 def _names() -> dict[str, str]:

@@ -15,18 +15,19 @@ from evaluation.models import GradeDecision, Objection, Result, Round
 from evaluation.reports.tables import table
 from evaluation.results.filters import UNGRADED
 from evaluation.rounds import final
-from evaluation.rounds.board import KINDS, Board, Line, board, moved_by
+from evaluation.rounds.board import KINDS, WAITING, Board, Line, board, moved_by
 from evaluation.rounds.forms.decisions import DecisionForm
 from evaluation.rounds.needs import missing
 from evaluation.rounds.table import Act
 from evaluation.views.rounds import chosen, done, round_of
 from landuse.models import Enterprise
 from mujun.accounts.access import requires
-from mujun.accounts.models import User
+from mujun.accounts.models import Town, User
 from mujun.accounts.roles import Permission
 from mujun.attachments.delivery import deliver
 from mujun.downloads import csv_file, xlsx_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -36,6 +37,7 @@ _HEADINGS = [
     ("状态", 10),
 ]  # fmt: skip
 _FOUND = 20  # enterprises that a search offers
+_WAITING = 10  # those to be signed that stand above the list
 _SHOWN = 50  # others whom a decision moves
 
 
@@ -46,7 +48,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     user, this = request.user, round_of(request.user, year_of(request))
     if this is None or this.run is None:
         return render(request, "evaluation/decisions.html", {"round": this})
-    seen = board(this, user)
+    judged = f"{this.run.state} {state_of(Round, GradeDecision, Enterprise, Town)}"
+    seen = kept_of(judged, Result.objects.visible_to(user), f"board {this.pk}", lambda: board(this, user))
     lines = _filtered(seen, request.GET)
     context = {
         "round": this,
@@ -54,8 +57,10 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "counts": [(*row, row[3] - row[1]) for row in seen.counts],
         "page": page_of(request, lines),
         "kinds": KINDS,
+        "waiting_kind": WAITING,
         "towns": sorted({line.town for line in seen.lines}),
-        "waiting": _waiting(this, user),
+        "waiting": _waiting(this, user)[:_WAITING],
+        "more": max(_waiting(this, user).count() - _WAITING, 0),
         "may_decide": user.may(Permission.CONDUCT_ROUNDS) and this.allows(Act.DECIDE_GRADE),
         "may_settle": user.may(Permission.CONDUCT_ROUNDS) and this.allows(Act.SETTLE),
         "in_the_way": missing(this, settling.NEEDS),

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_GET
 from evaluation.actions import confirmation_answers as actions
 from evaluation.confirmation.filters import DisputeFilter
 from evaluation.confirmation.forms import AnswerForm, mistakes
-from evaluation.models import Dispute, Variable
+from evaluation.models import ConfirmationCall, Dispute, Variable
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.attachments.delivery import deliver
 from mujun.calendars.county import calendar_of, standing
 from mujun.frame import year_of
+from mujun.keeping import kept_among, state_of
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -37,17 +39,17 @@ def dispute_list(request: HttpRequest) -> HttpResponse:
     listed = Dispute.objects.visible_to(user).filter(sheet__call__year=year)
     asked = request.GET if "state" in request.GET else {**request.GET.dict(), "state": "open"}
     filtered = DisputeFilter(asked, listed).qs.order_by("answered_at", "due", "pk")
-    page = page_of(
-        request, filtered.select_related("sheet__enterprise__town", "sheet__call", "variable__department")
-    )
+    state = state_of(Dispute, ConfirmationCall, Enterprise, Town)
+    shown = filtered.select_related("sheet__enterprise__town", "sheet__call", "variable__department")
+    page = page_of(request, shown, state=state)
     calendar = calendar_of(user.county)
     context = {
         "page": page,
         "rows": [(each, standing(each.due, each.sheet.call.answer_counting, calendar)) for each in page],
         "states": _STATES,
         "state": asked["state"],
-        "variables": Variable.objects.filter(pk__in=listed.order_by().values("variable")),
-        "towns": Town.objects.filter(pk__in=listed.order_by().values("sheet__enterprise__town")),
+        "variables": kept_among(state, Variable, listed.order_by().values("variable")),
+        "towns": kept_among(state, Town, listed.order_by().values("sheet__enterprise__town")),
         "now": timezone.now(),
     }
     return render(request, "evaluation/disputes.html", context)

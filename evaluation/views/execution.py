@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import execution as actions
 from evaluation.actions import lever_appeals, lever_refunds
-from evaluation.execution.ledger import BY, lines_of, sums
+from evaluation.execution.ledger import BY, TABLES, lines_of, sums, with_counts, years_begun
 from evaluation.execution.workbook import returned, written
 from evaluation.models import ExecutionList, Lever, LeverAppeal, LeverRefund
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file, xlsx_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 
 
@@ -116,7 +117,9 @@ def appeal_decide(request: HttpRequest, number: str) -> HttpResponse:
 def execution_ledger(request: HttpRequest) -> HttpResponse:
     by = request.GET.get("by") if request.GET.get("by") in BY else "lever"
     asked = request.GET.get("in", "")
-    rows = sums(lines_of(request.user, int(asked) if asked.isdecimal() else None), by)
+    lines = lines_of(request.user, int(asked) if asked.isdecimal() else None)
+    state, everything = state_of(*TABLES), lines_of(request.user)
+    rows = kept_of(state, lines, f"sums {by}", lambda: sums(lines, by))
     if request.GET.get("download"):
         header = [BY[by][0], "方向", "单位", "户数", "项数", "已回传", "实际数"]
         lines = ((r.name, r.direction, r.unit, r.enterprises, r.lines, r.answered, r.actual) for r in rows)
@@ -127,7 +130,7 @@ def execution_ledger(request: HttpRequest) -> HttpResponse:
         "by": by,
         "ways": [(key, title) for key, (title, _) in BY.items()],
         "title": BY[by][0],
-        "periods": lines_of(request.user).order_by().dates("list__starts_on", "year"),
+        "periods": kept_of(state, everything, "years", lambda: years_begun(everything)),
         "refunds": refunds if request.user.may(Permission.MANAGE_LEVERS) else [],
         "may_manage": request.user.may(Permission.MANAGE_LEVERS),
         "today": timezone.localdate(),
@@ -174,14 +177,10 @@ def _lists(request: HttpRequest, more: dict, status: int = 200) -> HttpResponse:
         lists = lists.filter(lever__code=code)
     if state := request.GET.get("state"):
         lists = lists.filter(state=state)
-    counted = lists.annotate(
-        size=Count("lines"),
-        answered=Count("lines", Q(lines__actual__isnull=False)),
-        actual=Sum("lines__actual"),
-        appeals=Count("lines__appeals", Q(lines__appeals__decided_at=None, lines__appeals__isnull=False)),
-    )
+    page = page_of(request, lists.order_by("-starts_on", "-id"))
     context = {
-        "page": page_of(request, counted.order_by("-starts_on", "-id")),
+        "page": page,
+        "rows": with_counts(list(page)),
         "levers": Lever.objects.visible_to(request.user).filter(status="现行"),
         "executed": Lever.objects.visible_to(request.user).filter(lists__isnull=False).distinct(),
         "states": ExecutionList.State.choices,

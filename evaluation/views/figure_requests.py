@@ -14,6 +14,7 @@ from evaluation.actions import figure_requests as actions
 from evaluation.confirmation.forms import DisputeForm, FigureAnswerForm, mistakes
 from evaluation.figure_term import load
 from evaluation.models import Figure, FigureRequest
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department
 from mujun.accounts.roles import Permission
@@ -21,6 +22,7 @@ from mujun.attachments.delivery import deliver
 from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_among, state_of
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -44,14 +46,16 @@ def figure_request_list(request: HttpRequest) -> HttpResponse:
     found = _chosen(request, visible.select_related(*_WHOLE))
     if request.GET.get("download"):
         return csv_file(f"{year_of(request)}年更正请求", _HEADER, map(_cells, found))
-    page, calendar = page_of(request, found), calendar_of(request.user.county)
-    departments = visible.order_by().values("figure__variable__department")
+    state = state_of(FigureRequest, Figure, Enterprise)
+    page, calendar = page_of(request, found, state=state), calendar_of(request.user.county)
     context = {
         "page": page,
         "rows": [(each, standing(each.due, each.counting, calendar)) for each in page],
         "states": _STATES,
         "state": request.GET.get("state", "open"),
-        "departments": Department.objects.filter(pk__in=departments),
+        "departments": kept_among(
+            state, Department, visible.order_by().values("figure__variable__department")
+        ),
     }
     return render(request, "evaluation/figure_requests.html", context)
 

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_GET
 
 from evaluation.effect.amounts import WAYS, Row, lines_on, real, stretch, totals, years_executed
 from evaluation.effect.before_after import Group, Years, compare, years_of
-from evaluation.execution.ledger import levers_of
+from evaluation.execution.ledger import TABLES, levers_of, lines_of
 from evaluation.models import Lever
+from evaluation.rounds.holding import runs_by_year
 from mujun.accounts.access import requires
+from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 
 # what a column is called → which amount of a row it shows
 Columns = Mapping[str, str]
@@ -27,12 +30,13 @@ def lever_effect(request: HttpRequest) -> HttpResponse:
     user, asked, year = request.user, request.GET, year_of(request)
     by = asked.get("by") if asked.get("by") in WAYS else "lever"
     lines = lines_on(user, year)
-    rows = totals(real(lines), by)
+    state = state_of(*TABLES)
+    rows = kept_of(state, lines, f"totals {by}", lambda: totals(real(lines), by))
     if asked.get("download") == "amounts":
         return _amounts_file(rows, by, year)
     lever = _lever(request)
     years = lever and years_of(user, lever, asked.get("before", ""), asked.get("after", ""))
-    groups = compare(user, lever, years) if years else []
+    groups = _compared(user, lever, years, state) if years else []
     if groups and asked.get("download") == "figures":
         return _figures_file(groups, lever, years)
     context = {
@@ -41,7 +45,7 @@ def lever_effect(request: HttpRequest) -> HttpResponse:
         "title": WAYS[by],
         "columns": [*(columns := shown(_COLUMNS, rows))],
         "rows": cells(columns, rows),
-        "days": stretch(lines),
+        "days": kept_of(state, lines, "stretch", lambda: stretch(lines)),
         "executed": [] if rows else years_executed(user),
         "charts": bars(columns, rows, f"{year} 年度档次的执行台账"),
         "levers": levers_of(user),
@@ -52,6 +56,12 @@ def lever_effect(request: HttpRequest) -> HttpResponse:
         "may_manage": user.may(Permission.MANAGE_LEVERS),
     }
     return render(request, "evaluation/lever_effect.html", context)
+
+
+def _compared(user: User, lever: Lever, years: Years, state: str) -> list[Group]:
+    runs = runs_by_year(user)
+    name = f"compared {years.before} {runs[years.before]} {years.after} {runs[years.after]}"
+    return kept_of(state, lines_of(user).filter(list__lever=lever), name, lambda: compare(user, lever, years))
 
 
 def shown(groups: Sequence[Columns], rows: Sequence) -> Columns:

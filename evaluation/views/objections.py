@@ -21,6 +21,7 @@ from evaluation.reports.tables import table
 from evaluation.rounds.filters import ObjectionFilter
 from evaluation.rounds.forms.objections import DecideForm, OpinionForm, WithdrawForm, files_of
 from evaluation.rounds.table import Act
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import Department, Town
 from mujun.accounts.roles import Permission
@@ -28,6 +29,7 @@ from mujun.attachments.delivery import deliver
 from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file, xlsx_file
 from mujun.frame import year_of
+from mujun.keeping import kept_among, state_of
 from mujun.paging import page_of
 from mujun.templatetags.figures import moment
 
@@ -54,18 +56,19 @@ def objection_list(request: HttpRequest) -> HttpResponse:
     user, year = request.user, year_of(request)
     listed = Objection.objects.visible_to(user).filter(round__year=year)
     asked = _asked(request)
-    page = page_of(request, _filtered(listed, asked))
+    state = state_of(Objection, Enterprise, Town)
+    # what is overdue is so only for the moment
+    page = page_of(request, _filtered(listed, asked), state="" if asked["state"] == "overdue" else state)
     calendar = calendar_of(user.county)
     rows = [(each, standing(each.due, each.publicity.answer_counting, calendar)) for each in page]
-    places = listed.order_by().values("enterprise__town")
     context = {
         "page": page,
         "rows": rows,
         "states": _STATES,
         "state": asked["state"],
         "waiting": _waiting(listed),
-        "towns": Town.objects.filter(pk__in=places),
-        "departments": Department.objects.filter(pk__in=listed.order_by().values("department")),
+        "towns": kept_among(state, Town, listed.order_by().values("enterprise__town")),
+        "departments": kept_among(state, Department, listed.order_by().values("department")),
         "may_raise": _may_raise(request),
         "round": Round.objects.visible_to(user).standing().filter(year=year).first(),
         "now": timezone.now(),

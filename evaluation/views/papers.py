@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from mujun.frame import year_of
 from mujun.paging import page_of
 
 LONGEST_WORD = 1000
+DECIDED = 20  # objections that are shown to make a paper of
 FORMS = ("docx", "pdf")
 # those that take longer than a page may
 _IN_BACKGROUND = {"notice": notices.start, "annual": annual_report.start}
@@ -42,8 +44,8 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     page = context["page"]
     context["files"] = _files(user, page)
     if context["may_make"]:
-        context |= {"kinds": _offered(request), "decision": kinds.kind("decision")}
-        context["decided"] = _decided(user, year_of(request))
+        context |= {"kinds": _offered(request), "decision": kinds.kind("decision"), "most_decided": DECIDED}
+        context["decided"] = _decided(user, year_of(request), request.GET.get("about", "").strip())
     return render(request, "evaluation/papers.html", context)
 
 
@@ -167,10 +169,12 @@ def _offered(request: HttpRequest) -> list[tuple[kinds.Kind, dict]]:
     return [(each, last | _said_by_round(request, each.code)) for each in offered]
 
 
-def _decided(user: User, year: int):
-    """Objections that have an answer."""
+def _decided(user: User, year: int, words: str):
+    """Objections that have an answer, the last ones of those whose number or enterprise has the words."""
     decided = Objection.objects.visible_to(user).filter(round__year=year, decided_at__isnull=False)
-    return decided.select_related("enterprise", "variable").order_by("-decided_at")
+    if words:
+        decided = decided.filter(Q(number__icontains=words) | Q(enterprise__name__icontains=words))
+    return decided.select_related("enterprise", "variable").order_by("-decided_at", "-pk")[:DECIDED]
 
 
 def _kind(code: str) -> kinds.Kind:

@@ -7,11 +7,12 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
-from landuse.models import Enterprise, Identity
+from landuse.models import Certificate, Enterprise, EnterpriseName, Identity, MeterAccount
 from landuse.register.directory import directory
 from mujun.accounts.models import County, User
 from mujun.intake.models import Batch, UnmatchedRow
 from mujun.intake.recognition import KINDS, Directory
+from mujun.keeping import kept, state_of
 
 _CANDIDATES = 5
 _LIKENESS = 45  # of 100; less is no help to anybody
@@ -73,8 +74,9 @@ def described(groups: Sequence[dict], county: County) -> list[Waiting]:
     """The groups of a page with their batches and candidates. Queries do not grow with the page."""
     if not groups:
         return []
-    known = directory(county)
-    likely = [_likely(group, known) for group in groups]
+    state = state_of(Enterprise, EnterpriseName, MeterAccount, Certificate, Identity)
+    called = [(group["kind"], group["text"], group["called"]) for group in groups]
+    likely = kept(state, f"likely {county.pk} {called}", lambda: _likely(called, county))
     asked = {code for codes in likely for code in codes}
     enterprises = {
         each.credit_code: each
@@ -96,15 +98,20 @@ def described(groups: Sequence[dict], county: County) -> list[Waiting]:
     ]
 
 
-def _likely(group: dict, known: Directory) -> list[str]:
+def _likely(called: Sequence[tuple[str, str, str]], county: County) -> list[list[str]]:
+    known = directory(county)
+    return [_alike(*each, known) for each in called]
+
+
+def _alike(kind: str, text: str, called: str, known: Directory) -> list[str]:
     """Credit codes: near misses of the code itself first, then enterprises with a name alike."""
     codes: list[str] = []
-    if group["kind"] == "credit_code":
-        near = process.extract(group["text"], list(known.names), scorer=fuzz.ratio, limit=2, score_cutoff=85)
+    if kind == "credit_code":
+        near = process.extract(text, list(known.names), scorer=fuzz.ratio, limit=2, score_cutoff=85)
         codes += [code for code, _, _ in near]
-    if group["called"]:
+    if called:
         alike = process.extract(
-            group["called"],
+            called,
             list(known.borne["name"]),
             scorer=fuzz.ratio,
             limit=_CANDIDATES,

@@ -1,5 +1,10 @@
 """标准地: the list with what is due and what is broken; one agreement with promises, results and what is owed."""
 
+from array import array
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,44 +18,78 @@ from landuse.agreements import Stage, Verdict
 from landuse.forms.agreements import AgreementForm, EndForm
 from landuse.forms.plain import files_of
 from landuse.forms.provisions import ReasonForm
-from landuse.models import Agreement, AgreementCheck, AgreementFile, AgreementRuleSet
+from landuse.models import (
+    Agreement,
+    AgreementCheck,
+    AgreementFile,
+    AgreementPromise,
+    AgreementRuleSet,
+    Enterprise,
+    Parcel,
+)
 from landuse.readings.agreements import Standing, promises_of, standings
 from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.attachments.delivery import deliver
 from mujun.downloads import csv_file
-from mujun.paging import page_of
+from mujun.keeping import kept_among, kept_of, state_of
+from mujun.paging import page_of_keys
 from mujun.plain_form import posted
 
 _SEEING = (Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)
 _DUE = [("overdue", "逾期"), *[(stage.value, f"应办{stage.value}") for stage in Stage]]
+_FILTERS = ("due", "verdict", "town", "q", "ended")
 _RELATED = ("parcel__town", "enterprise__town", "rule_set", "county")
 
 
 @require_GET
 @requires(Permission.VIEW_RESULTS)
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    visible = Agreement.objects.visible_to(request.user).select_related(*_RELATED)
+    visible = (
+        Agreement.objects.visible_to(request.user).select_related(*_RELATED).prefetch_related("promises")
+    )
     today, asked = timezone.localdate(), request.GET
-    listed = standings(_filtered(visible, asked).prefetch_related("promises"), today)
-    found = _sorted([each for each in listed if _is_asked(each, asked)], asked.get("sort", ""))
     if asked.get("download"):
-        return _file(found)
+        return _file(_listed(visible, asked, today))
+    state = state_of(Agreement, AgreementPromise, AgreementCheck, Parcel, Enterprise, Town)
+    name = f"standings {today} {[asked.get(each, '') for each in (*_FILTERS, 'sort')]}"
+    found = kept_of(state, visible, name, lambda: _found(_listed(visible, asked, today)))
+
+    def read(keys: Sequence[int]) -> dict[int, Standing]:
+        return {each.agreement.pk: each for each in standings(visible.filter(pk__in=keys), today)}
+
     context = {
-        "page": page_of(request, found),
+        "page": page_of_keys(request, found.keys, read),
         "sort": asked.get("sort", "due"),
-        "totals": _totals(found),
-        "by_town": _by_town(found),
+        "totals": found.totals,
+        "by_town": found.by_town,
         "any": visible.exists(),
         "due": _DUE,
         "verdicts": list(Verdict),
-        "towns": Town.objects.filter(pk__in=visible.order_by().values("parcel__town")),
-        "filtering": any(asked.get(name) for name in ("due", "verdict", "town", "q", "ended")),
+        "towns": kept_among(state, Town, visible.order_by().values("parcel__town")),
+        "filtering": any(asked.get(name) for name in _FILTERS),
         "rule_sets": AgreementRuleSet.objects.filter(county=request.user.county_id, adopted=True).count(),
         "may_handle": request.user.may(Permission.HANDLE_LAND),
     }
     return render(request, "landuse/agreements.html", context)
+
+
+class _Found(NamedTuple):
+    """The keys of the agreements that are asked for, in order, and what the page says of all of them."""
+
+    keys: array
+    totals: dict
+    by_town: list[tuple[str, dict]]
+
+
+def _found(listed: list[Standing]) -> _Found:
+    return _Found(array("q", (each.agreement.pk for each in listed)), _totals(listed), _by_town(listed))
+
+
+def _listed(visible, asked, today: date) -> list[Standing]:
+    every = standings(_filtered(visible, asked), today)
+    return _sorted([each for each in every if _is_asked(each, asked)], asked.get("sort", ""))
 
 
 @require_GET
@@ -216,10 +255,10 @@ def _totals(found: list[Standing]) -> dict:
 
 def _by_town(found: list[Standing]) -> list[tuple[str, dict]]:
     """The totals of each town where the land lies, by name."""
-    names = sorted({each.agreement.parcel.town.name for each in found})
-    return [
-        (name, _totals([each for each in found if each.agreement.parcel.town.name == name])) for name in names
-    ]
+    of: dict[str, list[Standing]] = {}
+    for each in found:
+        of.setdefault(each.agreement.parcel.town.name, []).append(each)
+    return [(name, _totals(of[name])) for name in sorted(of)]
 
 
 def _result(standing: Standing, stage: Stage, indicator: str) -> dict | None:

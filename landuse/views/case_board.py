@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -15,13 +16,15 @@ from landuse.actions.handling import may_handle
 from landuse.casework.findings import State
 from landuse.forms.cases import TargetForm
 from landuse.forms.findings import ListForm
-from landuse.models import Case, CaseTarget, LandFinding
+from landuse.models import Block, BlockParcel, Case, CaseParcel, CaseTarget, Enterprise, LandFinding
 from landuse.readings import case_board as rolled
 from landuse.views.findings import filtered_findings
 from mujun.accounts.access import requires
+from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -43,8 +46,11 @@ def case_board(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('case-board')}?year={year}")
     way = request.GET.get("by") if request.GET.get("by") in rolled.WAYS else "town"
     cases, targets = Case.objects.visible_to(user), _targets(request)
-    lines = rolled.board(cases, year, way)
-    total = rolled.total(cases, year)
+    state = state_of(Case, CaseParcel, Enterprise, Town, Block, BlockParcel)
+    name = f"{way} of {year} on {timezone.localdate()}"
+    lines, total = kept_of(
+        state, cases, name, lambda: (rolled.board(cases, year, way), rolled.total(cases, year))
+    )
     if way == "town":
         lines = rolled.with_targets(lines, targets)
     if not user.town_id:
@@ -88,9 +94,10 @@ def case_new(request: HttpRequest) -> HttpResponse:
             return redirect("case-list")
         except ValidationError as refusal:
             form.refuse(refusal)
-    area = ready.order_by().aggregate(area=Sum("area"))["area"]
-    context = {"form": form, "size": ready.count(), "area": area, "without": ready.filter(area=None).count()}
-    return render(request, "landuse/case_new.html", context)
+    sums = ready.order_by().aggregate(
+        size=Count("pk"), without=Count("pk", filter=Q(area=None)), area=Sum("area")
+    )
+    return render(request, "landuse/case_new.html", {"form": form, **sums})
 
 
 def _set(request: HttpRequest, form: TargetForm) -> bool:

@@ -13,7 +13,7 @@ from landuse.actions.handling import may_handle
 from landuse.casework.table import COURSE, DUE, STAGES, STEPS, Stage
 from landuse.forms.about import AboutForm
 from landuse.identification.registers import difficulties, modes, treatments, violations
-from landuse.models import Case, CaseFile, Violation
+from landuse.models import Case, CaseFile, Enterprise, Violation
 from landuse.readings.case_worth import worth_of
 from landuse.readings.casework_filters import CaseFilter
 from landuse.views.case_deeds import DEEDS
@@ -23,6 +23,7 @@ from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.attachments.delivery import deliver
 from mujun.downloads import csv_file
+from mujun.keeping import kept_among, kept_of, state_of
 from mujun.paging import page_of
 from mujun.templatetags.figures import day
 
@@ -52,11 +53,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
         return _file(filtered)
     counts = dict(listed.order_by().values_list("stage").annotate(Count("pk")))
     overdue = Case.objects.visible_to(request.user).overdue()
+    state = state_of(Case, Enterprise, Town)
     context = {
-        "page": page_of(request, filtered),
-        "totals": filtered.order_by().aggregate(
-            size=Count("pk"), area=Sum("area", default=Decimal(0)), done=Sum("treated", default=Decimal(0))
-        ),
+        "page": page_of(request, filtered, state=state),
+        "totals": kept_of(state, filtered, "totals", lambda: _totals(filtered)),
         "sort": request.GET.get("sort", "due"),
         "stage": request.GET.get("stage", "open"),
         "counts": [(code, label, counts[code]) for code, label in STAGES if code in counts],
@@ -64,7 +64,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "stages": [("open", "在清单上"), *STAGES],
         "treatments": treatments().items,
         "treatment_names": treatments().names,
-        "towns": Town.objects.filter(pk__in=listed.order_by().values("enterprise__town")),
+        "towns": kept_among(state, Town, listed.order_by().values("enterprise__town")),
         "may_handle": may_handle(request.user.county, request.user),
     }
     return render(request, "landuse/cases.html", context)
@@ -100,6 +100,13 @@ def _filtered(request: HttpRequest, listed: QuerySet) -> QuerySet:
     ordered = order.desc(nulls_last=True) if sort.startswith("-") else order.asc(nulls_last=True)
     found = CaseFilter(asked, listed).qs.dated()
     return found.select_related("enterprise__town", "department", "town").order_by(ordered, "pk")
+
+
+def _totals(filtered: QuerySet) -> dict:
+    nothing = Decimal(0)
+    return filtered.order_by().aggregate(
+        size=Count("pk"), area=Sum("area", default=nothing), done=Sum("treated", default=nothing)
+    )
 
 
 def _page(request: HttpRequest, about: Case, refused: tuple[str, AboutForm] | None = None) -> HttpResponse:

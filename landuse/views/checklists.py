@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from landuse.actions import checklists as actions
 from landuse.forms.checklists import ChecklistForm
 from landuse.forms.provisions import ReasonForm
-from landuse.models import Checklist
+from landuse.models import Checklist, ClauseDecision, CountyProvision
 from landuse.provisions import Outcome, worst
 from landuse.readings.provisions import documents_of
 from landuse.supply.sheets import SHEETS, asks_of, basis_of
@@ -19,6 +19,7 @@ from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -35,13 +36,18 @@ _RELATED = ("town", "parcel", "enterprise", "by", "county")
 def checklist_list(request: HttpRequest) -> HttpResponse:
     visible, asked = Checklist.objects.visible_to(request.user), request.GET
     today, documents = timezone.localdate(), documents_of(request.user.county)
-    ending = [
-        each for each in visible.filter(code__in=_LASTING, withdrawn_at=None) if _ends(each, documents, today)
-    ]
+    lasting = visible.filter(code__in=_LASTING, withdrawn_at=None)
+    state = state_of(Checklist, CountyProvision, ClauseDecision)
+    ending = kept_of(
+        state,
+        lasting,
+        f"ending {today}",
+        lambda: [each.pk for each in lasting if _ends(each, documents, today)],
+    )
     listed = _filtered(visible, asked).select_related(*_RELATED)
     listed = listed.order_by(_ORDER.get(asked.get("sort", ""), "-on"), "-pk")
     if asked.get("ends"):
-        listed = listed.filter(pk__in=[each.pk for each in ending])
+        listed = listed.filter(pk__in=ending)
     if asked.get("download"):
         return _file(listed)
     page = page_of(request, listed)

@@ -24,7 +24,7 @@ from mujun.attachments.delivery import deliver
 from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file
 from mujun.frame import year_of
-from mujun.keeping import kept_of, state_of
+from mujun.keeping import kept_among, kept_of, state_of
 from mujun.paging import page_of
 from mujun.templatetags.figures import day
 
@@ -58,7 +58,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "kinds": LandFinding.Kind.choices,
         "rules": kept_of(state, listed, "rules", lambda: _rules(listed)),
-        "towns": Town.objects.filter(pk__in=listed.order_by().values("enterprise__town")),
+        "towns": kept_among(state, Town, listed.order_by().values("enterprise__town")),
         "may_handle": may_handle(request.user.county, request.user),
         "proposed": filtered.filter(state=State.PROPOSED).exists(),
         "notified": filtered.exclude(noticed_on=None).exists(),

@@ -1,7 +1,10 @@
 """闲置土地: every parcel whose contract is known, by what the statute's clock says of it today."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -9,15 +12,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from landuse.idleness.reading import Status
-from landuse.models import Development, IdleProceeding
-from landuse.readings.idle_land import Clock, clocks, next_reminder, statute_of, tallies, tally
+from landuse.idleness.statute import Statute
+from landuse.models import Development, DevelopmentPause, Enterprise, IdleStatute, Parcel
+from landuse.readings.idle_land import (
+    Clock,
+    Tally,
+    clocks,
+    next_reminder,
+    plots_under_proceeding,
+    statute_of,
+    tallies,
+    tally,
+)
 from mujun.accounts.access import requires
+from mujun.accounts.models import Town, User
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
-from mujun.paging import page_of
+from mujun.keeping import kept_of, state_of
+from mujun.paging import page_of_keys
 
 UNKNOWN_CAUSE = "未查明"
 _NEVER = 10**6
+_FILTERS = ("status", "town", "within", "cause", "q")
 _TERMS = ["7", "30", "90", "365"]  # days to choose from
 _SORTS = {
     "left": lambda each: _NEVER if each.left is None else each.left,
@@ -37,32 +53,53 @@ _HEADER = [
 @requires(Permission.VIEW_RESULTS)
 def idle_list(request: HttpRequest) -> HttpResponse:
     user, day = request.user, timezone.localdate()
-    statute = statute_of(user.county)
-    every = clocks(Development.objects.visible_to(user), statute, day)
-    asked = _Asked(request.GET)
-    listed = asked.sorted(asked.filtered(every))
-    open_ones = dict(IdleProceeding.objects.visible_to(user).open().values_list("parcel", "pk"))
-    reminders = {each.parcel: next_reminder(each.reading, statute, day) for each in listed}
+    statute, asked = statute_of(user.county), _Asked(request.GET)
+    developments = Development.objects.visible_to(user)
     if request.GET.get("download"):
-        return _file(listed, reminders, open_ones)
-    page = page_of(request, listed)
+        return _file(_rows(user, asked.listed(clocks(developments, statute, day)), statute, day))
+    state = state_of(Development, DevelopmentPause, IdleStatute, Parcel, Enterprise, Town)
+    name = f"clocks {day} {asked.words}"
+    found = kept_of(state, developments, name, lambda: _found(clocks(developments, statute, day), asked))
+
+    def read(keys: Sequence[int]) -> dict[int, Clock]:
+        return {each.development: each for each in clocks(developments.filter(pk__in=keys), statute, day)}
+
+    page = page_of_keys(request, found.keys, read)
     context = {
         "page": page,
-        "rows": [(each, reminders[each.parcel], each.parcel in open_ones) for each in page],
+        "rows": _rows(user, page.object_list, statute, day),
         "day": day,
         "statute": statute,
-        "every": every,
-        "tallies": tallies(every),
-        "totals": tally(listed),
+        "found": found,
         "sort": asked.sort,
         "statuses": [each.value for each in Status],
-        "towns": sorted({each.town for each in every}),
         "causes": [*Development.Cause.values, UNKNOWN_CAUSE],
         "terms": _TERMS,
         "filtering": asked.is_narrow,
         "may_import": user.may(Permission.HANDLE_LAND),
     }
     return render(request, "landuse/idle.html", context)
+
+
+class _Found(NamedTuple):
+    """What the page says of all clocks, and the keys (developments) of those that are asked for, in order."""
+
+    keys: array
+    tallies: list[Tally]
+    totals: Tally
+    towns: list[str]
+
+
+def _found(every: list[Clock], asked: "_Asked") -> _Found:
+    listed = asked.listed(every)
+    keys = array("q", (each.development for each in listed))
+    return _Found(keys, tallies(every), tally(listed), sorted({each.town for each in every}))
+
+
+def _rows(user: User, listed: Sequence[Clock], statute: Statute, day: date) -> list[tuple]:
+    """Each with the day of its next reminder, and whether it is looked into."""
+    under = plots_under_proceeding(user, (each.parcel for each in listed))
+    return [(each, next_reminder(each.reading, statute, day), each.parcel in under) for each in listed]
 
 
 @dataclass(frozen=True)
@@ -77,7 +114,15 @@ class _Asked:
 
     @property
     def is_narrow(self) -> bool:
-        return any(self.given.get(name) for name in ("status", "town", "within", "cause", "q"))
+        return any(self.given.get(name) for name in _FILTERS)
+
+    @property
+    def words(self) -> list[str]:
+        """What tells one list from another."""
+        return [self.sort, *(self.given.get(name, "") for name in _FILTERS)]
+
+    def listed(self, every: Sequence[Clock]) -> list[Clock]:
+        return self.sorted(self.filtered(every))
 
     def filtered(self, every: Sequence[Clock]) -> list[Clock]:
         status, town, cause = (self.given.get(name) for name in ("status", "town", "cause"))
@@ -105,9 +150,8 @@ def _within(each: Clock, days: str) -> bool:
     return each.next is not None and days.isdecimal() and each.next.left <= int(days)
 
 
-def _file(listed: Sequence[Clock], reminders: dict, open_ones: dict) -> HttpResponse:
-    rows = (_row(each, reminders[each.parcel], each.parcel in open_ones) for each in listed)
-    return csv_file(f"闲置土地期限 {timezone.localdate()}", _HEADER, rows)
+def _file(rows: Sequence[tuple]) -> HttpResponse:
+    return csv_file(f"闲置土地期限 {timezone.localdate()}", _HEADER, (_row(*row) for row in rows))
 
 
 def _row(each: Clock, reminder, is_open: bool) -> list[object]:

@@ -13,9 +13,11 @@ from landuse.identification.registers import treatments
 from landuse.models import Enterprise, Listing, RuleSet, TreatmentProposal
 from landuse.views.signals import as_asked
 from mujun.accounts.access import requires
+from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
 from mujun.frame import year_of
+from mujun.keeping import kept_of, state_of
 from mujun.paging import page_of
 from mujun.plain_form import posted
 
@@ -45,11 +47,15 @@ def listings(request: HttpRequest) -> HttpResponse:
     found = _enterprises(_filtered(listed, request), listed, year)
     if request.GET.get("download"):
         return _file(year, found)
+    state = state_of(Listing, RuleSet, TreatmentProposal, Enterprise, Town)
+    towns = listed.order_by("town__name").values_list("town__name", flat=True).distinct()
     context = {
-        "page": page_of(request, found),
-        "totals": found.aggregate(area=Sum("land"), number=Count("pk")),
-        "rules": _rules(listed),
-        "towns": listed.order_by("town__name").values_list("town__name", flat=True).distinct(),
+        "page": page_of(request, found, state=state),
+        "totals": kept_of(
+            state, found, "totals", lambda: found.aggregate(area=Sum("land"), number=Count("pk"))
+        ),
+        "rules": kept_of(state, listed, "rules", lambda: list(_rules(listed))),
+        "towns": kept_of(state, towns, "towns", lambda: list(towns)),
         "rule_sets": RuleSet.objects.visible_to(user).in_use(RuleSet.Kind.ENTERPRISES),
         "treatments": _names(),
         "filtering": any(request.GET.get(name) for name in ("rule", "town", "treatment", "q")),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -33,8 +33,8 @@ _SORTS = {"name": "name", "area": "planned_area", "treated": "treated_area", "du
 @require_GET
 @requires(Permission.VIEW_RESULTS)
 def project_list(request: HttpRequest) -> HttpResponse:
-    listed = _filtered(Project.objects.visible_to(request.user), request.GET)
-    listed = _sorted(listed, request.GET.get("sort", "")).annotate(
+    chosen = _filtered(Project.objects.visible_to(request.user), request.GET)
+    listed = _sorted(chosen, request.GET.get("sort", "")).annotate(
         size=Count("members"), odd=Count("members", filter=~Q(members__odd=""))
     )
     names = modes().names
@@ -48,8 +48,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "rows": [(each, names.get(each.mode, each.mode)) for each in page],
         "states": Project.State.choices,
         "modes": names,
-        "planned": sum(each.planned_area for each in listed),
-        "treated": sum(each.treated_area for each in listed),
+        "sums": chosen.aggregate(
+            planned=Sum("planned_area", default=0), treated=Sum("treated_area", default=0)
+        ),
         "may_handle": request.user.may(Permission.HANDLE_LAND),
     }
     return render(request, "landuse/projects.html", context)

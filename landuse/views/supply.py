@@ -1,6 +1,9 @@
 """供应: contracts with every check, what ends soon, who owes rent."""
 
+from array import array
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,7 +17,7 @@ from landuse.actions import supply as actions
 from landuse.forms.agreements import EndForm
 from landuse.forms.provisions import ReasonForm
 from landuse.forms.supply import ContractForm, RentForm
-from landuse.models import Rent, SupplyContract
+from landuse.models import ClauseDecision, CountyProvision, Enterprise, Parcel, Rent, SupplyContract
 from landuse.provisions import Outcome
 from landuse.readings.provisions import documents_of
 from landuse.readings.supply import Reviewed, reviewed
@@ -22,7 +25,8 @@ from mujun.accounts.access import requires
 from mujun.accounts.models import Town
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
-from mujun.paging import page_of
+from mujun.keeping import kept_among, kept_of, state_of
+from mujun.paging import page_of_keys
 from mujun.plain_form import posted
 
 _SHOWN = [
@@ -31,31 +35,58 @@ _SHOWN = [
     ("wrong", "不符合规定"),
     ("ended", "已终止"),
 ]
+_FILTERS = ("show", "mode", "town", "q")
 _RELATED = ("parcel__town", "parcel__holder", "enterprise", "county")
 
 
 @require_GET
 @requires(Permission.VIEW_RESULTS)
 def supply_list(request: HttpRequest) -> HttpResponse:
-    visible, asked = SupplyContract.objects.visible_to(request.user), request.GET
-    listed = _filtered(visible, asked).select_related(*_RELATED).prefetch_related("rents")
-    rows = reviewed(listed, documents_of(request.user.county), timezone.localdate())
-    shown = [each for each in rows if _is_asked(each, asked.get("show", ""))]
-    found = _sorted(shown, asked.get("sort", ""))
+    visible = (
+        SupplyContract.objects.visible_to(request.user).select_related(*_RELATED).prefetch_related("rents")
+    )
+    asked, documents, today = request.GET, documents_of(request.user.county), timezone.localdate()
     if asked.get("download"):
-        return _file(found)
+        return _file(_listed(reviewed(_filtered(visible, asked), documents, today), asked))
+    state = state_of(SupplyContract, Rent, Parcel, Enterprise, Town, CountyProvision, ClauseDecision)
+    name = f"reviewed {today} {[asked.get(each, '') for each in (*_FILTERS, 'sort')]}"
+    found = kept_of(
+        state,
+        visible,
+        name,
+        lambda: _found(_listed(reviewed(_filtered(visible, asked), documents, today), asked)),
+    )
+
+    def read(keys: Sequence[int]) -> dict[int, Reviewed]:
+        return {each.contract.pk: each for each in reviewed(visible.filter(pk__in=keys), documents, today)}
+
     context = {
-        "page": page_of(request, found),
+        "page": page_of_keys(request, found.keys, read),
         "sort": asked.get("sort", "until"),
-        "totals": _totals(found),
+        "totals": found.totals,
         "any": visible.exists(),
         "shown": _SHOWN,
         "modes": SupplyContract.MODES,
-        "towns": Town.objects.filter(pk__in=visible.order_by().values("parcel__town")),
-        "filtering": any(asked.get(name) for name in ("show", "mode", "town", "q")),
+        "towns": kept_among(state, Town, visible.order_by().values("parcel__town")),
+        "filtering": any(asked.get(name) for name in _FILTERS),
         "may_handle": request.user.may(Permission.HANDLE_LAND),
     }
     return render(request, "landuse/supply.html", context)
+
+
+class _Found(NamedTuple):
+    """The keys of the contracts that are asked for, in order, and what the page says of all of them."""
+
+    keys: array
+    totals: dict
+
+
+def _found(listed: list[Reviewed]) -> _Found:
+    return _Found(array("q", (each.contract.pk for each in listed)), _totals(listed))
+
+
+def _listed(every: list[Reviewed], asked) -> list[Reviewed]:
+    return _sorted([each for each in every if _is_asked(each, asked.get("show", ""))], asked.get("sort", ""))
 
 
 @require_GET

@@ -123,9 +123,9 @@ def _blocks(county: County, office: User) -> None:
 
 
 def _cases(county: County, office: User) -> None:
-    """A finding of every tenth enterprise with a signal, every other one has become a case."""
+    """A finding of every enterprise with a signal, every other one has become a case."""
     hit = Signal.objects.filter(enterprise__county=county, year=YEAR).order_by("enterprise_id")
-    ids = list(hit.values_list("enterprise_id", flat=True).distinct())[::10]
+    ids = list(hit.values_list("enterprise_id", flat=True).distinct())
     town = county.towns.first()
     found = LandFinding.objects.bulk_create(
         LandFinding(

@@ -24,7 +24,7 @@ from mujun.exchange.mapping import files
 from mujun.exchange.models import Message, Target
 from mujun.intake.models import Batch, UnmatchedRow
 
-EVERY = 100  # of so many enterprises one
+EVERY = 20  # of so many enterprises one
 MAPPING = "shengji-mujun"
 _LINES = """
 INSERT INTO {lines} (list_id, enterprise_id, grade, running, yearly, actual, accounts, note, left_out)

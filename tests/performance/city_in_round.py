@@ -23,7 +23,7 @@ from evaluation.models import (
 from evaluation.rounds.table import Stage
 from mujun.accounts.models import County, User
 
-EVERY = 100  # of so many enterprises one doubts, and one objects
+EVERY = 20  # of so many enterprises one doubts and objects, so that those of a county of 1,200 fill a page
 REGRADED = 400  # of so many one is regraded by hand
 _DOUBTED = "tax"
 

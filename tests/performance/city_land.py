@@ -1,4 +1,4 @@
-"""Land of a county of the city at work: one plot of every hundred has a term, an agreement, a contract, a check."""
+"""Land of a county of the city at work: one plot of twenty has a term, an agreement, a contract, a check."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -29,7 +29,7 @@ from landuse.models import (
 from landuse.provisions import Outcome
 from mujun.accounts.models import County, User
 
-EVERY = 100  # of so many plots one
+EVERY = 20  # of so many plots one, so that those of a county of 1,200 fill a page
 RULES = "qinglan-2024"
 PROMISED = {
     "固定资产投资强度": 350,

@@ -35,6 +35,8 @@ def time_of(address: str) -> float:
 def lines(address: str, like: str | None = None) -> int:
     """Of the tables on the page, without heads and what stands there for nothing; or how often it says `like`."""
     content = _client_for(address).get(address.format(**_known())).content.decode()
+    gc.collect()
+    gc.freeze()  # what is there by now need not be looked through before each request
     if like:
         return content.count(like)
     return content.count("<tr") - content.count("<thead") - content.count('<td class="none"')

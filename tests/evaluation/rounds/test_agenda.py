@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import ConfirmationSheet, Round, Variable
+from evaluation.models import ConfirmationSheet, Objection, Round, Variable
+from evaluation.rounds import numerous
 from evaluation.rounds.dated import dates
-from evaluation.rounds.schedule import State, loads
+from evaluation.rounds.schedule import State, counts, in_order, loads
 from evaluation.rounds.table import Stage
 from mujun.accounts.models import User
 from mujun.intake.models import Window
@@ -44,8 +45,17 @@ def busy(small, announced, first):
     return late
 
 
+def dated(user):
+    """All that the page would show, in its order."""
+    now = timezone.now()
+    many = numerous.found(user, 2025, now, "all")
+    return in_order(
+        [dates(user, 2025, now), numerous.read([*zip(many.kinds, many.keys, strict=True)], user, now)]
+    )
+
+
 def seen_by(user, state=None):
-    found = dates(user, 2025)
+    found = dated(user)
     return [(each.kind, each.who) for each in found if state in (None, each.state)]
 
 
@@ -66,11 +76,11 @@ def test_what_is_late_is_told_with_whom_it_lies(client, small, busy):
     assert "逾期 1 件" in page
     assert busy.number in page
     assert "王复核" in listed(client, small.office)  # whose signature is waited for
-    assert [each.name for each in loads(dates(small.office, 2025), "who")][:2] == ["亩均办", "供电公司"]
+    assert [each.name for each in loads(counts(dated(small.office), "who"))][:2] == ["亩均办", "供电公司"]
 
 
 def test_everything_stands_in_the_order_of_time(small, busy):
-    found = dates(small.office, 2025)
+    found = dated(small.office)
     assert found == sorted(found, key=lambda each: each.at)
     kinds = {"报送", "核对异议", "异议", "一企一单", "公示", "调档", "公布", "施行"}
     assert {each.kind for each in found} == kinds
@@ -93,7 +103,7 @@ def test_a_town_sees_its_enterprises(small, busy, first):
     other = make.user("town_officer", small.county, town=make.town(small.county, "青石街道"))
     assert {kind for kind, _ in seen_by(other)} == {"一企一单", "公示", "公布", "施行"}
     own = make.user("town_officer", small.county, town=first.town)
-    found = dates(own, 2025)
+    found = dated(own)
     assert {each.town for each in found} == {"", first.town.name}
     # nobody there has an account: the town asks for all but the one that has said something
     assert (f"代 {len(small.enterprises) - 1} 家没有账号的企业核对", State.OPEN) in [
@@ -111,11 +121,11 @@ def test_what_is_settled_is_late_no_more(small, busy):
 def test_a_publicity_that_is_over_holds_the_round_up_until_it_moves_on(announced, office):
     announced.ends_at = timezone.now() - timedelta(minutes=1)
     announced.save()
-    [found] = dates(office, 2025)
+    [found] = dated(office)
     assert (found.state, found.note) == (State.OPEN, "已截止，待进入下一步")
     announced.round.stage = Stage.ADJUSTING
     announced.round.save()
-    [found] = dates(office, 2025)
+    [found] = dated(office)
     assert found.state is State.DONE
 
 
@@ -130,9 +140,7 @@ def test_an_account_opened_or_closed_counts_at_once_and_a_sign_in_changes_nothin
     own = make.user("town_officer", small.county, town=first.town)
 
     def left() -> list[str]:
-        return [
-            each.title for each in dates(own, 2025) if each.state is State.OPEN and each.kind == "一企一单"
-        ]
+        return [each.title for each in dated(own) if each.state is State.OPEN and each.kind == "一企一单"]
 
     before, known = left(), state_of(User)
     one = next(
@@ -150,9 +158,20 @@ def test_an_account_opened_or_closed_counts_at_once_and_a_sign_in_changes_nothin
     assert left() == before
 
 
+def test_what_is_kept_tells_of_a_term_that_ends_without_anybody_writing(small, busy, announced):
+    """Before and after, of the same rows."""
+    office, now = small.office, timezone.now()
+    one = make.objection(announced, small.enterprises[2], "energy", due=now + DAY)
+    late = {after: numerous.found(office, 2025, now + after, "late") for after in (timedelta(), DAY, 2 * DAY)}
+    known = [one.pk in found.keys for found in late.values()]
+    assert known == [False, True, True]
+    assert numerous.found(office, 2025, now, "late") == late[timedelta()]
+
+
 def test_many_rows_ask_no_more(client, small, busy, announced):
     def queries():
         ConfirmationSheet.objects.update(call=F("call"))  # so that nothing is kept from the look before
+        Objection.objects.update(round=F("round"))
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("round-agenda"), {"year": 2025, "state": "all"})
         return len(asked)
