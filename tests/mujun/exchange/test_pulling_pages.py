@@ -65,7 +65,7 @@ def test_a_mistake_stands_at_its_field(client, officer, changed, words):
 
 def test_a_workbook_of_two_sheets_takes_two_mappings(client, officer):
     page = text(client.get(reverse("connector-new"), {"from": "ziran-1-zongdi"}))
-    assert "自然资源部门：宗地（示例） ＋ 自然资源部门：用地（示例）" in page
+    assert "用地台账：2 份名单（示例）" in page
     assert "路径: /restapi/prod/DEMO/zrzy/yongdi" in page
     about = {"layout": "land", "mapping": LISTS[0], "mapping_2": LISTS[1]}
     client.post(reverse("connector-new"), TYPED | about)
