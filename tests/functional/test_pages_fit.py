@@ -28,6 +28,7 @@ from landuse.models import (
     Checklist,
     Development,
     LandFinding,
+    Park,
     Project,
     SupplyContract,
 )
@@ -134,6 +135,8 @@ def every_page(page):
         reverse("window-list"),
         reverse("quality-rules"),
         reverse("paper-pictures") + "?year=2025",
+        reverse("park", args=[Park.objects.get(name="望澜小微企业园").pk]) + "?year=2025",
+        reverse("park-words"),
         reverse("paper-template", args=["notice"]),
         reverse("land-conflicts"),
         reverse("quota-plan", args=[QuotaPlan.objects.get().pk]),
