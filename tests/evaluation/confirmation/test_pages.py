@@ -309,8 +309,7 @@ class TestFiguresSayWhoConfirmedThem:
 
 
 class TestTheNumberOfQueries:
-    @pytest.mark.parametrize("page", ["confirmation", "dispute-list", "home"])
-    def test_does_not_grow_with_the_county(self, client, page):
+    def test_does_not_grow_with_the_county(self, client):
         counts = []
         for code, sizes in [("339901", (8, 4)), ("339903", (30, 24))]:
             made = judged.county(make.county(f"县{code}", code), sizes=sizes)
@@ -318,11 +317,15 @@ class TestTheNumberOfQueries:
             for sheet in call.sheets.all()[: sizes[0]]:
                 make.dispute(sheet)
             client.force_login(make.user("reform_office", made.county))
-            client.get(reverse(page))
-            with CaptureQueriesContext(connection) as queries:
-                assert client.get(reverse(page)).status_code == 200
-            counts.append(len(queries))
+            pages = ("confirmation", "dispute-list", "home")
+            counts.append({page: self.asked(client, reverse(page)) for page in pages})
         assert counts[0] == counts[1]
+
+    def asked(self, client, url):
+        client.get(url)  # what is asked once a process is not counted
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
 
 
 class TestInterface:
