@@ -89,11 +89,14 @@ def _sheets_by_title(county: County) -> dict[str, list[str]]:
 
 
 def begun_with(files: Sequence[MappingFile]) -> dict[str, Any]:
-    """Mappings of the sheets, in their order."""
-    return {field_of(number): file.text for number, file in enumerate(files, 1)}
+    """Mappings of the sheets, in their order; the workbook where their resource is called as one is."""
+    layouts = [each.code for each in all_layouts() if each.title == files[0].mapping.resource]
+    return {field_of(number): file.text for number, file in enumerate(files, 1)} | (
+        {"layout": layouts[0]} if layouts else {}
+    )
 
 
 def fields_of(connector: Connector) -> dict[str, Any]:
     """To begin with when it is changed."""
     own = {name: getattr(connector, name) for name in _OWN}
-    return reached.fields_of(connector) | own | begun_with(connector.mapping_files)
+    return reached.fields_of(connector) | begun_with(connector.mapping_files) | own

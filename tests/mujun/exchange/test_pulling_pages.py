@@ -67,6 +67,7 @@ def test_a_workbook_of_two_sheets_takes_two_mappings(client, officer):
     page = text(client.get(reverse("connector-new"), {"from": "ziran-1-zongdi"}))
     assert "用地台账：2 份名单（示例）" in page
     assert "路径: /restapi/prod/DEMO/zrzy/yongdi" in page
+    assert '<option value="land" selected>' in page
     about = {"layout": "land", "mapping": LISTS[0], "mapping_2": LISTS[1]}
     client.post(reverse("connector-new"), TYPED | about)
     made = Connector.objects.get()
