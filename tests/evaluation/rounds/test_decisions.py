@@ -130,19 +130,16 @@ class TestRefusals:
         with pytest.raises(ValidationError, match="不能提出和签署调档"):
             conducted(Stage.PUBLICITY).propose(1, "D")
 
-    @pytest.mark.parametrize(
-        ("wish", "refusal"),
-        [
+    def test_what_is_missing_is_named(self, round_):
+        for wish, refusal in [
             ({"grade": "E"}, "请选择档次"),
             ({"grade": "A"}, "现在就是 A 档"),
             ({"grade": "B", "reason": " "}, "写明调档的理由"),
             ({"grade": "B", "basis": ""}, "写明依据"),
             ({"grade": "B", "places": ""}, "名额怎样算"),
-        ],
-    )
-    def test_what_is_missing_is_named(self, round_, wish, refusal):
-        with pytest.raises(ValidationError, match=refusal):
-            round_.propose(1, **wish)
+        ]:
+            with pytest.raises(ValidationError, match=refusal):
+                round_.propose(1, **wish)
 
     def test_a_veto_lifts_nobody(self, round_):
         with pytest.raises(ValidationError, match="只能定为更低"):
