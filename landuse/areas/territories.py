@@ -55,7 +55,8 @@ def _nearest(spots: Floats) -> npt.NDArray[np.object_]:
     if len(spots) == 1:
         whole = shapely.box(*(spots[0] - 180), *(spots[0] + 180))
         return np.array([whole], dtype=object)
-    far = shapely.MultiPoint(spots).buffer(np.ptp(spots, axis=0).max() + 1)
+    beyond = np.ptp(spots, axis=0).max() + 1
+    far = shapely.box(*(spots.min(axis=0) - beyond), *(spots.max(axis=0) + beyond))
     parts = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(spots), extend_to=far))
     spot, part = shapely.STRtree(parts).query(shapely.points(spots), predicate="intersects")
     found: npt.NDArray[np.object_] = np.empty(len(spots), dtype=object)
