@@ -306,6 +306,7 @@ SPECTACULAR_SETTINGS = {
         "ParkState": "landuse.models.parks.Park.State",
         "LandEntryWay": "landuse.models.land_accounts.LandEntry.Way",
         "YearLedgerKind": "landuse.models.checks.YearLedger.Kind",
+        "ClusterLandRole": "landuse.models.cluster_land.ClusterLand.Role",
         "SupplyMode": "landuse.models.supply.SupplyContract.MODES",
         "LandFindingKind": "landuse.models.findings.LandFinding.Kind",
         "LandFindingState": "landuse.casework.findings.STATES",

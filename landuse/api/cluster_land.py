@@ -1,15 +1,20 @@
-"""Industrial land of the places of clusters year by year, over REST. Read only."""
+"""Industrial land of the places of clusters year by year, over REST."""
 
 from collections.abc import Sequence
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import serializers
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from landuse.actions import cluster_land as actions
 from landuse.api.supply import SupplyFindingSerializer
 from landuse.models import ClusterLand
 from landuse.readings.cluster_land import Line, lines
 from landuse.readings.provisions import documents_of
-from mujun.api.views import ListViewSet
+from mujun.accounts.roles import Permission
+from mujun.api.acting import Acting, Day
+from mujun.api.views import Input, ListViewSet
 from mujun.clients.scopes import Subject
 
 
@@ -28,6 +33,18 @@ class ClusterLandSerializer(serializers.Serializer):
     finding = SupplyFindingSerializer()
 
 
+class ClusterLandInput(Input):
+    """一个所在地一年的总量；以前填的留存。"""
+
+    cluster = serializers.CharField(max_length=actions.LONGEST_NAME, help_text="产业集群")
+    place = serializers.CharField(max_length=actions.LONGEST_NAME, help_text="所在地")
+    role = serializers.ChoiceField(ClusterLand.Role.choices)
+    year = serializers.IntegerField(min_value=2000, max_value=2100)
+    total = serializers.DecimalField(max_digits=16, decimal_places=4, help_text="工业用地总量（亩）")
+    on = Day(help_text="截至")
+    source = serializers.CharField(max_length=actions.LONGEST_SOURCE, help_text="数据来源")
+
+
 @extend_schema(tags=["供应和台账"])
 @extend_schema_view(
     list=extend_schema(
@@ -35,11 +52,19 @@ class ClusterLandSerializer(serializers.Serializer):
         description="和上一年比较，减少的为“不符合”（X-12）；按各年年底有效的文件判断。",
     )
 )
-class ClusterLandViewSet(ListViewSet):
+class ClusterLandViewSet(Acting, ListViewSet):
     subject = Subject.LAND
+    acted_by = (Permission.HANDLE_LAND,)
     queryset = ClusterLand.objects.none()
     serializer_class = ClusterLandSerializer
 
     def get_queryset(self) -> Sequence[Line]:
         user = self.request.user
         return lines(user, documents_of(user.county)) if user.county else []
+
+    @extend_schema(summary="填一年", request=ClusterLandInput, responses={201: ClusterLandSerializer})
+    def create(self, request: Request) -> Response:
+        row = actions.Row(**self.given(ClusterLandInput))
+        kept = actions.keep(county=request.user.county, row=row, by=request.user)
+        (found,) = [line for line in self.get_queryset() if line.row.pk == kept.pk]
+        return Response(self.get_serializer(found).data, status.HTTP_201_CREATED)

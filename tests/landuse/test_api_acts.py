@@ -140,6 +140,19 @@ def test_ledgers_entries_and_checks_of_agreements(of, post):
     }
     kept = done(post("land-entries/", **entry))
     assert done(post(f"land-entries/{kept['id']}/withdraw/", reason="记错"))["withdrawn_reason"] == "记错"
+    waits = {
+        "name": "轴承产业园",
+        "kinds": ["省制造业重大项目"],
+        "wanted": "40",
+        "since": day(0),
+        "document": "清单",
+    }
+    waiting = done(post("land-demands/", **waits))
+    assert problem_of(post("land-demands/", **waits))["errors"][0]["field"] == "name"
+    assert done(post(f"land-demands/{waiting['id']}/end/", reason="取消", on=day(0)))["state"] == "不再等地"
+    place = {"cluster": "装备集群", "place": "开发区", "role": "核心区", "source": "变更调查", "on": day(0)}
+    grown = done(post("cluster-land/", **place, year=TODAY.year, total="1000.5"))
+    assert (grown["total"], grown["finding"]["outcome"]) == (1000.5, "缺数据")
     agreed = land.agreement(of.about, of.parcel)
     sent = {"stage": "年度核查", "on": day(0), "year": TODAY.year, "values": {"亩均税收": "0.5"}}
     checked = done(post(f"agreements/{agreed.pk}/check/", **sent))

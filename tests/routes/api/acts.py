@@ -23,7 +23,8 @@ _OFFICE = (
     "POST regions/{id}/end-part/", "POST region-figures/", "POST target-standings/",
 )  # fmt: skip
 _LAND = (
-    "POST agreements/{id}/check/", "POST ledgers/", "POST land-entries/", "POST land-entries/{id}/withdraw/",
+    "POST agreements/{id}/check/", "POST ledgers/", "POST cluster-land/", "POST land-demands/",
+    "POST land-demands/{id}/end/", "POST land-entries/", "POST land-entries/{id}/withdraw/",
     "POST findings/propose/", "POST findings/{id}/notify/", "POST findings/{id}/answer/", "POST findings/{id}/confirm/",
     "POST findings/{id}/reject/", "POST findings/{id}/revoke/", "POST findings/{id}/case/", "POST cases/{id}/plan/",
     "POST cases/{id}/step/", "POST cases/{id}/accept/", "POST cases/{id}/charge/", "POST cases/{id}/recheck/",

@@ -67,7 +67,7 @@ def objects_of(world) -> dict:
     entry = supplying.land_entry(world.county)
     supplying.land_entry(world.county, "quota", "in")
     for name, year in (("轴承产业园", 2023), ("电池项目", 2024)):
-        supplying.land_demand(world.county, name=name)
+        waits = supplying.land_demand(world.county, name=name)
         supplying.cluster_land_of(world.county, year)
     held_against = [exchanging.reconciliation(put.target) for _ in range(2)][-1]
     regional.region_handling(world.run)
@@ -82,6 +82,7 @@ def objects_of(world) -> dict:
     return more | {
         "lever-refunds": refund.pk,
         "land-entries": entry.pk,
+        "land-demands": waits.pk,
         "agreements": first.agreements.first().pk,
         "region-handlings": regional.region_handling(world.run).pk,
         "region-runs": judged_regions[0],
