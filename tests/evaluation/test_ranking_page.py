@@ -47,8 +47,12 @@ def test_filters_meet_and_their_totals_are_those_of_all_pages(client, here):
     assert response.context["totals"]["grades"] == [("B", len(rows))]
 
 
-@pytest.mark.parametrize("sort", ["total", "-total", "score0", "-score0", "score3", "value1"])
-def test_sorting_by_any_column_puts_missing_values_last(client, here, sort):
+def test_sorting_by_any_column_puts_missing_values_last(client, here):
+    for sort in ("total", "-total", "score0", "-score0", "score3", "value1"):
+        sorts_and_puts_missing_values_last(client, sort)
+
+
+def sorts_and_puts_missing_values_last(client, sort):
     key = sort.removeprefix("-")
 
     shown = [
