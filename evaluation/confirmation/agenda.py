@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,16 +55,15 @@ def _disputes(user: User, call: ConfirmationCall) -> list[Todo]:
     if not (user.may(Permission.IMPORT_OWN_FIGURES) or user.may(Permission.IMPORT_ANY_FIGURES)):
         return []
     waiting = Dispute.objects.visible_to(user).open().filter(sheet__call=call)
-    first = waiting.order_by("due").values_list("due", flat=True).first()
-    if first is None:
+    overdue = Count("pk", filter=Q(due__lte=timezone.now()))
+    found = waiting.aggregate(size=Count("pk"), late=overdue, first=Min("due"))
+    if not found["size"]:
         return []
-    late = waiting.filter(due__lte=timezone.now()).count()
-    clock = standing(first, call.answer_counting, calendar_of(call.county))
+    late = found["late"]
+    clock = standing(found["first"], call.answer_counting, calendar_of(call.county))
     detail = f"其中 {late} 条已逾期。" if late else f"最早一条{clock.words}。"
     address = f"{reverse('dispute-list')}?year={call.year}"
-    return [
-        Todo("wrong" if late else "waiting", f"{waiting.count()} 条异议待答复", detail, address, "去答复")
-    ]
+    return [Todo("wrong" if late else "waiting", f"{found['size']} 条异议待答复", detail, address, "去答复")]
 
 
 def _of_the_town(user: User, call: ConfirmationCall) -> list[Todo]:

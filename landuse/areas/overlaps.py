@@ -37,21 +37,10 @@ def excesses(uses: pd.DataFrame, areas: dict[str, float]) -> list[Excess]:
     days["total"] = days.groupby("parcel")["step"].cumsum()
     days["area"] = days["parcel"].map(areas)
     over = days[days["total"] > days["area"] + TOLERANCE].groupby("parcel", sort=False).head(1)
-    return [
-        _excess(row.parcel, np.datetime64(row.day, "D"), uses, starts, ends, row.area)
-        for row in over.itertuples()
-    ]
-
-
-def _excess(
-    parcel: str,
-    day: np.datetime64,
-    uses: pd.DataFrame,
-    starts: np.ndarray,
-    ends: np.ndarray,
-    area: float,
-) -> Excess:
-    active = (uses["parcel"] == parcel).to_numpy() & (starts <= day) & (np.isnat(ends) | (day < ends))
-    positions = np.flatnonzero(active)
-    total = float(uses["area"].to_numpy()[positions].sum())
-    return Excess(parcel, day, total, area, tuple(positions.tolist()))
+    places, taken = uses.groupby("parcel").indices, uses["area"].to_numpy()
+    found = []
+    for row in over.itertuples():
+        of, day = places[row.parcel], np.datetime64(row.day, "D")
+        active = of[(starts[of] <= day) & (np.isnat(ends[of]) | (day < ends[of]))]
+        found.append(Excess(row.parcel, day, float(taken[active].sum()), row.area, tuple(active.tolist())))
+    return found
