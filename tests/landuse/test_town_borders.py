@@ -50,7 +50,7 @@ def parcels(county, town, corner, number=3):
     for at in range(number):
         factories.parcel(
             place,
-            code=f"3399010010{place.pk:02}GB{at:05}"[:19],
+            code=f"339901001{place.pk % 1000:03}GB{at:05}",
             polygon={"type": "Polygon", "coordinates": [ring]},
         )
 
