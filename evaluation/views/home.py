@@ -24,6 +24,7 @@ from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.identity.agenda import access_todos
 from mujun.keeping import kept_of
+from mujun.paging import page_of
 
 # the ratios in the table of towns; the others stand above
 _TOWN_RATIOS = ("亩均税收", "亩均增加值")
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= kept_of(run.state, seen, "numbers", lambda: _numbers(run, user))
         if request.GET.get("download") == "grades":
             return _grades_file(run, context["groups"])
+        context["page"] = page_of(request, context["towns"])
     return render(request, "evaluation/home.html", context)
 
 

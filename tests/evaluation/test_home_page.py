@@ -52,6 +52,7 @@ def test_the_grades_add_up_and_lead_to_their_lists(client):
     assert response.context["groups"][0]["grades"] == [("A", 4), ("B", 8), ("C", 7), ("D", 1)]
     assert response.context["whole"]["size"] == 30
     assert sum(town["grades"]["A"] for town in response.context["towns"]) == 6
+    assert [*response.context["page"]] == response.context["towns"]
     assert "group=%E8%A7%84%E4%B8%8A&amp;grade=A" in text(response)
 
 
