@@ -15,7 +15,7 @@ class Way(Entry):
     """`vacates`: people may propose the land inside as low-efficiency land."""
 
     name: str = Field(alias="名称", max_length=10)
-    words: str = Field(alias="原文")
+    words: str = Field(alias="要求")
     vacates: bool = Field(False, alias="腾退用地")
 
 
