@@ -106,15 +106,20 @@ class CallExtension(models.Model):
         return f"{self.call} 延至 {self.deadline}"
 
 
+def _seen(user: User, path: str = "") -> Q:
+    """Sheets, reached by `path`, that the user sees."""
+    own = within(user, f"{path}enterprise__")
+    if user.may(Permission.VIEW_RESULTS):
+        return own
+    if user.may(Permission.CONFIRM_OWN_FIGURES):
+        return own & Q(**{f"{path}call__starts_at__lte": timezone.now()})
+    return Q(pk__in=[])
+
+
 class ConfirmationSheetQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ConfirmationSheetQuerySet":
         """Of the county or town; an enterprise sees its own, once the call has begun."""
-        sheets = self.filter(within(user, "enterprise__"))
-        if user.may(Permission.VIEW_RESULTS):
-            return sheets
-        if user.may(Permission.CONFIRM_OWN_FIGURES):
-            return sheets.filter(call__starts_at__lte=timezone.now())
-        return sheets.none()
+        return self.filter(_seen(user))
 
 
 class ConfirmationSheet(models.Model):
@@ -150,7 +155,7 @@ class ConfirmationSheet(models.Model):
 class DisputeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "DisputeQuerySet":
         """Of the sheets one sees; a department sees those on its own variables."""
-        disputes = self.filter(sheet__in=ConfirmationSheet.objects.visible_to(user))
+        disputes = self.filter(_seen(user, "sheet__"))
         if user.may(Permission.IMPORT_OWN_FIGURES):
             disputes = disputes.filter(variable__department=user.department_id)
         return disputes
