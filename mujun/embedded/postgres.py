@@ -17,6 +17,9 @@ from mujun.embedded.wheels import postgres_programs
 
 _USER = _DATABASE = "mujun"
 _SOCKET = ".s.PGSQL.5432"
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# PostgreSQL's own defaults are for small machines: counties judged side by side wait for its buffers and its log
+_ROOMY = {"shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "30min"}
 
 
 class Postgres(Child):
@@ -38,8 +41,7 @@ class Postgres(Child):
 
     def _options(self, lasting: bool) -> list[str]:
         settings = {"listen_addresses": "", "unix_socket_directories": self.places.run}
-        if not lasting:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= _ROOMY if lasting else _FAST
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     def start(self) -> None:
