@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 
 from landuse.models import EnterpriseYear, Parcel, ParcelPark, Park, ParkMeasure
 from landuse.parks.words import BETWEEN
+from landuse.readings.counts import number_of
 
 _PLAIN = (
     "kind", "state", "star", "build_mode", "land_nature", "land_source", "operator_nature", "operation_mode",
@@ -37,16 +37,12 @@ def managed(parks: QuerySet, kind: str) -> QuerySet:
 
 def counted(parks: QuerySet, year: int) -> QuerySet:
     """Each with `members` and `plots` of the year, and whether it is `managed`."""
-    listed = EnterpriseYear.objects.filter(park=OuterRef("pk"), year=year)
-    inside = ParcelPark.objects.in_force(year).filter(park=OuterRef("pk"))
+    listed = number_of(EnterpriseYear.objects.filter(year=year), "park")
+    inside = number_of(ParcelPark.objects.in_force(year), "park")
     open_ones = ParkMeasure.objects.open().filter(park=OuterRef("pk"))
-    return parks.annotate(members=_number(listed), plots=_number(inside), managed=Exists(open_ones))
+    return parks.annotate(members=listed, plots=inside, managed=Exists(open_ones))
 
 
 def park_of(parcel: Parcel, year: int) -> Park | None:
     """Where the parcel lies by the ledger of the year."""
     return Park.objects.filter(parcels__in=ParcelPark.objects.in_force(year).filter(parcel=parcel)).first()
-
-
-def _number(rows: QuerySet) -> Coalesce:
-    return Coalesce(Subquery(rows.order_by().values("park").annotate(size=Count("pk")).values("size")), 0)

@@ -4,8 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +13,7 @@ from landuse.actions import projects as actions
 from landuse.forms.projects import ParcelsForm, PlanForm, StepForm, lines_of
 from landuse.identification.registers import modes
 from landuse.models import Block, Occupancy, Parcel, Project, ProjectParcel, Retention
+from landuse.readings.counts import number_of
 from landuse.readings.project_checks import checked
 from landuse.readings.provisions import documents_of
 from landuse.views.map import day_of
@@ -35,9 +35,9 @@ _SORTS = {"name": "name", "area": "planned_area", "treated": "treated_area", "du
 @requires(Permission.VIEW_RESULTS)
 def project_list(request: HttpRequest) -> HttpResponse:
     chosen = _filtered(Project.objects.visible_to(request.user), request.GET)
-    parts = ProjectParcel.objects.filter(project=OuterRef("pk"))
+    parts = ProjectParcel.objects.all()
     listed = _sorted(chosen, request.GET.get("sort", "")).annotate(
-        size=_number(parts), odd=_number(parts.exclude(odd=""))
+        size=number_of(parts, "project"), odd=number_of(parts.exclude(odd=""), "project")
     )
     names = modes().names
     if request.GET.get("download"):
@@ -188,11 +188,6 @@ def _filtered(listed: QuerySet, asked) -> QuerySet:
 def _sorted(listed: QuerySet, sort: str) -> QuerySet:
     key = _SORTS.get(sort.removeprefix("-"), "number")
     return listed.order_by(f"-{key}" if sort.startswith("-") else key, "number")
-
-
-def _number(parts: QuerySet) -> Coalesce:
-    """Counted for the rows of a page only."""
-    return Coalesce(Subquery(parts.order_by().values("project").annotate(n=Count("pk")).values("n")), 0)
 
 
 def _cells(each: Project, names: dict[str, str]) -> list[object]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
+from mujun.exchange import outbox
 from mujun.exchange.actions import targets
 from mujun.exchange.mapping import files
-from mujun.exchange.models import Target
+from mujun.exchange.models import Circuit, Message, Target
 from mujun.exchange.practice.faults import Faults
 from mujun.exchange.practice.held import shelves_of
 from mujun.exchange.practice.platform import Platform
@@ -31,6 +33,19 @@ class Line:
     def told(self):
         """Of each thing what the other side holds, by its credit code."""
         return {key.partition("|")[0]: record for key, (_, record) in self.platform.held.items()}
+
+
+def put(line, number=1, **about):
+    return outbox.put(target=line.target, rows=rows(number, **about), by=line.by)
+
+
+def due_now():
+    Message.objects.open().update(next_try=timezone.now())
+    Circuit.objects.update(open_until=None, failures=0)
+
+
+def states():
+    return [*Message.objects.order_by("id").values_list("state", flat=True)]
 
 
 @pytest.fixture
