@@ -47,8 +47,10 @@ def main() -> None:
 
 
 def _state() -> str:
-    """Of everything that decides what the tables are: migrations, requirements, this file."""
-    files = [*_CHECKOUT.glob("**/migrations/*.py"), _CHECKOUT / "requirements" / "dev.lock", Path(__file__)]
+    """Of everything that decides what the tables are: migrations and what they use, requirements, this file."""
+    used = [_CHECKOUT / "mujun" / f"{name}.py" for name in ("tables", "references", "noticing")]
+    lock = _CHECKOUT / "requirements" / "dev.lock"
+    files = [*_CHECKOUT.glob("**/migrations/*.py"), *used, lock, Path(__file__)]
     ours = sorted(
         file for file in files if not {".venv", "node_modules"} & set(file.relative_to(_CHECKOUT).parts)
     )

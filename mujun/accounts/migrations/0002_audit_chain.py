@@ -1,7 +1,6 @@
 """The audit trail refuses changes, and every event is chained to the one before (docs/adr/0006)."""
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 # TRUNCATE is refused unless the session says otherwise: only the tests do, which empty every table between them.
 REFUSE = """
@@ -45,17 +44,6 @@ CREATE CONSTRAINT TRIGGER audit_link AFTER INSERT ON accounts_auditevent
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION accounts_audit_link_new();
 """
 
-LINK_WHAT_IS_THERE = """
-DO $$
-DECLARE
-  event accounts_auditevent;
-BEGIN
-  FOR event IN SELECT * FROM accounts_auditevent ORDER BY id LOOP
-    PERFORM accounts_audit_link(event);
-  END LOOP;
-END $$;
-"""
-
 UNDO = """
 DROP TRIGGER audit_link ON accounts_auditevent;
 DROP TRIGGER audit_refuse ON accounts_auditevent;
@@ -69,21 +57,9 @@ DROP FUNCTION accounts_audit_refuse();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0001_tables'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AuditLink',
-            fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='link', serialize=False, to='accounts.auditevent')),
-                ('number', models.BigIntegerField(unique=True)),
-                ('digest', models.CharField(max_length=64)),
-            ],
-            options={
-                'ordering': ['number'],
-            },
-        ),
         migrations.RunSQL(REFUSE + LINK, UNDO),
-        migrations.RunSQL(LINK_WHAT_IS_THERE, ""),
     ]

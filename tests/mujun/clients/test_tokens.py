@@ -2,14 +2,11 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from mujun.accounts.models import AuditEvent
@@ -45,20 +42,6 @@ class TestKeeping:
         token = given(officer)
         wrong = token[:-1] + ("0" if token[-1] != "0" else "1")
         assert client.get(JOBS, headers={"Authorization": f"Token {wrong}"}).status_code == 401
-
-    def test_tokens_of_before_go_on_and_stand_there_no_longer(self, client, officer):
-        token = "0123456789abcdef0123456789abcdef01234567"
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE TABLE authtoken_token (key varchar(40) PRIMARY KEY, created timestamptz, user_id bigint)"
-            )
-            cursor.execute("INSERT INTO authtoken_token VALUES (%s, now(), %s)", [token, officer.pk])
-        migration = import_module("mujun.clients.migrations.0002_tokens_hashed")
-        with connection.schema_editor() as editor:
-            migration.hash_tokens(apps, editor)
-        assert client.get(JOBS, headers={"Authorization": f"Token {token}"}).status_code == 200
-        assert Credential.objects.get().scopes == migration.SCOPES
-        assert "authtoken_token" not in connection.introspection.table_names()
 
     def test_use_is_noted_to_the_minute(self, client, officer):
         header = make.token(officer)
