@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from evaluation.actions.quality import may_check
 from evaluation.advice.agenda import advice_todos
 from evaluation.confirmation.agenda import officer_todos
 from evaluation.execution.agenda import appeal_todos
-from evaluation.models import FigureRequest, QualityFinding, Run
+from evaluation.models import Figure, FigureRequest, QualityFinding, Run
 from evaluation.quota_plans.agenda import plan_todos
 from evaluation.regions.agenda import region_todos
 from evaluation.rounds.agenda import objection_todos, office_todos
@@ -19,11 +19,14 @@ from evaluation.rounds.holding import standing_of
 from landuse.agenda.casework import casework_todos
 from landuse.agenda.idle import idle_todos
 from landuse.layouts.marks import OCCASIONAL
+from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
+from mujun.dues import dues_of
 from mujun.intake.layouts import Layout, all_layouts
 from mujun.intake.models import Batch
 from mujun.jobs.models import Job
+from mujun.keeping import state_of
 from mujun.todos import Todo
 
 # a failure older than this is no longer news
@@ -118,15 +121,12 @@ def _batches(user: User, year: int) -> list[Todo]:
 
 def _requests(user: User) -> list[Todo]:
     """Figures that somebody doubts, waiting for this user's department."""
-    overdue = Count("pk", filter=Q(due__lte=timezone.now()))
-    waiting = FigureRequest.objects.to_answer(user).aggregate(
-        size=Count("pk"), late=overdue, first=Min("due")
-    )
-    if not waiting["size"]:
+    waiting = dues_of(state_of(FigureRequest, Figure, Enterprise), FigureRequest.objects.to_answer(user))
+    if not waiting.first:
         return []
-    late, first = waiting["late"], waiting["first"]
-    detail = f"其中 {late} 份已逾期。" if late else f"最早一份 {timezone.localtime(first):%m-%d} 到期。"
-    title, address = f"{waiting['size']} 份更正请求待答复", reverse("figure-request-list")
+    late, first = waiting.late, timezone.localtime(waiting.first)
+    detail = f"其中 {late} 份已逾期。" if late else f"最早一份 {first:%m-%d} 到期。"
+    title, address = f"{waiting.size} 份更正请求待答复", reverse("figure-request-list")
     return [Todo("wrong" if late else "waiting", title, detail, address, "去答复")]
 
 

@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from evaluation.confirmation.states import state_of_sheets, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute
+from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.calendars.county import calendar_of, standing
+from mujun.dues import dues_of
 from mujun.keeping import kept_of, state_of
 from mujun.todos import Todo
 
@@ -55,15 +55,13 @@ def _disputes(user: User, call: ConfirmationCall) -> list[Todo]:
     if not (user.may(Permission.IMPORT_OWN_FIGURES) or user.may(Permission.IMPORT_ANY_FIGURES)):
         return []
     waiting = Dispute.objects.visible_to(user).open().filter(sheet__call=call)
-    overdue = Count("pk", filter=Q(due__lte=timezone.now()))
-    found = waiting.aggregate(size=Count("pk"), late=overdue, first=Min("due"))
-    if not found["size"]:
+    dues = dues_of(state_of(Dispute, ConfirmationSheet, Enterprise), waiting)
+    if not dues.first:
         return []
-    late = found["late"]
-    clock = standing(found["first"], call.answer_counting, calendar_of(call.county))
+    late, clock = dues.late, standing(dues.first, call.answer_counting, calendar_of(call.county))
     detail = f"其中 {late} 条已逾期。" if late else f"最早一条{clock.words}。"
     address = f"{reverse('dispute-list')}?year={call.year}"
-    return [Todo("wrong" if late else "waiting", f"{found['size']} 条异议待答复", detail, address, "去答复")]
+    return [Todo("wrong" if late else "waiting", f"{dues.size} 条异议待答复", detail, address, "去答复")]
 
 
 def _of_the_town(user: User, call: ConfirmationCall) -> list[Todo]:

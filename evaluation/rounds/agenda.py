@@ -1,15 +1,18 @@
 """What a round asks of a user: of the enterprise, the departments, the reform office."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.models import GradeDecision, Objection, Publicity, Round
 from evaluation.rounds.announced import begun, clock_of, takes_objections
 from evaluation.rounds.table import Act, Stage
+from landuse.models import Enterprise
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.calendars.county import calendar_of, standing
+from mujun.dues import dues_of, late_by
+from mujun.keeping import state_of
 from mujun.todos import Todo
 
 _SIGNATURES = 5  # that are named one by one
@@ -46,19 +49,19 @@ def objection_todos(user: User, year: int) -> list[Todo]:
 
 
 def _waiting(user: User, year: int, waiting: QuerySet[Objection], words: str, action: str) -> list[Todo]:
-    first = waiting.select_related("publicity").order_by("due").first()
-    if first is None:
+    dues = dues_of(_state(), waiting)
+    if not dues.first:
         return []
-    late = waiting.filter(due__lte=timezone.now()).count()
+    late = dues.late
+    first = waiting.select_related("publicity").order_by("due").first()
     clock = standing(first.due, first.publicity.answer_counting, calendar_of(user.county))
     detail = f"其中 {late} 条已逾期。" if late else f"最早一条{clock.words}。"
-    return [Todo("wrong" if late else "waiting", f"{waiting.count()} {words}", detail, _list(year), action)]
+    return [Todo("wrong" if late else "waiting", f"{dues.size} {words}", detail, _list(year), action)]
 
 
 def _late_departments(waiting: QuerySet[Objection], year: int) -> list[Todo]:
     """Overdue, and with whom."""
-    late = waiting.filter(due__lte=timezone.now()).order_by("department")
-    sizes = dict(late.values_list("department__name").annotate(Count("pk")))
+    sizes = late_by(_state(), waiting, "department__name")
     if not sizes:
         return []
     detail = "、".join(f"{name} {size} 条" for name, size in sizes.items()) + "。"
@@ -87,6 +90,10 @@ def _term_over(round: Round, address: str) -> list[Todo]:
     if last is None or last.ends_at > timezone.now():
         return []
     return [Todo("waiting", f"{last}已截止，没有在办的异议", "可以进入下一步。", address, "去办理")]
+
+
+def _state() -> str:
+    return state_of(Objection, Enterprise, Round)
 
 
 def _list(year: int) -> str:

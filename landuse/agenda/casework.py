@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from landuse.actions.handling import may_handle
 from landuse.casework.findings import State
-from landuse.models import Case, FindingObjection, LandFinding
+from landuse.models import Case, Enterprise, FindingObjection, LandFinding
 from mujun.accounts.models import User
 from mujun.calendars.county import calendar_of, standing
+from mujun.keeping import kept_of, state_of
 from mujun.todos import Todo
 
 
@@ -22,16 +23,15 @@ def casework_todos(user: User, year: int) -> list[Todo]:
     found = [
         ("waiting", objections, "条对拟认定的异议待答复", f"{address}&state=noticed", "去答复"),
         ("wrong", findings.overdue().count(), "宗认定异议期满，待决定", f"{address}&overdue=1", "去决定"),
-        (
-            "waiting",
-            findings.filter(state=State.PROPOSED).count(),
-            "宗拟认定待告知企业",
-            f"{address}&state=proposed",
-            "去告知",
-        ),
+        ("waiting", _proposed(findings), "宗拟认定待告知企业", f"{address}&state=proposed", "去告知"),
     ]
     todos = [Todo(kind, f"{size} {words}", "", url, act) for kind, size, words, url, act in found if size]
     return todos + _cases(user, Case.objects.visible_to(user))
+
+
+def _proposed(findings: QuerySet[LandFinding]) -> int:
+    proposed = findings.filter(state=State.PROPOSED)
+    return kept_of(state_of(LandFinding, Enterprise), proposed, "count", proposed.count)
 
 
 def own_finding_todos(user: User) -> list[Todo]:

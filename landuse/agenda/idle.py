@@ -1,12 +1,17 @@
 """What proceedings on idle land ask of those who handle land."""
 
+from bisect import bisect_left, bisect_right
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from landuse.models import IdleProceeding
+from landuse.models import Enterprise, IdleProceeding, IdleStep, Parcel
 from landuse.readings.idle_papers import terms
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
+from mujun.keeping import kept_of, state_of
 from mujun.todos import Todo
 
 _SOON = 7  # days
@@ -17,9 +22,11 @@ def idle_todos(user: User) -> list[Todo]:
     if not user.may(Permission.HANDLE_LAND):
         return []
     day, page = timezone.localdate(), reverse("idle-proceedings")
-    proceedings = IdleProceeding.objects.visible_to(user).open().prefetch_related("steps")
-    nearest = [found[0].left for each in proceedings if (found := terms(each, day))]
-    over, soon = sum(left < 0 for left in nearest), sum(0 <= left <= _SOON for left in nearest)
+    open_ones = IdleProceeding.objects.visible_to(user).open()
+    state = state_of(IdleProceeding, IdleStep, Parcel, Enterprise)
+    ends = kept_of(state, open_ones, "nearest terms", lambda: _nearest(open_ones))
+    over = bisect_left(ends, day)
+    soon = bisect_right(ends, day + timedelta(days=_SOON)) - over
     late = Todo(
         "wrong",
         f"{over} 件闲置土地调查的期限已过",
@@ -29,3 +36,9 @@ def idle_todos(user: User) -> list[Todo]:
     )
     near = Todo("waiting", f"{soon} 件闲置土地调查的期限将到", f"{_SOON} 天以内。", page, "去看")
     return [late] * bool(over) + [near] * bool(soon)
+
+
+def _nearest(proceedings: QuerySet[IdleProceeding]) -> list[date]:
+    """In order, of those that wait for something."""
+    running = [terms(each, timezone.localdate()) for each in proceedings.prefetch_related("steps")]
+    return sorted(found[0].due for found in running if found)
