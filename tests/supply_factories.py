@@ -87,7 +87,7 @@ def land_demand(of: County, wanted: str = "40", **fields) -> LandDemand:
 
 def cluster_land_of(of: County, year: int = 2024, total: str = "1000", **fields) -> ClusterLand:
     """Of the core area of a cluster, at the end of the year."""
-    given = {"cluster": "青澜装备集群", "place": "青澜开发区", "role": "核心区"} | fields
+    given = {"cluster": "青澜装备集群", "place": of.name, "role": "核心区"} | fields
     given = {"on": date(year, 12, 31), "source": "年度变更调查"} | given
     return cluster_land.keep(
         county=of, row=cluster_land.Row(year=year, total=Decimal(total), **given), by=None

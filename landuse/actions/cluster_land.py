@@ -11,6 +11,7 @@ from django.utils import timezone
 from landuse.actions.authority import authorise
 from landuse.actions.speaking import said
 from landuse.models import ClusterLand
+from landuse.readings.places import places_of, strange
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 
@@ -33,13 +34,13 @@ class Row:
 def keep(*, county: County, row: Row, by: User | None) -> ClusterLand:
     """Enter a year of a place, or bring it up to date. Raises ValidationError by field with the cure."""
     authorise(county, by)
-    _refuse(row)
     where = {
         "county": county,
         "cluster": said(row.cluster, "产业集群", LONGEST_NAME),
         "place": said(row.place, "所在地", LONGEST_NAME),
         "year": row.year,
     }
+    _refuse(row, _strange(county, where["cluster"], where["place"]))
     County.objects.select_for_update(no_key=True).get(pk=county.pk)
     former = ClusterLand.objects.current().filter(**where)
     before = former.first()
@@ -54,8 +55,14 @@ def keep(*, county: County, row: Row, by: User | None) -> ClusterLand:
     return kept
 
 
-def _refuse(row: Row) -> None:
-    mistakes, today = {}, timezone.localdate()
+def _strange(county: County, cluster: str, place: str) -> str:
+    """A place that the county does not know, unless the cluster's rows have called it so before."""
+    former = ClusterLand.objects.filter(county=county, cluster=cluster).values_list("place", flat=True)
+    return strange(places_of(county), place, former)
+
+
+def _refuse(row: Row, place: str) -> None:
+    mistakes, today = {"place": place} if place else {}, timezone.localdate()
     if row.role not in ClusterLand.Role.values:
         mistakes["role"] = "请选核心区或协同区。"
     if row.total < 0:

@@ -12,9 +12,10 @@ from rest_framework.response import Response
 
 from landuse.actions import land_demands as actions
 from landuse.models import LandDemand
-from landuse.readings.land_demands import STATES, Waiting, waiting
+from landuse.readings.land_demands import STATES, Asked, Waiting, waiting
 from mujun.accounts.roles import Permission
 from mujun.api.acting import Acting, Day, ReasonInput
+from mujun.api.asked import Asks, Choice, Words, Year
 from mujun.api.views import Input, ListViewSet
 from mujun.clients.scopes import Subject
 
@@ -49,22 +50,35 @@ class DemandEndInput(ReasonInput):
     on = Day(help_text="从这一天起不再等地")
 
 
+class LandDemandsAsked(serializers.Serializer):
+    state = Choice(STATES, "状态")
+    kind = Words("项目类别，按文件的用语，全称")
+    year = Year("列入的年度")
+    q = Words("项目，名称的一部分")
+
+
 @extend_schema(tags=["供应和台账"])
 @extend_schema_view(
     list=extend_schema(
-        summary="等地的项目，新的在前", description="腾出的土地先用于其中的省制造业重大项目（X-13）。"
+        summary="等地的项目，新的在前",
+        description="腾出的土地先用于其中的省制造业重大项目（X-13）。",
+        parameters=[LandDemandsAsked],
     )
 )
-class LandDemandViewSet(Acting, ListViewSet):
+class LandDemandViewSet(Asks, Acting, ListViewSet):
     subject = Subject.LAND
     acted_by = (Permission.HANDLE_LAND,)
     lookup_value_converter = "int"
     queryset = LandDemand.objects.none()
     serializer_class = LandDemandSerializer
+    asks = LandDemandsAsked
 
     def get_queryset(self) -> Sequence[Waiting]:
         user = self.request.user
         return waiting(user, timezone.localdate()) if user.county else []
+
+    def filter_queryset(self, queryset: Sequence[Waiting]) -> list[Waiting]:
+        return list(filter(Asked(**self.wanted).fits, queryset))
 
     @extend_schema(summary="列入一个项目", request=LandDemandInput, responses={201: LandDemandSerializer})
     def create(self, request: Request) -> Response:

@@ -15,6 +15,7 @@ from landuse.supply.totals import steady
 from mujun.accounts.models import User
 
 CODE = "X-12"
+LACKING = "没有录入"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,29 @@ def lines(user: User, documents: Sequence[PolicyDocument]) -> list[Line]:
         has_next = (row.cluster, row.place, row.year + 1) in totals
         found.append(Line(row, before, _judge(documents, row, before), former[at], has_next))
     return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to; empty words and None ask for nothing. `next_year`: whether it is on record, too."""
+
+    cluster: str = ""
+    year: int | None = None
+    role: str = ""
+    outcome: str = ""
+    next_year: str = ""
+    q: str = ""
+
+    def fits(self, line: Line) -> bool:
+        row = line.row
+        return (
+            self.cluster in ("", row.cluster)
+            and self.year in (None, row.year)
+            and self.role in ("", row.role)
+            and self.outcome in ("", line.finding.outcome.value)
+            and not (self.next_year and line.has_next)
+            and self.q in row.place
+        )
 
 
 def lacking(every: Sequence[Line], year: int) -> list[str]:

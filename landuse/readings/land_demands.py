@@ -37,6 +37,25 @@ class Waiting:
 STATES = ("等地", "已落实", "不再等地")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a list is narrowed to; empty words and None ask for nothing. `year`: of listing."""
+
+    state: str = ""
+    kind: str = ""
+    year: int | None = None
+    q: str = ""
+
+    def fits(self, each: Waiting) -> bool:
+        row = each.row
+        return (
+            self.state in ("", each.state)
+            and (not self.kind or self.kind in row.kinds)
+            and self.year in (None, row.since.year)
+            and self.q in row.name
+        )
+
+
 def waiting(user: User, day: date) -> list[Waiting]:
     """The latest first. Two queries."""
     rows = LandDemand.objects.visible_to(user).select_related("by", "ended_by")

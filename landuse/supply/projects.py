@@ -90,6 +90,16 @@ def freed_first(basis: Basis[Quota], uses: Sequence[Use], demands: Sequence[Dema
     return basis.finding(Outcome.MET, f"{sums}；没有在这类项目等地时安排给别的项目。")
 
 
+def in_turn(
+    basis: Basis[Quota], demands: Iterable[Demand], day: date, *, freed: bool, quota: bool
+) -> list[Demand]:
+    """X-13: those who lack land on the day though there is some of the kind that the clause gives them first."""
+    rule = basis.clause
+    served = {rule.freed.projects} if freed and rule.freed else set()
+    served |= {rule.projects} if quota else set()
+    return [each for each in demands if served.intersection(each.kinds) and each.lacks(day)]
+
+
 def _waiting(use: Use, rule: FreedFirst, demands: Iterable[Demand]) -> list[Demand]:
     """Those who come before the use and lack land on its day."""
     if use.kinds is not None and rule.projects in use.kinds:

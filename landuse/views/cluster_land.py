@@ -14,7 +14,7 @@ from landuse.forms.cluster_land import ClusterLandForm
 from landuse.models import ClusterLand
 from landuse.provisions import Outcome, find
 from landuse.provisions.clauses import GrantedShare
-from landuse.readings.cluster_land import CODE, Line, lacking, lines
+from landuse.readings.cluster_land import CODE, LACKING, Asked, Line, lacking, lines
 from landuse.readings.provisions import documents_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -28,6 +28,7 @@ _KEYS = {
     "total": lambda line: line.row.total,
     "change": lambda line: (line.change is not None, line.change or 0),
 }
+_FILTERS = ("cluster", "of_year", "role", "outcome", "next_year", "q")
 _HEADER = [
     "产业集群", "所在地", "角色", "年度", "工业用地总量（亩）", "上年（亩）", "增减（亩）", "结果", "说明", "依据",
     "截至", "数据来源", "录入",
@@ -49,11 +50,13 @@ def cluster_land(request: HttpRequest) -> HttpResponse:
         "every": every,
         "clusters": sorted({line.row.cluster for line in every}),
         "years": sorted({line.row.year for line in every}, reverse=True),
+        "roles": ClusterLand.Role.values,
         "outcomes": [each.value for each in Outcome],
+        "without_next": LACKING,
         "lacking": lacking(every, today.year),
         "year_now": today.year,
         "sort": asked.get("sort", "place"),
-        "filtering": any(asked.get(name) for name in ("cluster", "of_year", "outcome", "q")),
+        "filtering": any(asked.get(name) for name in _FILTERS),
         "may_handle": user.may(Permission.HANDLE_LAND),
     }
     return render(request, "landuse/cluster_land.html", context)
@@ -63,7 +66,7 @@ def cluster_land(request: HttpRequest) -> HttpResponse:
 def cluster_land_edit(request: HttpRequest) -> HttpResponse:
     """A new year; with `row` in the address that one brought up to date, with `after` the year after that one."""
     county = request.user.county
-    form = ClusterLandForm(posted(request), initial=_initial(request))
+    form = ClusterLandForm(posted(request), initial=_initial(request), county=county)
     if request.method == "POST" and form.is_valid():
         try:
             kept = actions.keep(county=county, row=form.row, by=request.user)
@@ -87,19 +90,12 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 
 def _filtered(every: list[Line], asked) -> list[Line]:
-    cluster, year, outcome, words = (
-        asked.get(name, "").strip() for name in ("cluster", "of_year", "outcome", "q")
-    )
-    found = [
-        line
-        for line in every
-        if cluster in ("", line.row.cluster)
-        and year in ("", str(line.row.year))
-        and outcome in ("", line.finding.outcome.value)
-        and (not words or words in line.row.place)
-    ]
+    words = {name: asked.get(name, "").strip() for name in _FILTERS}
+    year = words.pop("of_year")
+    wanted = Asked(**words, year=int(year[:4]) if year.isdecimal() else None)
     sort = asked.get("sort", "place")
-    return sorted(found, key=_KEYS.get(sort.removeprefix("-"), _KEYS["place"]), reverse=sort.startswith("-"))
+    key = _KEYS.get(sort.removeprefix("-"), _KEYS["place"])
+    return sorted(filter(wanted.fits, every), key=key, reverse=sort.startswith("-"))
 
 
 def _cells(line: Line) -> list[object]:

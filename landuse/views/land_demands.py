@@ -12,7 +12,7 @@ from landuse.forms.land_accounts import DemandEndForm, LandDemandForm
 from landuse.models import LandDemand
 from landuse.provisions import find
 from landuse.provisions.clauses import Quota
-from landuse.readings.land_demands import STATES, Waiting, waiting
+from landuse.readings.land_demands import STATES, Asked, Waiting, waiting
 from landuse.readings.provisions import documents_of
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -26,6 +26,7 @@ _KEYS = {
     "lacks": lambda each: each.lacks,
     "since": lambda each: each.row.since,
 }
+_FILTERS = ("state", "kind", "of_year", "q")
 _HEADER = [
     "项目", "项目类别", "状态", "需要用地（亩）", "已落实（亩）", "还缺（亩）", "列入日期", "列入文件",
     "不再等地的日期", "不再等地的原因", "录入",
@@ -46,9 +47,10 @@ def land_demand_list(request: HttpRequest) -> HttpResponse:
         "every": every,
         "states": STATES,
         "kinds": sorted({kind for each in every for kind in each.row.kinds}),
+        "years": sorted({each.row.since.year for each in every}, reverse=True),
         "lacks": sum(each.lacks for each in listed),
         "sort": asked.get("sort", "-since"),
-        "filtering": any(asked.get(name) for name in ("state", "kind", "q")),
+        "filtering": any(asked.get(name) for name in _FILTERS),
         "may_handle": user.may(Permission.HANDLE_LAND),
         "today": today,
     }
@@ -87,16 +89,12 @@ def land_demand_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _filtered(every: list[Waiting], asked) -> list[Waiting]:
-    state, kind, words = (asked.get(name, "").strip() for name in ("state", "kind", "q"))
-    found = [
-        each
-        for each in every
-        if state in ("", each.state)
-        and (not kind or kind in each.row.kinds)
-        and (not words or words in each.row.name)
-    ]
+    words = {name: asked.get(name, "").strip() for name in _FILTERS}
+    year = words.pop("of_year")
+    wanted = Asked(**words, year=int(year[:4]) if year.isdecimal() else None)
     sort = asked.get("sort", "-since")
-    return sorted(found, key=_KEYS.get(sort.removeprefix("-"), _KEYS["since"]), reverse=sort.startswith("-"))
+    key = _KEYS.get(sort.removeprefix("-"), _KEYS["since"])
+    return sorted(filter(wanted.fits, every), key=key, reverse=sort.startswith("-"))
 
 
 def _cells(each: Waiting) -> list[object]:

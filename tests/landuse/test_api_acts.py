@@ -150,7 +150,13 @@ def test_ledgers_entries_and_checks_of_agreements(of, post):
     waiting = done(post("land-demands/", **waits))
     assert problem_of(post("land-demands/", **waits))["errors"][0]["field"] == "name"
     assert done(post(f"land-demands/{waiting['id']}/end/", reason="取消", on=day(0)))["state"] == "不再等地"
-    place = {"cluster": "装备集群", "place": "开发区", "role": "核心区", "source": "变更调查", "on": day(0)}
+    place = {
+        "cluster": "装备集群",
+        "place": of.about.town.name,
+        "role": "核心区",
+        "source": "变更调查",
+        "on": day(0),
+    }
     grown = done(post("cluster-land/", **place, year=TODAY.year, total="1000.5"))
     assert (grown["total"], grown["finding"]["outcome"]) == (1000.5, "缺数据")
     agreed = land.agreement(of.about, of.parcel)

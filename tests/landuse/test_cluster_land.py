@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from evaluation.models import Region
 from landuse.models import ClusterLand
 from landuse.provisions.documents import load
 from landuse.readings.cluster_land import lacking, lines
@@ -72,6 +73,41 @@ def test_a_year_that_cannot_be_is_refused_at_its_field(officer, changed, field):
     with pytest.raises(ValidationError) as caught:
         supplied.cluster_land_of(officer.county, **changed)
     assert list(caught.value.message_dict) == [field]
+
+
+def test_a_place_is_one_that_the_county_knows_or_has_called_so_before(client, officer):
+    """什么都没有登记的，随写；登记以后要选，原来的写法还能接着填。"""
+    supplied.cluster_land_of(officer.county, 2023, place="开发区北片")
+    make.town(officer.county, "望澜镇")
+    supplied.park(officer.county)
+    Region.objects.create(county=officer.county, kind="高新区", name="青澜高新区")
+    for known in ("望澜镇", "青澜小微园", "青澜高新区", officer.county.name, "开发区北片"):
+        supplied.cluster_land_of(officer.county, 2024, place=known)
+    for cluster, place in (("青澜装备集群", "望澜"), ("另一个集群", "开发区北片")):
+        with pytest.raises(ValidationError, match=f"没有登记“{place}”.*望澜镇") as caught:
+            supplied.cluster_land_of(officer.county, 2024, cluster=cluster, place=place)
+        assert list(caught.value.message_dict) == ["place"]
+    client.force_login(officer)
+    form = client.get("/land/supply/cluster-land/edit/").context["form"]
+    groups = [group for group, _ in form.fields["place"].widget.choices]
+    assert groups == ["", "全县", "镇街", "高新区", "园区", "台账里原来的写法"]
+
+
+def test_rest_narrows_the_list_as_the_page_does(client, officer):
+    for year, total in ((2023, "1000"), (2024, "990")):
+        supplied.cluster_land_of(officer.county, year, total)
+    supplied.cluster_land_of(officer.county, 2023, place="望澜镇", role="协同区")
+    client.force_login(officer)
+
+    def found(**asked):
+        rows = client.get("/api/v1/cluster-land/", asked).json()["results"]
+        return [(row["place"], row["year"]) for row in rows]
+
+    assert found(cluster="青澜装备集群", year=2023, q="望") == [("望澜镇", 2023)]
+    assert found(outcome="不符合") == [("青澜县", 2024)]
+    assert found(year=2023, next_year="没有录入", role="协同区") == [("望澜镇", 2023)]
+    for wrong in ({"role": "别处"}, {"year": "去年"}, {"place": "望澜镇"}):
+        assert client.get("/api/v1/cluster-land/", wrong).status_code == 400
 
 
 def test_page_form_file_and_rest(client, officer):

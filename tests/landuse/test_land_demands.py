@@ -71,6 +71,13 @@ def test_page_form_file_and_rest(client, officer):
     assert (row["given"], row["lacks"], row["state"]) == (15, 25, "等地")
     (entered,) = client.get("/api/v1/land-entries/").json()["results"]
     assert (entered["kinds"], entered["demand"]) == (["省制造业重大项目"], "轴承产业园")
+    for asked, known in (
+        ({"state": "等地"}, 1),
+        ({"kind": "省制造业重大项目", "year": 2024, "q": "轴承"}, 1),
+        ({"year": 2023}, 0),
+    ):
+        assert len(client.get("/api/v1/land-demands/", asked).json()["results"]) == known
+    assert client.get("/api/v1/land-demands/", {"state": "在等"}).status_code == 400
     client.post(f"{ADDRESS}{waits.pk}/end/", {"on": "2024-07-01", "reason": "另行供地"})
     assert "另行供地" in client.get(f"{ADDRESS}?state=不再等地").content.decode()
     assert "另行供地" in client.get(f"{ADDRESS}?download=list").content.decode()
