@@ -16,7 +16,7 @@ from evaluation.models import (
     Run,
 )
 from landuse.actions import park_measures, park_words
-from landuse.models import Enterprise, Park, ParkMeasure, ParkWord
+from landuse.models import Enterprise, Park, ParkMeasure, ParkStar, ParkWord
 from mujun.accounts.models import County
 from tests import factories as make
 
@@ -38,9 +38,13 @@ def region_result(run: Run, kind: str = "全县", name: str = "") -> RegionResul
     )
 
 
-def park(of: County, name: str = "示例小微园", **fields) -> Park:
+def park(of: County, name: str = "示例小微园", star: str = "", since: int = 2020, **fields) -> Park:
+    """With a `star`, that from the year `since` on."""
     given = {"kind": "小微企业园", "state": "投运", **fields}
-    return Park.objects.get_or_create(county=of, name=name, defaults=given)[0]
+    made = Park.objects.get_or_create(county=of, name=name, defaults=given)[0]
+    if star:
+        ParkStar.objects.create(park=made, year=since, star=star)
+    return made
 
 
 def park_word(of: County) -> ParkWord:

@@ -12,14 +12,18 @@ from evaluation.api.benchmarks import BenchmarkSerializer
 from evaluation.models import RegionResult
 from evaluation.regions.park_results import benchmarks_of, results_of
 from landuse.api.supply import SupplyFindingSerializer
-from landuse.models import Park, ParkMeasure
+from landuse.models import Park, ParkMeasure, ParkStar
 from landuse.readings.park_land import land_of, members_of, small_firms_of
 from landuse.readings.parks import having, managed
+from mujun.api.filters import WholeNumber
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
 
 
 class ParkSerializer(serializers.ModelSerializer):
+    star = serializers.ChoiceField(
+        choices=[("", ""), *ParkStar.Star.choices], help_text="星级；没有的为空", read_only=True
+    )
     facilities = serializers.ListField(
         source="facility_words", child=serializers.CharField(), help_text="配套设施"
     )
@@ -33,6 +37,16 @@ class ParkSerializer(serializers.ModelSerializer):
             "id", "name", "kind", "state", "star", "opened_on", "build_mode", "land_nature", "land_source",
             "operator_nature", "operation_mode", "facilities", "services",
         ]  # fmt: skip
+
+
+class ParkStarSerializer(serializers.ModelSerializer):
+    """从一年起的星级，到下一条为止；星级为空的，从这一年起没有星级。"""
+
+    batch = serializers.IntegerField(source="batch_id", allow_null=True, help_text="写明它的园区名单")
+
+    class Meta:
+        model = ParkStar
+        fields = ["year", "star", "document", "batch", "row"]
 
 
 class ParkResultSerializer(serializers.ModelSerializer):
@@ -71,12 +85,13 @@ class ParkMeasureSerializer(serializers.ModelSerializer):
 
 
 class ParkDetailSerializer(ParkSerializer):
+    stars = ParkStarSerializer(many=True, help_text="新的在前")
     results = serializers.SerializerMethodField(help_text="各年最近一次评价，新的在前；镇街看不到")
     small_firms = serializers.SerializerMethodField(help_text="LE-05，按年，新的在前")
     measures = ParkMeasureSerializer(many=True, help_text="新的在前")
 
     class Meta(ParkSerializer.Meta):
-        fields = [*ParkSerializer.Meta.fields, "results", "small_firms", "measures"]
+        fields = [*ParkSerializer.Meta.fields, "stars", "results", "small_firms", "measures"]
 
     @extend_schema_field(ParkResultSerializer(many=True))
     def get_results(self, park: Park) -> list[dict]:
@@ -130,6 +145,8 @@ class ParkYearSerializer(serializers.Serializer):
 
 
 class ParkFilter(django_filters.FilterSet):
+    year = WholeNumber(method="in_year", label="星级的年度，不写为最近一年")
+    star = django_filters.ChoiceFilter(choices=ParkStar.Star.choices, label="星级")
     facility = django_filters.CharFilter(method="has_facility", label="有这项配套设施")
     service = django_filters.CharFilter(method="has_service", label="有这项公共服务")
     measure = django_filters.ChoiceFilter(
@@ -140,9 +157,11 @@ class ParkFilter(django_filters.FilterSet):
     class Meta:
         model = Park
         fields = [
-            "kind", "state", "star", "build_mode", "land_nature", "land_source", "operator_nature",
-            "operation_mode",
+            "kind", "state", "build_mode", "land_nature", "land_source", "operator_nature", "operation_mode",
         ]  # fmt: skip
+
+    def in_year(self, parks: QuerySet, _name: str, year: int) -> QuerySet:
+        return parks.with_star(year)
 
     def has_facility(self, parks: QuerySet, _name: str, word: str) -> QuerySet:
         return having(parks, "facilities", word)
@@ -158,7 +177,7 @@ class ParkFilter(django_filters.FilterSet):
 @extend_schema_view(list=extend_schema(summary="园区"), retrieve=extend_schema(summary="一个园区"))
 class ParkViewSet(ReadViewSet):
     subject = Subject.REGISTER
-    queryset = Park.objects.select_related("county").order_by("pk")
+    queryset = Park.objects.select_related("county").with_star().order_by("pk")
     serializer_class = ParkSerializer
     detail_serializer_class = ParkDetailSerializer
     filterset_class = ParkFilter

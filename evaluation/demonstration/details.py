@@ -15,6 +15,8 @@ PARKS = {
     "云栈小微企业园": ("小微企业园", "投运", "", "2024-05-01"),
     "柘湾小微企业园": ("小微企业园", "投运", "二星", "2019-10-01"),
 }
+# the stars of the list of the first year, by the document that awarded them
+_STARS_BEFORE = {"望澜小微企业园": "三星", "柘湾小微企业园": "二星"}
 # how it was built, nature and source of its land, who runs it and how, what it has and offers
 _OF_ZONE = ("政府主导", "工业用地", "出让", "国有", "自营")
 _OF_SMALL_PARKS = {
@@ -45,6 +47,15 @@ def parks() -> pd.DataFrame:
         columns=["建设方式", "土地性质", "土地来源", "运营主体性质", "运营方式", "配套设施", "公共服务"],
     )
     return table.assign(投运日期=pd.to_datetime(table["投运日期"])).join(more)
+
+
+def stars_before() -> pd.DataFrame:
+    """The list of parks of the first year, which says no more than stars."""
+    rows = [
+        (name, *PARKS[name][:2], star, "青澜县小微企业园星级名单（虚构）")
+        for name, star in _STARS_BEFORE.items()
+    ]
+    return pd.DataFrame(rows, columns=["园区名称", "园区类型", "园区状态", "园区星级", "评星文件"])
 
 
 def entry_details(there: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -58,7 +58,9 @@ class Survey(Handing):
 
 
 def handings(county: Generated) -> list[Handing]:
-    """All files as they come in: parks, lists, the land ledger, figures year by year, then what else is known."""
+    """All files as they come in: parks, lists, the land ledger, figures year by year, then what else is known, and late
+    a list of parks of years ago.
+    """
     parks = Handing("parks", YEARS[-1], "reform_office", "园区", {"园区": details.parks()})
     lists = [
         Handing(
@@ -73,7 +75,8 @@ def handings(county: Generated) -> list[Handing]:
     ledger = Handing(
         "land", YEARS[-1], "natural_resources", "用地台账", _ledger(county.enterprises, county.land)
     )
-    return [parks, *lists, ledger, *_figures(county), *_marks(county), *_surveys(county.land)]
+    stars = Handing("parks", YEARS[0], "reform_office", "园区", {"园区": details.stars_before()})
+    return [parks, *lists, ledger, *_figures(county), *_marks(county), *_surveys(county.land), stars]
 
 
 def _surveys(land: Land) -> Iterator[Handing]:

@@ -119,8 +119,9 @@ def _members_that(holds: Bools, grouping: Grouping) -> Floats:
 def _park_words(
     snapshot: Snapshot, names: Sequence[str]
 ) -> tuple[Mapping[str, Labels], Mapping[str, Floats]]:
-    """What is known of each park as words, the day it opened as 投产日期."""
-    parks = {park.name: park for park in Park.objects.filter(county=snapshot.county_id, name__in=names)}
+    """What is known of each park as words, its star that of the year; the day it opened as 投产日期."""
+    own = Park.objects.filter(county=snapshot.county_id, name__in=names).with_star(snapshot.year)
+    parks = {park.name: park for park in own}
     listed = [parks.get(name) for name in names]
     words = {
         name: Labels.of([park and getattr(park, column) or None for park in listed])

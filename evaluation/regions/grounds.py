@@ -78,10 +78,8 @@ def _of_low_park(result: RegionResult) -> Ground | None:
     run = result.run
     if not low_of(run, [result]):
         return None
-    rule, park = (
-        low_parks(run.county, run.snapshot.year),
-        Park.objects.get(county=run.county_id, name=result.name),
-    )
+    rule = low_parks(run.county, run.snapshot.year)
+    park = Park.objects.with_star(run.snapshot.year).get(county=run.county_id, name=result.name)
     star = f"，{park.star}" if park.star else ""
     opened = f"，{day(park.opened_on)} 投运" if park.opened_on else ""
     words = f"所在的{result.name}{star}{opened}，{_judged(result)}。"

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET
 from evaluation.regions.grounds import ground_of, is_undecided
 from evaluation.regions.park_results import benchmarks_of, figures_of, latest_of, leads, results_of
 from evaluation.views.park_files import list_file, members_file, parcels_file
-from landuse.models import Case, LandFinding, Park, ParkMeasure
+from landuse.models import Case, LandFinding, Park, ParkMeasure, ParkStar
 from landuse.readings.park_land import Member, land_of, members_of, parcels_of, small_firms_of
 from landuse.readings.park_words import words_of
-from landuse.readings.parks import counted, filtered
+from landuse.readings.parks import counted, filtered, star_in
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
@@ -28,7 +28,7 @@ _SORTS = {
 @requires(Permission.VIEW_RESULTS)
 def park_list(request: HttpRequest) -> HttpResponse:
     user, year = request.user, year_of(request)
-    own = Park.objects.visible_to(user)
+    own = Park.objects.visible_to(user).with_star(year)
     listed = _sorted(counted(filtered(own, request.GET), year), request.GET.get("sort", "name"))
     judged = latest_of(user, year)
     if request.GET.get("download"):
@@ -41,7 +41,7 @@ def park_list(request: HttpRequest) -> HttpResponse:
         "sort": request.GET.get("sort", "name"),
         "words": words_of(user.county),
         "states": Park.State.values,
-        "stars": Park.Star.values,
+        "stars": ParkStar.Star.values,
         "sources": Park.Source.values,
         "measures": ParkMeasure.Kind.choices,
     }
@@ -52,14 +52,15 @@ def park_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_RESULTS)
 def park(request: HttpRequest, pk: int) -> HttpResponse:
     user, year = request.user, year_of(request)
-    about = get_object_or_404(Park.objects.visible_to(user).select_related("county", "batch"), pk=pk)
+    seen = Park.objects.visible_to(user).with_star(year).select_related("county", "batch")
+    about = get_object_or_404(seen, pk=pk)
     members, land = members_of(user, about, year), land_of(user, about, year)
     match request.GET.get("download"):
         case "members":
             return members_file(about, year, members)
         case "parcels":
             return parcels_file(about, year, land)
-    results = results_of(user, about)
+    results, stars = results_of(user, about), list(about.stars.select_related("batch"))
     result = next((each for each in results if each.run.snapshot.year == year), None)
     context = {
         "park": about,
@@ -67,7 +68,8 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
         "land": land,
         "figures": figures_of(user, about, year),
         "small_firms": small_firms_of(about),
-        "results": results,
+        "results": [(each, star_in(stars, each.run.snapshot.year)) for each in results],
+        "stars": stars,
         "result": result,
         "benchmarks": benchmarks_of(result),
         "ground": ground_of(result) if result else None,

@@ -24,6 +24,7 @@ _NAMES = {
     "townborder": "镇街边界",
     "parcelpark": "宗地所在园区",
     "parkmeasure": "园区措施",
+    "parkstar": "园区星级",
     "parcel": "宗地",
     "occupancy": "用地",
     "development": "建设进度",

@@ -16,7 +16,7 @@ SHEET = "园区"
 
 
 def _sheets(county: County, year: int) -> list[Sheet]:
-    return [Sheet(SHEET, park_columns(county), unique=["name"])]
+    return [Sheet(SHEET, park_columns(county, year), unique=["name"])]
 
 
 def _check(county: County, year: int, tables: Mapping[str, pd.DataFrame]) -> list[Problem]:

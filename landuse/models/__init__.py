@@ -35,7 +35,7 @@ from landuse.models.marks import (
     Tag,
 )
 from landuse.models.matching import Identity
-from landuse.models.parks import Park, ParkMeasure, ParkWord
+from landuse.models.parks import Park, ParkMeasure, ParkStar, ParkWord
 from landuse.models.projects import Project, ProjectParcel, ProjectStep, Retention
 from landuse.models.provisions import ClauseDecision, CountyProvision
 from landuse.models.register import Enterprise, Industry, IndustryClass, Occupancy, Parcel, ParcelPark
@@ -94,6 +94,7 @@ __all__ = [
     "ParcelPark",
     "Park",
     "ParkMeasure",
+    "ParkStar",
     "ParkWord",
     "Performance",
     "Project",

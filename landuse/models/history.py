@@ -24,6 +24,13 @@ class EnterpriseYear(EntryDetails):
     class Meta:
         ordering = ["enterprise", "year"]
         constraints = [models.UniqueConstraint(fields=["enterprise", "year"], name="enterprise_year_once")]
+        indexes = [
+            models.Index(
+                fields=["park", "year"],
+                condition=models.Q(park__isnull=False),
+                name="enterprise_year_by_park",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}"

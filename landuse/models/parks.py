@@ -1,7 +1,10 @@
-"""Industrial parks, as the reform office lists them, and the words a county has added to describe them by."""
+"""Industrial parks, as the reform office lists them, their stars by year, the words a county has added to describe them
+by, and what is done about single ones.
+"""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from landuse.parks.words import TITLES, parted
 from mujun.accounts.models import County, User
@@ -17,6 +20,12 @@ class ParkQuerySet(models.QuerySet):
         """What a park is tells of nobody: every officer of the county sees it, an enterprise does not."""
         return self.none() if user.credit_code else self.filter(county=user.county_id)
 
+    def with_star(self, year: int | None = None) -> "ParkQuerySet":
+        """Each with its `star` in the year, else the last one; "" without."""
+        said = ParkStar.objects.filter(park=OuterRef("pk")).order_by("-year")
+        said = said if year is None else said.filter(year__lte=year)
+        return self.annotate(star=Coalesce(Subquery(said.values("star")[:1]), Value("")))
+
 
 class Park(models.Model):
     """园区: a small-and-micro enterprise park, a development zone or whatever the county calls its kinds."""
@@ -26,13 +35,6 @@ class Park(models.Model):
         BUILDING = "在建", "在建"
         COMPLETED = "竣工", "竣工"
         RUNNING = "投运", "投运"
-
-    class Star(models.TextChoices):
-        ONE = "一星", "一星"
-        TWO = "二星", "二星"
-        THREE = "三星", "三星"
-        FOUR = "四星", "四星"
-        FIVE = "五星", "五星"
 
     class Source(models.TextChoices):
         ALLOCATED = "划拨", "划拨"
@@ -44,9 +46,6 @@ class Park(models.Model):
     # words of landuse/parks/reference/words.yaml and of `ParkWord`, like those below
     kind = models.CharField("园区类型", max_length=20)
     state = models.CharField("园区状态", max_length=2, choices=State.choices)
-    star = models.CharField(
-        "园区星级", max_length=2, choices=Star.choices, blank=True, db_default="", default=""
-    )
     opened_on = models.DateField("投运日期", null=True)
     build_mode = _text("建设方式")
     land_nature = _text("土地性质")
@@ -77,6 +76,42 @@ class Park(models.Model):
     @property
     def service_words(self) -> list[str]:
         return parted(self.services)
+
+
+class ParkStarQuerySet(models.QuerySet):
+    def in_force(self, year: int) -> "ParkStarQuerySet":
+        """What the last list up to the year says of each park, where that is a star."""
+        last = self.model.objects.filter(park=OuterRef("park"), year__lte=year).order_by("-year")
+        return self.filter(pk=Subquery(last.values("pk")[:1])).exclude(star="")
+
+
+class ParkStar(models.Model):
+    """The star of a park from a year on, as a list of parks says; it holds until another year's says otherwise.
+    Blank: the park has none from that year on.
+    """
+
+    class Star(models.TextChoices):
+        ONE = "一星", "一星"
+        TWO = "二星", "二星"
+        THREE = "三星", "三星"
+        FOUR = "四星", "四星"
+        FIVE = "五星", "五星"
+
+    park = models.ForeignKey(Park, models.PROTECT, related_name="stars")
+    year = models.PositiveSmallIntegerField("星级年度")
+    star = models.CharField("园区星级", max_length=2, choices=Star.choices, blank=True)
+    document = models.CharField("评星文件", max_length=200, blank=True, db_default="", default="")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True)
+    row = models.PositiveIntegerField(null=True)
+
+    objects = ParkStarQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["park", "-year"]
+        constraints = [models.UniqueConstraint(fields=["park", "year"], name="park_star_once_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.park} {self.year} 年 {self.star or '没有星级'}"
 
 
 class ParkWord(models.Model):

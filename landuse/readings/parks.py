@@ -1,11 +1,11 @@
 """The list of parks: by what describes them, for pages and the interface alike, and how much is in each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from landuse.models import EnterpriseYear, Parcel, ParcelPark, Park, ParkMeasure
+from landuse.models import EnterpriseYear, Parcel, ParcelPark, Park, ParkMeasure, ParkStar
 from landuse.parks.words import BETWEEN
 from landuse.readings.counts import number_of
 
@@ -41,6 +41,11 @@ def counted(parks: QuerySet, year: int) -> QuerySet:
     inside = number_of(ParcelPark.objects.in_force(year), "park")
     open_ones = ParkMeasure.objects.open().filter(park=OuterRef("pk"))
     return parks.annotate(members=listed, plots=inside, managed=Exists(open_ones))
+
+
+def star_in(stars: Sequence[ParkStar], year: int) -> str:
+    """Of all stars of a park, the newest first, the one that holds in the year; "" for none."""
+    return next((each.star for each in stars if each.year <= year), "")
 
 
 def park_of(parcel: Parcel, year: int) -> Park | None:

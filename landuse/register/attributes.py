@@ -13,6 +13,7 @@ from landuse.models import (
     EnterpriseTag,
     EnterpriseYear,
     Occupancy,
+    ParkStar,
     Performance,
     Relation,
 )
@@ -64,7 +65,7 @@ class Attributes:
 
 
 def attributes_of_year(county: County, year: int) -> Attributes:
-    """Those in force on 31 December of `year`, and the grades of the years before it. Eleven queries."""
+    """Those in force on 31 December of `year`, and the grades of the years before it. Twelve queries."""
     parcels, supplied = _parcels(county, year)
     words = _entry_words(county, year) | parcels | _tenants(county, year)
     return Attributes(
@@ -83,13 +84,16 @@ def _entry_words(county: County, year: int) -> dict[str, dict[int, str]]:
         "园区": "park__name",
         "园区类型": "park__kind",
         "园区状态": "park__state",
-        "园区星级": "park__star",
+        "园区星级": "park",
     }
     columns = list(zip(*entries.values_list("enterprise", *words.values()), strict=True)) or [()] * 6
-    return {
+    found = {
         name: {who: word for who, word in zip(columns[0], column, strict=True) if word}
         for name, column in zip(words, columns[1:], strict=True)
     }
+    stars = dict(ParkStar.objects.in_force(year).filter(park__county=county).values_list("park", "star"))
+    found["园区星级"] = {who: stars[park] for who, park in found["园区星级"].items() if park in stars}
+    return found
 
 
 def _groups(county: County, year: int) -> dict[int, str]:

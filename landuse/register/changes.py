@@ -20,6 +20,7 @@ from landuse.models import (
     TownBorder,
 )
 from landuse.models.marks import Mark
+from landuse.register import park_stars
 from landuse.register.contacts import MASKS
 from landuse.register.development_columns import PROGRESS
 from landuse.register.parcel_columns import DETAILS
@@ -41,7 +42,7 @@ _ENTERPRISE = {
 _ENTRY_DETAILS = {"industry_class": "行业小类", "park": "园区"}
 _PLACES = {"park": "park__name"}
 PARK = {
-    "kind": "园区类型", "state": "园区状态", "star": "园区星级", "opened_on": "投运日期", "build_mode": "建设方式",
+    "kind": "园区类型", "state": "园区状态", "opened_on": "投运日期", "build_mode": "建设方式",
     "land_nature": "土地性质", "land_source": "土地来源", "operator_nature": "运营主体性质",
     "operation_mode": "运营方式", "facilities": "配套设施", "services": "公共服务",
 }  # fmt: skip
@@ -99,10 +100,18 @@ def _compare_present(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
 
 
 def compare_parks(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
-    fields = {name: title for name, title in PARK.items() if name in table.attrs["letters"]}
+    """Stars against what holds in the year that the row states them for."""
+    letters = table.attrs["letters"]
+    fields = {name: title for name, title in PARK.items() if name in letters}
     rows = Park.objects.filter(county=batch.county_id).values_list("name", *fields)
     present = pd.DataFrame(rows, columns=["name", *fields], dtype=object)
-    _keep(batch, _Entries(sheet, ["name"], fields, table.attrs["letters"], _texts(table), present))
+    given = _texts(table)
+    if "star" in letters:
+        held = park_stars.on_record(batch.county, park_stars.settled(table, batch.year))
+        given["star_document"] = park_stars.restated(given, held)
+        present = present.join(held, on="name")
+        fields |= {name: title for name, title in park_stars.COLUMNS.items() if name in letters}
+    _keep(batch, _Entries(sheet, ["name"], fields, letters, given, _texts(present)))
 
 
 def compare_borders(batch: Batch, sheet: str, table: pd.DataFrame) -> None:

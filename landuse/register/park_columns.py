@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from landuse.models import Park
+from landuse.models import Park, ParkStar
 from landuse.parks.words import BETWEEN, parted
 from landuse.readings.park_words import Offered, words_of
 from mujun.accounts.models import County
@@ -13,13 +13,28 @@ from mujun.intake.checks import Column, Problem
 _OWN_WORDS = "县里另有说法的，先由亩均办在“园区用词”里增加。"
 
 
-def park_columns(county: County) -> list[Column]:
+def park_columns(county: County, year: int) -> list[Column]:
+    """`year`: that of the list, from which on a star holds that names no other."""
     offered = words_of(county)
     return [
         Column("name", "园区名称", required=True, longest=50),
         _one_of(offered["kind"], required=True),
         Column("state", "园区状态", "choice", required=True, choices=Park.State.values),
-        Column("star", "园区星级", "choice", choices=Park.Star.values, optional=True, note="没有评星的不填"),
+        Column(
+            "star", "园区星级", "choice", choices=ParkStar.Star.values, optional=True, note="没有评星的不填"
+        ),
+        Column(
+            "star_year",
+            "星级年度",
+            "number",
+            decimals=0,
+            places=0,
+            minimum=2000,
+            maximum=year,
+            optional=True,
+            note=f"从哪一年起是这个星级，不晚于名单的年度；不填为 {year}",
+        ),
+        Column("star_document", "评星文件", longest=200, optional=True, note="公布星级的文号"),
         Column("opened_on", "投运日期", "date", optional=True, note="过渡期从这一天起算"),
         _one_of(offered["build_mode"]),
         _one_of(offered["land_nature"]),

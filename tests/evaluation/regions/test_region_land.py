@@ -10,10 +10,11 @@ from evaluation.actions import region_handlings, snapshots
 from evaluation.actions import region_land as actions
 from evaluation.models import RegionHandling
 from evaluation.regions.agenda import region_todos
+from evaluation.regions.gathering import regions_of
 from evaluation.regions.grounds import ground_of, is_undecided, low_of, low_parks
 from evaluation.regions.occupants import occupants
 from landuse.actions import provisions
-from landuse.models import ClauseDecision, EnterpriseYear, LandFinding, Parcel, ParcelPark, Park
+from landuse.models import ClauseDecision, EnterpriseYear, LandFinding, Parcel, ParcelPark, Park, ParkStar
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
@@ -36,9 +37,8 @@ def world():
     made = judged.county(sizes=(18, 0))
     opened = {"甲园": date(2018, 3, 1), "乙园": date(2019, 1, 1), "丙园": date(2024, 5, 1)}
     for at, (name, day) in enumerate(opened.items()):
-        park = Park.objects.create(
-            county=made.county, name=name, kind="小微企业园", state="投运", star="二星", opened_on=day
-        )
+        park = regional.park(made.county, name, star="二星", opened_on=day)
+        ParkStar.objects.create(park=park, year=2026, star="一星")
         inside = [make.listed(each).pk for each in made.enterprises[at * 6 : at * 6 + 6]]
         EnterpriseYear.objects.filter(pk__in=inside).update(park=park)
     decide(made.county)
@@ -148,6 +148,11 @@ def test_le_06_a_park_in_transition_has_no_grade_and_is_not_low(client, run, off
     assert grades[low_one(run).name] == "C"
     client.force_login(office)
     assert "过渡期" in client.get(f"/regions/{run.pk}/").content.decode()
+
+
+def test_le_06_a_year_is_judged_by_the_star_of_that_year(world, run):
+    found = regions_of(run.snapshot, "园区", looks_back=False).label("园区星级")
+    assert [found.words[code] for code in found.codes] == ["二星"] * 3  # one star from the year after
 
 
 def test_le_06_findings_are_of_those_chosen_on_the_land_they_use(world, run, office):
