@@ -12,12 +12,13 @@ from evaluation.methods.loader import looks_back, restore
 from evaluation.methods.schema import Method as Schema
 from evaluation.models import Method, RegionResult, RegionRun
 from evaluation.regions.gathering import regions_of
+from evaluation.regions.percent import in_percent, is_share, percent
 from evaluation.regions.summing import Summed
 from evaluation.rounds.holding import run_that_holds
 from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
 from evaluation.scoring.evaluate import values
-from evaluation.scoring.outcome import GroupOutcome, Outcome
+from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
 from evaluation.scoring.remarks import REMARKS
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
@@ -63,7 +64,7 @@ def carry_out(*, job: Job, progress: Progress) -> RegionRun:
         county=job.county, kind=method.subject, snapshot=standing.snapshot, method=method, job=job,
         digest=outcome.digest(), outline=_outline(schema, regions, outcome),
     )  # fmt: skip
-    RegionResult.objects.bulk_create(_results(run, schema, regions, outcome))
+    RegionResult.objects.bulk_create(_results(run, schema, regions, in_percent(schema, outcome)))
     audit.record("regions_judged", run, by=job.started_by, county=job.county, digest=run.digest)
     return run
 
@@ -72,15 +73,19 @@ def _outline(schema: Schema, regions: Summed, outcome: Outcome) -> dict:
     """With `together` of each group: how many members its regions have, and the values of the items over all of them,
     each member once (F-06).
     """
-    found = outline(outcome)
+    found = outline(in_percent(schema, outcome))
     for group, told in zip(outcome.groups, found["groups"], strict=True):
         whole = regions.of(group.rows, list(regions.numbers)).together()
-        read = [(schema.indicators[item.name].node, _read(schema, item.name)) for item in group.items]
         told["together"] = {
             "members": len(whole.members[0]),
-            "values": [_number(values(node, whole.behind(asked))[0]) for node, asked in read],
+            "values": [_number(_over_all(schema, item, whole)) for item in group.items],
         }
     return found
+
+
+def _over_all(schema: Schema, item: ItemOutcome, whole: Summed) -> float:
+    value = values(schema.indicators[item.name].node, whole.behind(_read(schema, item.name)))[0]
+    return percent(value) if is_share(schema, item) else value
 
 
 def _results(run: RegionRun, schema: Schema, regions: Summed, outcome: Outcome) -> Iterator[RegionResult]:

@@ -11,10 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluation.actions import province_runs as actions
+from evaluation.api.target_standings import TargetStandingSerializer
 from evaluation.models import ProvinceRun, ProvinceRunLine, Run
 from evaluation.results.province import Line, lines_of
+from evaluation.results.province_targets import beside, chosen_document, targets_of
+from evaluation.targets.language import documents
 from mujun.accounts.roles import Permission
 from mujun.api.access import may
+from mujun.api.asked import Asks, Choice
 from mujun.api.filters import WholeNumber
 from mujun.api.problems import Conflict
 from mujun.api.views import Input, ListViewSet, ReadViewSet
@@ -59,6 +63,11 @@ class CountyLineSerializer(serializers.Serializer):
     sums = SumsSerializer(allow_null=True)
     findings = LandSerializer(help_text="已认定低效用地")
     cases = LandSerializer(help_text="列入整治的用地")
+    targets = TargetStandingSerializer(many=True, help_text="一份文件的各项目标；没有数据的也列出。")
+
+
+class CountiesAsked(serializers.Serializer):
+    document = Choice(list(documents()), "目标取哪份文件；不写取第一份有结果的，现行的在前。")
 
 
 @extend_schema(tags=["县域比较"])
@@ -66,20 +75,24 @@ class CountyLineSerializer(serializers.Serializer):
     list=extend_schema(
         summary="一年里各县的汇总，按县代码排列",
         description="只有汇总数；单户的结果看县里公布的名单。",
-        parameters=[OpenApiParameter("year", OpenApiTypes.INT, "path", description="年度")],
+        parameters=[OpenApiParameter("year", OpenApiTypes.INT, "path", description="年度"), CountiesAsked],
     )
 )
-class ProvinceCountyViewSet(ListViewSet):
+class ProvinceCountyViewSet(Asks, ListViewSet):
     subject = Subject.PROVINCE
     queryset = Run.objects.none()
     serializer_class = CountyLineSerializer
     permission_classes = [may(Permission.VIEW_PROVINCE)]
+    asks = CountiesAsked
 
     def get_queryset(self) -> list[Line]:
         """Raises Http404 for a year of which no county has anything."""
-        if self.kwargs["year"] not in years_of(self.request):
+        whole, year = self.request.user.province, self.kwargs["year"]
+        if year not in years_of(self.request):
             raise Http404
-        return lines_of(self.request.user.province, self.kwargs["year"])
+        told = targets_of(whole, year)
+        _, document = chosen_document(self.wanted["document"], told)
+        return beside(lines_of(whole, year), told, document.targets)
 
 
 class ProvinceRunSerializer(serializers.ModelSerializer):

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from evaluation.api.target_standings import BoardAsked, TargetStandingSerializer
 from evaluation.models import Run
-from evaluation.results.province import CountyTargets, targets_of
+from evaluation.results.province_targets import CountyTargets, targets_of
 from evaluation.results.target_board import narrowed
 from mujun.accounts.roles import Permission
 from mujun.api.access import may

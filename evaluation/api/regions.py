@@ -51,7 +51,7 @@ class RegionItemSerializer(serializers.Serializer):
 
     name = serializers.CharField()
     formula = serializers.CharField()
-    unit = serializers.CharField()
+    unit = serializers.CharField(help_text="数值和基准的单位；“%”的占比、增长已乘 100；没有单位的为空。")
     weight = serializers.FloatField(allow_null=True)
     base = serializers.FloatField(allow_null=True)
 

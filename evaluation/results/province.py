@@ -1,6 +1,6 @@
 """The counties of a province side by side: how far the year is, by which method, sums; never a single enterprise."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,6 @@ from django.db.models import Count, Sum
 from evaluation.models import Round, Run
 from evaluation.results.run_sums import Sums, sums_of
 from evaluation.results.target_board import Line as Target
-from evaluation.results.target_board import Sheet, boards
 from evaluation.rounds.holding import Standing, runs_of_counties, standings_of
 from evaluation.rounds.table import Stage
 from landuse.casework.findings import State
@@ -31,7 +30,9 @@ class Land:
 
 @dataclass(frozen=True)
 class Line:
-    """One county. `sums` is None without a run, and where they would tell of single enterprises (`is_withheld`)."""
+    """One county. `sums` is None without a run, and where they would tell of single enterprises (`is_withheld`).
+    `targets` of one document, where they are asked for (`province_targets.beside`).
+    """
 
     county: County
     stage: str
@@ -41,6 +42,7 @@ class Line:
     is_withheld: bool
     findings: Land
     cases: Land
+    targets: Sequence[Target] = ()
 
     @property
     def is_published(self) -> bool:
@@ -72,25 +74,6 @@ def lines_of(province: Province, year: int, code: str = "") -> list[Line]:
         )
         for county in counties
     ]
-
-
-@dataclass(frozen=True)
-class CountyTargets:
-    """What the texts ask for and how one county stands; results over too few enterprises are not among them."""
-
-    county: County
-    sheets: list[Sheet]
-
-    @property
-    def lines(self) -> dict[str, Target]:
-        return {line.code: line for sheet in self.sheets for line in sheet.lines}
-
-
-def targets_of(province: Province, year: int, code: str = "") -> list[CountyTargets]:
-    """Every county in order of its code, or the one of `code`."""
-    counties = list(province.counties.filter(code=code) if code else province.counties)
-    found = boards([county.pk for county in counties], year, province.fewest)
-    return [CountyTargets(county, found[county.pk]) for county in counties]
 
 
 def _sums(province: Province, run: Run | None) -> Sums | None:

@@ -41,6 +41,11 @@ class Target(Entry):
     note: str = Field("", alias="说明")
 
     @property
+    def measured(self) -> str:
+        """The unit of what is compared."""
+        return "%" if self.kind == "年变化" else self.unit
+
+    @property
     def is_typed(self) -> bool:
         return not (self.formula or self.ledger)
 

@@ -1,14 +1,21 @@
 """县域比较: the counties of a province side by side, and one of them; sums only, single enterprises where published."""
 
+from decimal import Decimal
+from functools import partial
+from itertools import chain
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from evaluation.models import Publication
-from evaluation.results.province import Line, lines_of, targets_of
+from evaluation.results.province import Line, lines_of
+from evaluation.results.province_targets import beside, chosen_document, known_codes, targets_of
 from evaluation.results.ratios import RATIOS
+from evaluation.results.target_board import Line as Target
 from evaluation.results.target_board import counts
 from evaluation.rounds.holding import last_publication
+from evaluation.targets.language import TargetDocument, documents
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
 from mujun.downloads import csv_file
@@ -32,14 +39,21 @@ _SORTS = {
 @requires(Permission.VIEW_PROVINCE)
 def province(request: HttpRequest) -> HttpResponse:
     year, whole = year_of(request), request.user.province
-    everybody = lines_of(whole, year)
+    told = targets_of(whole, year)
+    key, document = chosen_document(request.GET.get("document", ""), told)
+    targets = known_codes(document, told)
+    everybody = beside(lines_of(whole, year), told, targets)
     lines = [line for line in everybody if _fits(line, request.GET)]
     sort = request.GET.get("sort", "code")
-    lines = _sorted(lines, sort)
+    lines = _sorted(lines, sort, targets)
     codes = grades_of(everybody)
     if request.GET.get("download"):
-        return _file(whole.name, year, lines, codes)
+        return _file(whole.name, year, lines, codes, document)
     context = {
+        "document": document,
+        "key": key,
+        "documents": documents().items(),
+        "heads": everybody[0].targets if everybody else [],
         "province": whole,
         "page": page_of(request, lines),
         "any": bool(everybody),
@@ -90,11 +104,16 @@ def _fits(line: Line, asked) -> bool:
     return named and (state not in _STATES or line.is_published == (state == "published"))
 
 
-def _sorted(lines: list[Line], sort: str) -> list[Line]:
-    """What has no value comes last either way."""
-    key = _SORTS.get(sort.removeprefix("-"), _SORTS["code"])
+def _sorted(lines: list[Line], sort: str, targets: list[str]) -> list[Line]:
+    """By a column or the result of a target; what has no value comes last either way."""
+    by_target = {code: partial(_result, at=at) for at, code in enumerate(targets)}
+    key = (by_target | _SORTS).get(sort.removeprefix("-"), _SORTS["code"])
     known = sorted((line for line in lines if key(line) is not None), key=key, reverse=sort.startswith("-"))
     return known + [line for line in lines if key(line) is None]
+
+
+def _result(line: Line, at: int) -> Decimal | None:
+    return line.targets[at].standing.value
 
 
 def _publications(lines: list[Line], year: int) -> dict[int, Publication]:
@@ -137,14 +156,31 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _file(name: str, year: int, lines: list[Line], codes: list[str]) -> HttpResponse:
+def _file(
+    name: str, year: int, lines: list[Line], codes: list[str], document: TargetDocument
+) -> HttpResponse:
+    targets = lines[0].targets if lines else []
     header = [
         "县代码", "县", "年度", "年度评价", "结果", "办法", "办法摘要", "结果摘要", "参评（户）", "用地（亩）",
         "税收（万元）", "增加值（万元）", *(f"{code}（户）" for code in codes),
         *(f"{each.name}（{each.unit or '比例'}）" for each in RATIOS),
         "已认定低效用地（宗）", "已认定低效用地（亩）", "整治（宗）", "应整治（亩）", "已整治（亩）", "说明",
+        "目标文件", "文件状态", *chain.from_iterable(map(_target_header, targets)),
     ]  # fmt: skip
-    return csv_file(f"{name}{year}年县域比较", header, (_cells(line, year, codes) for line in lines))
+    rows = ([*_cells(line, year, codes), *_target_cells(line, document)] for line in lines)
+    return csv_file(f"{name}{year}年县域比较", header, rows)
+
+
+def _target_header(each: Target) -> list[str]:
+    named, unit = f"{each.code} {each.target.name}", each.target.measured
+    asked = f"{each.target.sense}，{each.standing.due}年"
+    return [f"{named}（{unit}）", f"{named}目标（{asked}）", f"{named}差距", f"{named}进度"]
+
+
+def _target_cells(line: Line, document: TargetDocument) -> list[object]:
+    found = (each.standing for each in line.targets)
+    told = ((each.value, each.wanted, each.distance, each.state.value) for each in found)
+    return [document.document, document.status, *chain.from_iterable(told)]
 
 
 def _cells(line: Line, year: int, codes: list[str]) -> list[object]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from evaluation.results.province import CountyTargets, targets_of
+from evaluation.results.province_targets import CountyTargets, chosen_document, known_codes, targets_of
 from evaluation.targets.language import TargetDocument, documents
 from evaluation.targets.standing import State
 from mujun.accounts.access import requires
@@ -28,12 +28,12 @@ TALLIES = {
 def province_targets(request: HttpRequest) -> HttpResponse:
     year, whole, sort = year_of(request), request.user.province, request.GET.get("sort", "code")
     everybody = targets_of(whole, year)
-    key, document = _document(request.GET.get("document", ""), everybody)
+    key, document = chosen_document(request.GET.get("document", ""), everybody)
     rows = [each for each in everybody if _fits(each, document, request.GET)]
     rows = _sorted(rows, sort, document)
     if request.GET.get("download"):
         return _file(whole.name, year, rows, document)
-    known = [code for code in document.targets if any(each.lines[code].is_known for each in everybody)]
+    known = known_codes(document, everybody)
     context = {
         "province": whole,
         "key": key,
@@ -51,14 +51,6 @@ def province_targets(request: HttpRequest) -> HttpResponse:
         "width": 4 + len(known),
     }
     return render(request, "evaluation/province_targets.html", context)
-
-
-def _document(asked: str, everybody: Sequence[CountyTargets]) -> tuple[str, TargetDocument]:
-    """The one asked for, else the first of which some county has a result; those in force come first."""
-    known = documents()
-    told = {sheet.key for each in everybody for sheet in each.sheets if sheet.known}
-    key = asked if asked in known else next((key for key in known if key in told), next(iter(known)))
-    return key, known[key]
 
 
 def _fits(each: CountyTargets, document: TargetDocument, asked) -> bool:

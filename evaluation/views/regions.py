@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluation.actions import regions as actions
 from evaluation.benchmarks.gathering import of_regions
+from evaluation.methods.loader import restore, variable_units
 from evaluation.models import Method, RegionHandling, RegionKind, RegionResult, RegionRun
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grounds import ground_of, is_undecided, low_of
@@ -86,6 +87,7 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "lines": [(*line, len(result.gaps.get(line[0]["name"], ()))) for line in lines],
         "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),
+        "units": variable_units(restore(run.method.resolved)),
         "before": _years_of(request, run, result),
         "park": park_named(run, result.name),
         "ground": ground_of(result),
@@ -128,9 +130,11 @@ def _years_of(request: HttpRequest, run: RegionRun, result: RegionResult) -> lis
 
 
 def _file(run: RegionRun, results: QuerySet[RegionResult]) -> HttpResponse:
-    items = list(dict.fromkeys(item["name"] for group in run.outline["groups"] for item in group["items"]))
+    units = {item["name"]: item["unit"] for group in run.outline["groups"] for item in group["items"]}
+    items = list(units)
     header = ["区域", "类型", "年度", "分组", "成员企业（户）", "名次", "总分", "档次", "说明"]
-    header += [f"{name}{part}" for name in items for part in ("", "得分", "缺数据成员（户）")]
+    for name, unit in units.items():
+        header += [f"{name}（{unit}）" if unit else name, f"{name}得分", f"{name}缺数据成员（户）"]
     together = (_together(run, group, items) for group in run.outline["groups"] if "together" in group)
     rows = chain((_row(run, each, items) for each in results), together)
     return csv_file(f"{run.snapshot.year}年{run.kind}评价", header, rows)

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from evaluation.actions import province_runs
 from evaluation.models import ProvinceRun, Result, Run
-from evaluation.results.province import lines_of, targets_of
+from evaluation.results.province import lines_of
+from evaluation.results.province_targets import targets_of
 from evaluation.results.target_board import board, counts
 from evaluation.rounds.holding import run_that_holds, runs_by_year, runs_of_counties, standing_of
 from mujun.accounts import users
@@ -169,6 +170,28 @@ class TestTargets:
         assert len(rows) % 2 == 0
         assert {row["县"] for row in rows} == {"青澜县", "白石县"}
 
+    def test_counties_side_by_side_with_value_target_and_distance(self, client, first, second, province):
+        """X-01：数值、目标、差距在页面和表格里都有，没有数据的写明。"""
+        make.county("云岭县", "339903")
+        client.force_login(make.user("province_viewer", first.county))
+        page = client.get(f"/province/?document=zhezhengfa-2023-4&sort=-{self.CODE}")
+        lines = page.context["page"].object_list
+        at = [head.code for head in page.context["heads"]].index(self.CODE)
+        told = [line.targets[at].standing for line in lines]
+        values = [each.value for each in told]
+        assert values[:2] == sorted(values[:2], reverse=True)
+        assert (lines[2].county.name, values[2], told[2].state) == ("云岭县", None, "没有数据")
+        assert {each.wanted for each in told} == {40}
+        rows = list(
+            csv.DictReader(io.StringIO(client.get("/province/?download=list").content.decode("utf-8-sig")))
+        )
+        name = f"{self.CODE} {page.context['heads'][at].target.name}"
+        found = [(row[f"{name}（万元/亩）"], row[f"{name}差距"], row[f"{name}进度"]) for row in rows]
+        assert found[2] == ("", "", "没有数据")
+        assert all(float(value) - 40 == pytest.approx(float(distance)) for value, distance, _ in found[:2])
+        assert {row["文件状态"] for row in rows} == {"现行"}
+        assert "征求意见稿，不作依据" in client.get("/province/?document=shiwuwu-draft").text
+
     def test_a_result_over_too_few_is_no_data(self, first, province):
         counted = 12
         for province.fewest, known in ((1, True), (counted + 1, False)):
@@ -204,6 +227,12 @@ class TestInterface:
         assert (one["code"], other["sums"]["size"]) == (first.county.code, 8)
         assert (one["standing"], one["result_digest"]) == ("trial", first.run.digest)
         assert signed_in.get("/api/v1/province-counties/2020/").status_code == 404
+        assert all((each["value"] is None) == (each["state"] == "没有数据") for each in one["targets"])
+        (draft, *_) = signed_in.get("/api/v1/province-counties/2025/?document=shiwuwu-draft").json()[
+            "results"
+        ]
+        assert all(each["is_draft"] for each in draft["targets"])
+        assert signed_in.get("/api/v1/province-counties/2025/?document=x").status_code == 400
 
     def test_a_county_without_a_run_has_no_sums(self, signed_in, first):
         make.county("白石县", "339902")
