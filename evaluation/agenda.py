@@ -28,7 +28,7 @@ from mujun.intake.layouts import Layout, all_layouts
 from mujun.intake.models import Batch
 from mujun.jobs.models import Job
 from mujun.keeping import state_of
-from mujun.todos import Todo
+from mujun.todos import Todo, in_order
 
 # a failure older than this is no longer news
 _NEWS = timedelta(days=14)
@@ -75,7 +75,7 @@ def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> li
     todos += region_todos(user, year)
     if user.may(Permission.START_RUNS):
         todos += _runs(year, supplied, run)
-    return todos
+    return in_order(todos)
 
 
 def _jobs(user: User) -> list[Todo]:

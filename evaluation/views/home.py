@@ -25,6 +25,7 @@ from mujun.frame import year_of
 from mujun.identity.agenda import access_todos
 from mujun.keeping import kept_of
 from mujun.paging import page_of
+from mujun.todos import in_order
 
 # the ratios in the table of towns; the others stand above
 _TOWN_RATIOS = ("亩均税收", "亩均增加值")
@@ -36,12 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
         sheets = own_sheets(user)
         context = {
             "sheets": sheets,
-            "todos": [
-                *own_todos(user),
-                *own_finding_todos(user),
-                *own_appeal_todos(user),
-                *enterprise_todos(sheets),
-            ],  # fmt: skip
+            "todos": in_order(
+                [
+                    *own_todos(user),
+                    *own_finding_todos(user),
+                    *own_appeal_todos(user),
+                    *enterprise_todos(sheets),
+                ]
+            ),
         }
         return render(request, "evaluation/home_enterprise.html", context)
     if user.may(Permission.VIEW_PROVINCE):

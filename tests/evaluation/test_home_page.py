@@ -3,11 +3,13 @@
 from math import nan
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.results.ratios import measure, measure_by, table
 from mujun.intake.layouts import all_layouts
+from mujun.todos import Todo, in_order
 from tests import factories as make
 from tests import judged
 from tests.evaluation.pages import text
@@ -112,3 +114,17 @@ class TestWhatNeedsMe:
         make.batch(here.county, imported_at=timezone.now())
 
         assert "上次测算以后又导入了数据" in self.titles(client, make.user("reform_office", here.county))
+
+
+def test_what_presses_stands_first_and_the_first_few_stand_open():
+    todos = [Todo("waiting", f"待办{at}", "", "/", "去办") for at in range(6)]
+    ordered = in_order(
+        [*todos, Todo("open", "未交表", "", "/", "去导入"), Todo("wrong", "逾期", "", "/", "去看")]
+    )
+    assert [todo.title for todo in ordered] == ["逾期", *(todo.title for todo in todos), "未交表"]
+    page = render_to_string("evaluation/todos.html", {"todos": ordered})
+    before, after = page.split("其余 2 项")
+    assert before.count("<li") == 6
+    assert "急办" in before
+    assert "待办5" in after
+    assert "其余" not in render_to_string("evaluation/todos.html", {"todos": ordered[:6]})
