@@ -13,7 +13,8 @@ from evaluation.models import RegionResult
 from evaluation.regions.park_results import benchmarks_of, results_of
 from landuse.api.supply import SupplyFindingSerializer
 from landuse.models import Park, ParkMeasure, ParkStar
-from landuse.readings.park_land import land_of, members_of, small_firms_of
+from landuse.readings.park_land import land_of, small_firms_of
+from landuse.readings.park_members import members_of
 from landuse.readings.parks import having, managed
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ReadViewSet
@@ -103,10 +104,10 @@ class ParkDetailSerializer(ParkSerializer):
 
 
 class ParkMemberSerializer(serializers.Serializer):
-    credit_code = serializers.CharField(source="entry.enterprise.credit_code")
-    name = serializers.CharField(source="entry.name")
-    town = serializers.CharField(source="entry.town.name")
-    industry = serializers.CharField(source="entry.industry_id")
+    credit_code = serializers.CharField(source="enterprise.credit_code")
+    name = serializers.CharField()
+    town = serializers.CharField(source="town.name")
+    industry = serializers.CharField(source="industry_id")
     grade = serializers.CharField()
     land = serializers.FloatField(allow_null=True, help_text="用地（亩）")
     tax = serializers.FloatField(allow_null=True, help_text="税收实际贡献（万元）")

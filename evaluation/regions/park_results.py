@@ -1,5 +1,7 @@
 """How parks were judged: the last result of each year, the newest first."""
 
+from collections.abc import Sequence
+
 from evaluation.benchmarks.gathering import of_regions
 from evaluation.benchmarks.lines import Benchmark
 from evaluation.models import FrontRunner, RegionFigure, RegionKind, RegionResult, RegionRun
@@ -15,13 +17,12 @@ def results_of(user: User, park: Park) -> list[RegionResult]:
     return [found[year] for year in sorted(found, reverse=True)]
 
 
-def latest_of(user: User, year: int) -> dict[str, RegionResult]:
-    """By name of the park, in the last judgement of parks in the year."""
-    results = RegionResult.objects.visible_to(user).filter(
-        run__kind=RegionKind.PARK, run__snapshot__year=year
-    )
-    newest = results.order_by("-run__id").values_list("run", flat=True).first()
-    return {each.name: each for each in results.filter(run=newest).select_related("run")}
+def latest_of(user: User, year: int, names: Sequence[str] | None = None) -> dict[str, RegionResult]:
+    """Place and grade by name of the park, of all or of these, in the last judgement of parks in the year."""
+    runs = RegionRun.objects.visible_to(user).filter(kind=RegionKind.PARK, snapshot__year=year)
+    results = RegionResult.objects.visible_to(user).filter(run=runs.order_by("-pk").first())
+    named = results if names is None else results.filter(name__in=names)
+    return {each.name: each for each in named.only("name", "rank", "grade")}
 
 
 def park_named(run: RegionRun, name: str) -> Park | None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from django.http import HttpResponse
 
 from evaluation.models import RegionResult
-from landuse.models import Park
+from landuse.models import EnterpriseYear, Park
 from landuse.parks.words import TITLES
-from landuse.readings.park_land import Land, Member
+from landuse.readings.park_land import Land
 from mujun.downloads import csv_file
 
 _LIST = [
@@ -34,11 +34,11 @@ def list_file(parks: Iterable[Park], judged: Mapping[str, RegionResult], year: i
     return csv_file(f"{year}年园区", _LIST, rows)
 
 
-def members_file(about: Park, year: int, members: Iterable[Member]) -> HttpResponse:
+def members_file(about: Park, year: int, members: Iterable[EnterpriseYear]) -> HttpResponse:
     rows = (
         (
-            each.entry.enterprise.credit_code, each.entry.name, each.entry.town, each.entry.industry,
-            each.entry.scale, each.grade, each.land, each.tax, each.tax_per_mu,
+            each.enterprise.credit_code, each.name, each.town, each.industry, each.scale, each.grade, each.land,
+            each.tax, each.tax_per_mu,
         )
         for each in members
     )  # fmt: skip

@@ -8,14 +8,27 @@ from django.views.decorators.http import require_GET
 from evaluation.regions.grounds import ground_of, is_undecided
 from evaluation.regions.park_results import benchmarks_of, figures_of, latest_of, leads, results_of
 from evaluation.views.park_files import list_file, members_file, parcels_file
-from landuse.models import Case, LandFinding, Park, ParkMeasure, ParkStar
-from landuse.readings.park_land import Member, land_of, members_of, parcels_of, small_firms_of
+from landuse.models import (
+    Case,
+    Enterprise,
+    EnterpriseYear,
+    LandFinding,
+    ParcelPark,
+    Park,
+    ParkMeasure,
+    ParkStar,
+    Performance,
+)
+from landuse.readings.park_land import land_of, parcels_of, small_firms_of
+from landuse.readings.park_members import asked_for, grades_of, members_of
 from landuse.readings.park_words import words_of
-from landuse.readings.parks import counted, filtered, star_in
+from landuse.readings.parks import TERMS, counted, filtered, managed_by, sizes_of, star_in
 from mujun.accounts.access import requires
+from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
 from mujun.intake.models import Batch, BatchChange
+from mujun.keeping import kept, kept_of, state_of
 from mujun.paging import page_of
 
 _SORTS = {
@@ -27,25 +40,44 @@ _SORTS = {
 @require_GET
 @requires(Permission.VIEW_RESULTS)
 def park_list(request: HttpRequest) -> HttpResponse:
-    user, year = request.user, year_of(request)
+    user, year, sort = request.user, year_of(request), request.GET.get("sort", "name")
     own = Park.objects.visible_to(user).with_star(year)
-    listed = _sorted(counted(filtered(own, request.GET), year), request.GET.get("sort", "name"))
-    judged = latest_of(user, year)
+    listed = filtered(own, request.GET)
     if request.GET.get("download"):
-        return list_file(listed, judged, year)
-    page = page_of(request, listed)
+        return list_file(_sorted(counted(listed, year), sort), latest_of(user, year), year)
+    by_size = sort.removeprefix("-") in ("members", "plots")
+    state = state_of(Park, ParkStar, ParkMeasure, ParcelPark, EnterpriseYear)
+    page = page_of(request, _sorted(counted(listed, year) if by_size else listed, sort), state=state)
     context = {
         "page": page,
-        "rows": [(each, judged.get(each.name)) for each in page],
+        "rows": _rows(user, list(page), year, state),
         "any": own.exists(),
-        "sort": request.GET.get("sort", "name"),
+        "sort": sort,
         "words": words_of(user.county),
         "states": Park.State.values,
         "stars": ParkStar.Star.values,
         "sources": Park.Source.values,
         "measures": ParkMeasure.Kind.choices,
+        "terms": TERMS.items(),
     }
     return render(request, "evaluation/parks.html", context)
+
+
+def _rows(user: User, shown: list[Park], year: int, state: str) -> list[dict]:
+    """What stands beside each of the parks of a page."""
+    keys, judged = [each.pk for each in shown], latest_of(user, year, [each.name for each in shown])
+    sizes = kept(state, f"sizes {year} {keys}", lambda: sizes_of(keys, year))
+    measures = managed_by(keys)
+    return [
+        {
+            "park": each,
+            "members": sizes[each.pk][0],
+            "plots": sizes[each.pk][1],
+            "result": judged.get(each.name),
+            "measure": next(iter(measures.get(each.pk, [])), None),
+        }
+        for each in shown
+    ]
 
 
 @require_GET
@@ -54,7 +86,8 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
     user, year = request.user, year_of(request)
     seen = Park.objects.visible_to(user).with_star(year).select_related("county", "batch")
     about = get_object_or_404(seen, pk=pk)
-    members, land = members_of(user, about, year), land_of(user, about, year)
+    every, land = members_of(user, about, year), land_of(user, about, year)
+    members = asked_for(every, request.GET)
     match request.GET.get("download"):
         case "members":
             return members_file(about, year, members)
@@ -64,7 +97,7 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
     result = next((each for each in results if each.run.snapshot.year == year), None)
     context = {
         "park": about,
-        "members": members,
+        **_members(request, every, members),
         "land": land,
         "figures": figures_of(user, about, year),
         "small_firms": small_firms_of(about),
@@ -78,17 +111,27 @@ def park(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": _changes(about),
         "measures": about.measures.select_related("by", "ended_by"),
         "may_handle": user.may(Permission.HANDLE_LAND),
-        **_casework(request, about, year, members),
+        **_casework(request, about, year, every),
     }
     return render(request, "evaluation/park.html", context)
 
 
-def _casework(request: HttpRequest, about: Park, year: int, members: list[Member]) -> dict[str, QuerySet]:
+def _members(request: HttpRequest, every: QuerySet, asked: QuerySet) -> dict[str, object]:
+    """A page of those asked for, and the grades that they may be narrowed to."""
+    state = state_of(EnterpriseYear, Enterprise, Performance)
+    return {
+        "page": page_of(request, asked, state=state),
+        "grades": kept_of(state, every, "grades", lambda: grades_of(every)),
+        "sort": request.GET.get("sort", "code"),
+    }
+
+
+def _casework(request: HttpRequest, about: Park, year: int, members: QuerySet) -> dict[str, QuerySet]:
     """Of the parcels inside; where no ledger says which these are, of the members."""
     user, inside = request.user, parcels_of(request.user, about, year)
     here = Q(parts__parcel__in=inside)
     if not inside.exists():
-        here = Q(enterprise__in=[each.entry.enterprise_id for each in members])
+        here = Q(enterprise__in=members.order_by().values("enterprise"))
     findings = LandFinding.objects.visible_to(user).filter(here).select_related("enterprise").distinct()
     cases = Case.objects.visible_to(user).filter(here).select_related("enterprise").distinct()
     return {"findings": findings.order_by("-pk")[:20], "cases": cases.order_by("-pk")[:20]}

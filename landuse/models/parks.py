@@ -2,13 +2,19 @@
 by, and what is done about single ones.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from landuse.parks.words import TITLES, parted
 from mujun.accounts.models import County, User
 from mujun.intake.models import Batch
+
+# when the end of a term is shown as near
+SOON = timedelta(days=30)
 
 
 def _text(title: str, longest: int = 20) -> models.CharField:
@@ -145,6 +151,15 @@ class ParkMeasureQuerySet(models.QuerySet):
     def open(self) -> "ParkMeasureQuerySet":
         return self.filter(ended_on=None)
 
+    def overdue(self) -> "ParkMeasureQuerySet":
+        """In force though their term is over: from the day after its last."""
+        return self.open().filter(due__lt=timezone.localdate())
+
+    def near(self) -> "ParkMeasureQuerySet":
+        """In force with a term that ends soon."""
+        today = timezone.localdate()
+        return self.open().filter(due__range=(today, today + SOON))
+
 
 class ParkMeasure(models.Model):
     """What LE-06 asks for of single parks: management of those that were built and do not meet the criteria of
@@ -186,3 +201,7 @@ class ParkMeasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.park} {self.get_kind_display()}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.ended_on is None and self.due is not None and self.due < timezone.localdate()

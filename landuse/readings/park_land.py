@@ -1,4 +1,4 @@
-"""What the registers say of a park in a year: who is in it, which parcels lie in it, and how its land is used."""
+"""What the registers say of the land of a park in a year: which parcels lie in it, and how they are used."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,27 +10,12 @@ from django.utils import timezone
 
 from landuse.actions.ledgers import shares_of
 from landuse.areas.units import square_metres_of
-from landuse.models import Enterprise, EnterpriseYear, Parcel, ParcelPark, Park, Performance, YearLedger
+from landuse.models import Enterprise, Parcel, ParcelPark, Park, YearLedger
 from landuse.provisions import Finding, Outcome, worst
 from landuse.readings.parcel_shares import shares, users_of
 from landuse.readings.provisions import documents_of
 from landuse.supply import judge_year
 from mujun.accounts.models import User
-from mujun.accounts.scope import within
-
-
-@dataclass(frozen=True)
-class Member:
-    """As the list of the year has it; `land` in 亩, `tax` in 万元 as the evaluation handed them down."""
-
-    entry: EnterpriseYear
-    grade: str
-    land: float | None
-    tax: float | None
-
-    @property
-    def tax_per_mu(self) -> float | None:
-        return self.tax / self.land if self.tax is not None and self.land else None
 
 
 @dataclass(frozen=True)
@@ -77,21 +62,6 @@ class SmallFirms:
         return worst(self.findings)
 
 
-def members_of(user: User, park: Park, year: int) -> list[Member]:
-    """Those that the user may see, by code."""
-    listed = EnterpriseYear.objects.filter(within(user, "enterprise__"), park=park, year=year)
-    known = Performance.objects.filter(year=year, enterprise__in=listed.values("enterprise"))
-    handed = {each.enterprise_id: each for each in known}
-    entries = listed.select_related("enterprise", "town", "industry").order_by("enterprise__credit_code")
-    return [_member(entry, handed.get(entry.enterprise_id)) for entry in entries]
-
-
-def _member(entry: EnterpriseYear, handed: Performance | None) -> Member:
-    if handed is None:
-        return Member(entry, "", None, None)
-    return Member(entry, handed.grade, handed.land, handed.tax)
-
-
 def parcels_of(user: User, park: Park, year: int):
     """Those that the user may see."""
     inside = ParcelPark.objects.in_force(year).filter(park=park).values("parcel")
@@ -99,7 +69,8 @@ def parcels_of(user: User, park: Park, year: int):
 
 
 def land_of(user: User, park: Park, year: int) -> Land:
-    parcels = list(parcels_of(user, park, year).select_related("town", "holder").order_by("code"))
+    inside = parcels_of(user, park, year).select_related("town", "holder").defer("polygon")
+    parcels = list(inside.order_by("code"))
     plots = _plots(parcels, year)
     known = [each for each in parcels if each.floor_area is not None]
     return Land(

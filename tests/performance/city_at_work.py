@@ -31,6 +31,7 @@ from tests.performance.city_by_copy import put_in_place
 from tests.performance.city_in_effect import in_effect
 from tests.performance.city_in_round import in_round
 from tests.performance.city_land import land_at_work
+from tests.performance.city_parks import parks_at_work
 
 RULES, LEVERS = ["huzhou-2021", "jiaxing-2021"], "qinglan"
 YEAR = YEARS[-1]
@@ -58,8 +59,8 @@ def at_work(place: Place) -> County:
         own=True, adopted=True, adopted_at=timezone.now(), adopted_by=office,
     )  # fmt: skip
     levers.load(county=county, code=LEVERS, by=office)
-    for year in YEARS[-2:]:
-        judged(county, year, method, office)
+    *_, run = [judged(county, year, method, office) for year in YEARS[-2:]]
+    parks_at_work(county, run, office)
     quality.check(county=county, year=YEAR, by=office)
     _called(county, office)
     _changes(county)

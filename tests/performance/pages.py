@@ -22,7 +22,8 @@ COUNTY, GOAL = 1_200, 2.0
 ASKED, WARM, ROUNDS = 10, 2, 3
 END = "page=999999"
 Shown = dict[str, tuple[int, ...]]  # address → lines of city and county
-# page → what is asked besides the page as it opens; {batch} and {run} are the newest of tax and of all, {town} has rows
+# page → what is asked besides the page as it opens; {batch} and {run} are the newest of tax and of all, {town} and
+# {park} have rows
 PAGES = {
     "/": [],
     "/ranking/": [END, "grade=B", "town={town}", "sort=name", "sort=-value0", f"group=全部&{END}", "q=澜禾"],
@@ -57,6 +58,8 @@ PAGES = {
     "/charts/": [],
     "/targets/": [],
     "/areas/": [],
+    "/parks/": [END, "sort=-members", "q=小微"],
+    "/parks/{park}/": [END, "sort=-tax", "q=澜禾"],
     "/regions/": [],
     "/runs/": [],
     "/runs/{run}/": [],

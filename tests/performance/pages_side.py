@@ -60,6 +60,7 @@ def _client(role: str) -> Any:
 @cache
 def _known() -> dict[str, Any]:
     from evaluation.models import Run
+    from landuse.models import Park
     from mujun.accounts.models import Town
     from mujun.intake.models import Batch
 
@@ -67,5 +68,6 @@ def _known() -> dict[str, Any]:
     return {
         "batch": batch.pk,
         "run": Run.objects.latest("pk").pk,
+        "park": Park.objects.earliest("pk").pk,
         "town": Town.objects.order_by("pk")[3].name,
     }

@@ -1,17 +1,22 @@
 """园区页: what is known of a park stands on one page, and what people take with them and do there."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import orjson
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluation.actions import snapshots
+from evaluation.views import parks
 from landuse.actions import park_measures
 from landuse.map.payload import payload
-from landuse.models import EnterpriseYear, Parcel, ParcelPark
+from landuse.models import EnterpriseYear, Parcel, ParcelPark, Performance
 from mujun.accounts.models import AuditEvent
+from mujun.paging import page_of
 from tests import factories as make
 from tests import judged
 from tests import region_factories as regional
@@ -189,3 +194,43 @@ def test_the_map_shows_which_park_a_parcel_lies_in(world, park):
     theme = next(each for each in found["themes"] if each["key"] == "park")
     assert [each["label"] for each in theme["values"]] == ["东港园", "不在园区"]
     assert theme["of"].count(0) == 2
+
+
+def test_members_are_paged_narrowed_and_taken_along_as_shown(client, world, park, monkeypatch):
+    client.force_login(make.user("leader", world.county))
+    best, last = world.enterprises[0], world.enterprises[5]
+    told = {best: ("A", 10, 900), last: ("", 5, None)}
+    for each in world.enterprises[:6]:
+        grade, land, tax = told.get(each, ("B", 10, 20))
+        Performance.objects.create(enterprise=each, year=2025, grade=grade, land=land, tax=tax)
+        Performance.objects.create(enterprise=each, year=2024, grade="C", land=1, tax=1)
+    monkeypatch.setattr(parks, "page_of", partial(page_of, size=4))
+    first = client.get(f"/parks/{park.pk}/?year=2025&sort=-per_mu")
+    shown = [each.enterprise_id for each in first.context["page"]]
+    assert (shown[0], len(shown), first.context["page"].paginator.count) == (best.pk, 4, 6)
+    assert first.context["page"][0].tax_per_mu == 90
+    rest = client.get(f"/parks/{park.pk}/?year=2025&sort=-per_mu&page=2").context["page"]
+    assert [each.enterprise_id for each in rest][-1] == last.pk  # what is not known comes last
+    assert first.context["grades"] == ["A", "B", "未定"]
+    for asked, size in [("grade=A", 1), ("grade=未定", 1), (f"q={best.credit_code}", 1), ("grade=D", 0)]:
+        page = client.get(f"/parks/{park.pk}/?year=2025&{asked}")
+        assert page.context["page"].paginator.count == size
+        file = client.get(f"/parks/{park.pk}/?year=2025&{asked}&download=members").content.decode()
+        assert file.count("\n") == size + 1
+    assert "没有符合条件的企业" in page.content.decode()
+
+
+def test_the_list_asks_no_more_for_more_parks(client, world, park):
+    client.force_login(make.user("leader", world.county))
+    with CaptureQueriesContext(connection) as few:
+        client.get("/parks/?year=2025")
+    for name in ("甲园", "乙园", "丙园"):
+        regional.park_measure(regional.park(world.county, name, star="一星"))
+    with CaptureQueriesContext(connection) as more:
+        page = client.get("/parks/?year=2025&sort=-members")
+    assert len(more) == len(few)
+    assert [(row["park"].name, row["members"], row["plots"]) for row in page.context["rows"]][0] == (
+        "东港园",
+        6,
+        2,
+    )
