@@ -7,12 +7,16 @@ import pandas as pd
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from evaluation.models import Recommendation, RecommendationSet, Result, Run
+from evaluation.results.figures import figures_of
 from evaluation.results.movement import moved_since
 from landuse.models import Enterprise, Signal
 from mujun.accounts.models import User
 
 SHOWN = 4
-_COLUMNS = ["enterprise", "credit_code", "name", "town", "group", "grade"]
+_COLUMNS = {
+    "enterprise": "enterprise", "credit_code": "row__credit_code", "name": "row__name", "town": "row__town",
+    "group": "group", "grade": "grade",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,7 @@ class Money:
 def judged(run: Run, user: User) -> pd.DataFrame:
     """Those of the run that the user sees: who, where, grade, land (亩) and tax (万元); one row each."""
     rows = Result.objects.visible_to(user).filter(run=run).order_by()
-    listed = list(
-        rows.values_list(
-            "enterprise", "row__credit_code", "row__name", "row__town", "group", "grade", "row__values"
-        )
-    )
-    table = pd.DataFrame([row[:6] for row in listed], columns=_COLUMNS)
-    values = pd.DataFrame([row[6] for row in listed], columns=run.snapshot.variables, dtype=float)
-    for code in ("land", "tax"):
-        table[code] = values[code] if code in values else float("nan")
-    return table
+    return figures_of(rows, run.snapshot.variables, ("land", "tax"), **_COLUMNS)
 
 
 def state(run: Run, before: Run | None, user: User) -> str:

@@ -10,6 +10,7 @@ from evaluation.charts.flows import Flow, flows
 from evaluation.charts.lorenz import Lorenz, lorenz
 from evaluation.charts.spread import Spread, spreads
 from evaluation.models import Result, Run
+from evaluation.results.figures import figures_of
 from evaluation.rounds.holding import run_of_year_before, runs_by_year
 from landuse.models import Industry
 from mujun.accounts.models import User
@@ -54,12 +55,7 @@ def shown(run: Run, user: User) -> Shown:
 def _table(run: Run, user: User) -> pd.DataFrame:
     """Industry, land (亩) and tax (万元) of everybody the user sees in the run."""
     rows = Result.objects.visible_to(user).filter(run=run).order_by("row__credit_code")
-    listed = list(rows.values_list("row__industry", "row__values"))
-    values = pd.DataFrame([row[1] for row in listed], columns=run.snapshot.variables, dtype=float)
-    table = pd.DataFrame({"industry": [row[0] for row in listed]})
-    for code in ("land", "tax"):
-        table[code] = values[code] if code in values else float("nan")
-    return table
+    return figures_of(rows, run.snapshot.variables, ("land", "tax"), industry="row__industry")
 
 
 def _change(before: pd.DataFrame, after: pd.DataFrame, industries: dict[str, str]) -> Change | None:

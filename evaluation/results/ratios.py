@@ -1,6 +1,6 @@
 """The key ratios of a county, a town or any other set of enterprises: ratios of sums, never means of ratios."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,17 +36,15 @@ class Measured:
     size: int
 
 
-def table(codes: Sequence[str], rows: Iterable[tuple[str, str, list]]) -> pd.DataFrame:
-    """Town, scale and one float column per code; a value that is not there is NaN."""
-    listed = list(rows)
-    figures = pd.DataFrame([row[2] for row in listed], columns=list(codes), dtype=float)
-    figures.insert(0, "town", [row[0] for row in listed])
-    figures.insert(1, "scale", [row[1] for row in listed])
-    return figures
+def parts(variables: Iterable[str]) -> list[str]:
+    """Those of the variables that the ratios are made of."""
+    known = set(variables)
+    needed = dict.fromkeys(code for ratio in RATIOS for code in (ratio.above, ratio.below))
+    return [code for code in needed if code in known]
 
 
 def measure(figures: pd.DataFrame) -> list[Measured]:
-    """Every ratio whose variables are there, over all enterprises that have both of its parts."""
+    """Every ratio whose variables are columns, over all enterprises that have both of its parts."""
     return [
         _measure(figures, ratio) for ratio in RATIOS if {ratio.above, ratio.below} <= set(figures.columns)
     ]

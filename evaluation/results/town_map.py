@@ -8,6 +8,7 @@ import pandas as pd
 
 from evaluation.models import Result, Run
 from evaluation.results import ratios
+from evaluation.results.figures import figures_of
 from landuse.map.ground import ground
 from landuse.map.themes import POINTED_AT, findings_of
 from mujun.accounts.models import User
@@ -49,10 +50,10 @@ class TownFigures:
 def towns_of(run: Run, user: User) -> list[TownFigures]:
     """Of the enterprises of the run that the user sees, and of the parcels, each in the town where it lies."""
     rows = Result.objects.visible_to(user).filter(run=run).order_by("row__credit_code")
-    listed = list(rows.values_list("row__town", "row__scale", "row__values", "group", "grade"))
-    figures = ratios.table(run.snapshot.variables, (row[:3] for row in listed))
+    known = run.snapshot.variables
+    figures = figures_of(rows, known, ratios.parts(known), town="row__town", group="group", grade="grade")
     measured = ratios.measure_by(figures, "town")
-    best, low = _best(run, listed), _low(run, user)
+    best, low = _best(run, figures), _low(run, user)
     found = []
     for name, part in figures.groupby("town"):
         values = {_OF_RATIOS[each].key: one.value for each, one in measured[str(name)].items()}
@@ -62,11 +63,11 @@ def towns_of(run: Run, user: User) -> list[TownFigures]:
     return found
 
 
-def _best(run: Run, listed: list[tuple]) -> dict[str, float]:
+def _best(run: Run, figures: pd.DataFrame) -> dict[str, float]:
     """Share of those with a grade who have the first of their group."""
     firsts = {group["name"]: group["grades"][0]["code"] for group in run.outline["groups"] if group["grades"]}
-    graded = [(town, firsts.get(group) == grade) for town, _, _, group, grade in listed if grade]
-    return pd.DataFrame(graded, columns=["town", "first"]).groupby("town")["first"].mean().to_dict()
+    graded = figures[figures["grade"].ne("")]
+    return graded["group"].map(firsts).eq(graded["grade"]).groupby(graded["town"]).mean().to_dict()
 
 
 def _low(run: Run, user: User) -> dict[str, float]:

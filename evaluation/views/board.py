@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 
 from evaluation.models import Run
 from evaluation.results import board as about
-from evaluation.results.ratios import measure, table
+from evaluation.results.figures import figures_of
+from evaluation.results.ratios import measure, parts
 from evaluation.rounds.holding import run_of_year_before
 from evaluation.views.chosen import chosen_run
 from evaluation.views.rounds import round_of
@@ -97,8 +98,8 @@ def _ratios(run: Run, before: Run | None, user) -> list[tuple]:
 
 
 def _measured(run: Run, user) -> dict:
-    rows = run.snapshot.rows.filter(enterprise__in=about.seen_by(user))
-    figures = table(run.snapshot.variables, rows.values_list("town", "scale", "values"))
+    rows, known = run.snapshot.rows.filter(enterprise__in=about.seen_by(user)), run.snapshot.variables
+    figures = figures_of(rows, known, parts(known))
     return {each.ratio.name: each for each in measure(figures)}
 
 

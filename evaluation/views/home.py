@@ -11,8 +11,9 @@ from evaluation.agenda import agenda, supplies
 from evaluation.confirmation.agenda import enterprise_todos
 from evaluation.execution.agenda import own_appeal_todos
 from evaluation.models import Result, Run, SnapshotRow
+from evaluation.results.figures import figures_of
 from evaluation.results.filters import UNGRADED
-from evaluation.results.ratios import measure, measure_by, table
+from evaluation.results.ratios import measure, measure_by, parts
 from evaluation.rounds.agenda import own_todos
 from evaluation.views.chosen import chosen_run
 from evaluation.views.confirmation import own_sheets
@@ -99,7 +100,8 @@ def _groups(run: Run, counted: list[tuple]) -> list[dict]:
 
 def _figures(run: Run, visible: QuerySet) -> pd.DataFrame:
     rows = SnapshotRow.objects.filter(snapshot=run.snapshot_id, enterprise__in=visible)
-    return table(run.snapshot.variables, rows.values_list("town", "scale", "values"))
+    known = run.snapshot.variables
+    return figures_of(rows, known, parts(known), town="town", scale="scale")
 
 
 def _towns(counted: list[tuple], figures: pd.DataFrame) -> list[dict]:

@@ -2,12 +2,14 @@
 
 from math import nan
 
+import pandas as pd
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.results.ratios import measure, measure_by, table
+from evaluation.results.figures import figures_of
+from evaluation.results.ratios import measure, measure_by
 from mujun.intake.layouts import all_layouts
 from mujun.todos import Todo, in_order
 from tests import factories as make
@@ -17,15 +19,12 @@ from tests.evaluation.pages import text
 CODES = ["tax", "land", "value_added"]
 
 
+def table(rows: list[list]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["town", *CODES])
+
+
 def test_a_ratio_is_the_ratio_of_sums_over_those_who_have_both_parts():
-    figures = table(
-        CODES,
-        [
-            ("甲", "规上", [10.0, 1.0, None]),
-            ("甲", "规上", [10.0, 9.0, 5.0]),
-            ("乙", "规下", [99.0, None, 1.0]),
-        ],
-    )
+    figures = table([["甲", 10.0, 1.0, nan], ["甲", 10.0, 9.0, 5.0], ["乙", 99.0, nan, 1.0]])
 
     tax_per_mu, added_per_mu = measure(figures)
 
@@ -34,14 +33,14 @@ def test_a_ratio_is_the_ratio_of_sums_over_those_who_have_both_parts():
 
 
 def test_a_ratio_that_nobody_has_both_parts_of_stays_missing():
-    figures = table(CODES, [("甲", "规上", [10.0, None, 1.0]), ("甲", "规上", [nan, 2.0, 1.0])])
+    figures = table([["甲", 10.0, nan, 1.0], ["甲", nan, 2.0, 1.0]])
 
     assert measure(figures)[0].value is None
     assert measure_by(figures, "town")["甲"]["亩均税收"].counted == 0
 
 
 def test_a_ratio_over_no_land_is_missing_not_infinite():
-    assert measure(table(CODES, [("甲", "规上", [10.0, 0.0, 1.0])]))[0].value is None
+    assert measure(table([["甲", 10.0, 0.0, 1.0]]))[0].value is None
 
 
 @pytest.mark.django_db
@@ -128,3 +127,20 @@ def test_what_presses_stands_first_and_the_first_few_stand_open():
     assert "急办" in before
     assert "待办5" in after
     assert "其余" not in render_to_string("evaluation/todos.html", {"todos": ordered[:6]})
+
+
+@pytest.mark.django_db
+def test_figures_of_a_run_and_of_its_snapshot_are_the_frozen_ones():
+    run = judged.county(sizes=(3, 2)).run
+    variables = run.snapshot.variables
+    codes = ("land", "tax", "unheard_of")
+    of_rows = figures_of(run.snapshot.rows.order_by("pk"), variables, codes, name="name")
+    of_results = figures_of(run.results.order_by("row"), variables, codes, name="row__name")
+    pd.testing.assert_frame_equal(of_rows, of_results)
+    frozen = run.snapshot.rows.order_by("pk").values_list("name", "values")
+    land, tax = variables.index("land"), variables.index("tax")
+    assert of_rows[["name", "land", "tax"]].to_numpy().tolist() == [
+        [name, values[land], values[tax]] for name, values in frozen
+    ]
+    assert of_rows["unheard_of"].isna().all()
+    assert figures_of(run.results.none(), variables, codes).empty
