@@ -21,8 +21,12 @@ FRONT_RUNNERS = "领跑企业数"
 # of members, added up as their figures are; of a park by the ledger
 LAND_OF_MEMBERS = ("应整治用地", "已整治用地", "登记宗地面积", "登记建筑面积")
 SMALL_FIRMS = ("制造类小微企业数量占比", "制造类小微企业面积占比")
-# nobody types these in
-COUNTED = (MEMBERS, ABOVE_SCALE, FRONT_RUNNERS, *LAND_OF_MEMBERS, *SMALL_FIRMS)
+# nobody types these in: name → unit
+COUNTED = {
+    **dict.fromkeys((MEMBERS, ABOVE_SCALE, FRONT_RUNNERS), "户"),
+    **dict(zip(LAND_OF_MEMBERS, ("亩", "亩", "平方米", "平方米"), strict=True)),
+    **dict.fromkeys(SMALL_FIRMS, "%"),
+}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from evaluation.models import Method, RegionHandling, RegionKind, RegionResult, 
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grounds import ground_of, is_undecided, low_of
 from evaluation.regions.park_results import park_named, park_numbers
+from evaluation.regions.summing import COUNTED
 from evaluation.views.distances import regions_file
 from mujun.accounts.access import requires
 from mujun.accounts.roles import Permission
@@ -87,7 +88,7 @@ def region_result(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "lines": [(*line, len(result.gaps.get(line[0]["name"], ()))) for line in lines],
         "benchmarks": of_regions(run, [result])[0].benchmarks,
         "gaps": sorted(result.gaps.items()),
-        "units": variable_units(restore(run.method.resolved)),
+        "units": COUNTED | variable_units(restore(run.method.resolved)),
         "before": _years_of(request, run, result),
         "park": park_named(run, result.name),
         "ground": ground_of(result),
