@@ -19,7 +19,7 @@ from landuse.supply.sheets import SHEETS
 TESTS = Path(__file__).parent.parent
 _CODE = re.compile(r"(?<![A-Za-z0-9])(LE|X|B|SX|F|P|O|ZR)[-_]?(\d\d)(?!\d)", re.IGNORECASE)
 # of the texts that this system turns into units, methods and handlings instead of numbers
-OF_AREAS = {"LE-06", "LE-25", "B-03", "O-03", "P-04"}
+OF_AREAS = {"LE-06", "LE-25", "B-03", "O-03", "P-04", "X-03", "X-18"}
 
 
 def of_ledgers() -> set[str]:
