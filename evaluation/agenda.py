@@ -19,6 +19,7 @@ from evaluation.rounds.holding import standing_of
 from landuse.agenda.casework import casework_todos
 from landuse.agenda.idle import idle_todos
 from landuse.agenda.ledgers import ledger_todos
+from landuse.agenda.parks import park_todos
 from landuse.layouts.marks import OCCASIONAL
 from landuse.models import Enterprise
 from mujun.accounts.models import User
@@ -59,7 +60,7 @@ def agenda(user: User, year: int, supplied: list[Supply], run: Run | None) -> li
     todos = _jobs(user) + _batches(user, year) + _findings(user, year) + officer_todos(user, year)
     todos += _requests(user)
     todos += objection_todos(user, year) + casework_todos(user, year) + idle_todos(user)
-    todos += ledger_todos(user, year) + appeal_todos(user)
+    todos += ledger_todos(user, year) + park_todos(user) + appeal_todos(user)
     todos += [
         Todo(
             "open",

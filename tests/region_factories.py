@@ -47,12 +47,12 @@ def park(of: County, name: str = "示例小微园", star: str = "", since: int =
     return made
 
 
-def park_word(of: County) -> ParkWord:
+def park_word(of: County, word: str = "无人机坪") -> ParkWord:
     office = make.user("reform_office", of)
-    return park_words.add(county=of, field="facilities", word="无人机坪", source="示例", by=office)
+    return park_words.add(county=of, field="facilities", word=word, source="示例", by=office)
 
 
-def park_measure(about: Park, kind: str = "recognition") -> ParkMeasure:
+def park_measure(about: Park, kind: str = "recognition", due: date | None = None) -> ParkMeasure:
     """Taken and not ended."""
     office = make.user("reform_office", about.county)
     return park_measures.start(
@@ -61,7 +61,7 @@ def park_measure(about: Park, kind: str = "recognition") -> ParkMeasure:
         since=date(2025, 6, 1),
         ground="入驻率不符合认定条件",
         measure="限期整改",
-        due=None,
+        due=due,
         by=office,
     )
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from evaluation.api.benchmarks import BenchmarkSerializer
 from evaluation.models import RegionResult
 from evaluation.regions.park_results import benchmarks_of, results_of
+from landuse.api.park_measures import ParkMeasureSerializer
 from landuse.api.supply import SupplyFindingSerializer
 from landuse.models import Park, ParkMeasure, ParkStar
 from landuse.readings.park_land import land_of, small_firms_of
@@ -73,16 +74,6 @@ class ParkShareSerializer(serializers.Serializer):
     area = serializers.FloatField(source="ledger.area_whole", help_text="全部面积（亩）")
     outcome = serializers.CharField(source="outcome.value")
     findings = SupplyFindingSerializer(many=True)
-
-
-class ParkMeasureSerializer(serializers.ModelSerializer):
-    """LE-06：对不符合认定条件的和列入“标准地”负面清单的园区采取的措施。"""
-
-    kind = serializers.ChoiceField(choices=ParkMeasure.Kind.choices)
-
-    class Meta:
-        model = ParkMeasure
-        fields = ["kind", "since", "ground", "measure", "due", "ended_on", "outcome"]
 
 
 class ParkDetailSerializer(ParkSerializer):

@@ -12,6 +12,8 @@ from landuse.api.idle import IdleViewSet
 from landuse.api.idle_proceedings import IdleFileViewSet, ProceedingViewSet
 from landuse.api.land_accounts import LandAccountViewSet, LandEntryViewSet
 from landuse.api.land_demands import LandDemandViewSet
+from landuse.api.park_measures import ParkMeasureViewSet
+from landuse.api.park_words import ParkWordViewSet
 from landuse.api.rules import RuleSetViewSet
 from landuse.api.signals import ListingViewSet, SignalViewSet
 from landuse.api.supply import LedgerViewSet, SupplyContractViewSet
@@ -38,6 +40,8 @@ router.register("land-accounts", LandAccountViewSet, "land-account")
 router.register("land-entries", LandEntryViewSet, "land-entry")
 router.register("land-demands", LandDemandViewSet, "land-demand")
 router.register("cluster-land", ClusterLandViewSet, "cluster-land")
+router.register("park-measures", ParkMeasureViewSet, "park-measure")
+router.register("park-words", ParkWordViewSet, "park-word")
 
 _ONE = {"get": "retrieve"}
 urlpatterns = [

@@ -120,6 +120,11 @@ class ParkStar(models.Model):
         return f"{self.park} {self.year} 年 {self.star or '没有星级'}"
 
 
+class ParkWordQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ParkWordQuerySet":
+        return self.none() if user.credit_code else self.filter(county=user.county_id)
+
+
 class ParkWord(models.Model):
     """A word that the county has added to those delivered, by its source; ended, never removed."""
 
@@ -131,6 +136,8 @@ class ParkWord(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    objects = ParkWordQuerySet.as_manager()
 
     class Meta:
         ordering = ["field", "id"]

@@ -58,6 +58,8 @@ LISTS = [
     "recommendation",
     "willingness",
     "park",
+    "park-measure",
+    "park-word",
     "region-run",
     "region",
     "region-figure",

@@ -23,6 +23,9 @@ def acted_on(world, held, case, evidence, office) -> dict:
     willing = [make.willingness(each) for each in firms][-1]
     corrected = [make.correction(held, world.run) for _ in range(2)][-1]
     regional.region_part(county)
+    park = regional.park(county, "丙园")
+    managed = [regional.park_measure(park, kind) for kind in ("negative_list", "recognition")][-1]
+    words = [regional.park_word(county, word) for word in ("无人机坪", "屋顶光伏")]
     cluster = Region.objects.create(county=county, kind="产业集群", name="示例集群")
     known = {"kind": "开发区", "name": "示例开发区", "variable": "入驻率", "value": 80, "source": "年报"}
     figures = [
@@ -46,6 +49,8 @@ def acted_on(world, held, case, evidence, office) -> dict:
         "corrections": corrected.pk,
         "correction": corrected.pk,
         "regions": cluster.pk,
+        "park-measures": managed.pk,
+        "park-words": words[0].pk,
         "region-figures": figures[0].pk,
         "audit-events": AuditEvent.objects.latest("pk").pk,
         "messages": Message.objects.latest("pk").pk,

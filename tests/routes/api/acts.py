@@ -20,7 +20,7 @@ _OFFICE = (
     "POST lever-appeals/{appeal}/decide/", "POST lever-refunds/", "POST lever-refunds/{id}/pay/",
     "POST levers/", "POST levers/{code}/move/", "POST methods/", "POST region-handlings/",
     "POST region-handlings/{id}/finish/", "POST regions/", "POST regions/{id}/parts/",
-    "POST regions/{id}/end-part/", "POST region-figures/", "POST target-standings/",
+    "POST regions/{id}/end-part/", "POST region-figures/", "POST target-standings/", "POST park-words/",
 )  # fmt: skip
 _LAND = (
     "POST agreements/{id}/check/", "POST ledgers/", "POST cluster-land/", "POST land-demands/",
@@ -30,7 +30,7 @@ _LAND = (
     "POST cases/{id}/step/", "POST cases/{id}/accept/", "POST cases/{id}/charge/", "POST cases/{id}/recheck/",
     "POST idle-proceedings/", "POST idle-proceedings/{id}/record/", "POST idle-proceedings/{id}/serve/",
     "POST idle-proceedings/{id}/take-back/", "POST idle-proceedings/{id}/close/", "POST checklists/",
-    "POST checklists/{id}/withdraw/",
+    "POST checklists/{id}/withdraw/", "POST park-measures/", "POST park-measures/{id}/end/",
 )  # fmt: skip
 _SEEN = (
     "GET findings/{finding}/files/{finding_file}/", "GET cases/{case}/files/{case_file}/", "GET idle-proceedings/",
@@ -38,7 +38,8 @@ _SEEN = (
     "GET checklists/{id}/", "GET checklists/sheets/", "GET corrections/", "GET corrections/{id}/",
     "GET corrections/{correction}/enterprises/", "GET willingness/", "GET willingness/{id}/", "GET regions/",
     "GET regions/{id}/", "GET region-figures/", "GET region-figures/{id}/", "GET runs/{run}/distances/",
-    "GET region-runs/{region_run}/distances/",
+    "GET region-runs/{region_run}/distances/", "GET park-measures/", "GET park-measures/{id}/", "GET park-words/",
+    "GET park-words/{id}/", "GET park-words/offered/",
 )  # fmt: skip
 
 _BY_SENDERS = "200 200 200 403 403 403 403 403 200"
@@ -49,6 +50,7 @@ ACTS = {
     **dict.fromkeys(_LAND, BY_LAND),
     **dict.fromkeys(_SEEN, SEEN),
     **dict.fromkeys(_WINDOWS, _BY_SENDERS),
+    "POST park-words/{id}/end/": "200 403 403 403 403 403 403 403 403",
     "POST execution-lists/{list}/release/": "200 403 403 403 403 403 403 403 403",
     "POST recommendations/": "202 403 403 403 403 403 403 403 403",
     # by the town for an enterprise that has no account
