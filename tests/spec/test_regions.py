@@ -9,6 +9,7 @@ import pytest
 
 from evaluation.methods.prose import prose
 from evaluation.regions.grouping import Grouping, Part
+from evaluation.regions.percent import in_percent
 from evaluation.regions.summing import MEMBERS, summed
 from evaluation.scoring.engine import score
 from evaluation.scoring.figures import Labels
@@ -56,6 +57,31 @@ def test_numbers_of_its_own_are_declared_and_reported(tmp_path):
         ("      亩均增加值: {权重: 40, 基准: 100}", "      入驻率得分: {权重: 40, 基准: 100}"),
     ]
     assert judged(tmp_path, *changes).items[1].values.tolist() == [90, 50]
+
+
+@pytest.mark.parametrize(
+    ("formula", "unit", "values", "base"),
+    [
+        ("税收实际贡献 / 工业增加值", "'%'", [10, 3], 5),
+        ("税收实际贡献 / 工业增加值", "无", [0.1, 0.03], 0.05),
+        ("入驻率", "'%'", [90, 50], 0.05),
+    ],
+)
+def test_a_share_that_is_written_as_per_cent_is_told_in_per_cent(tmp_path, formula, unit, values, base):
+    """占比、增长的算式没有单位；写明“单位: '%'”的，区域评价的数值和基准都按百分数列出，得分不变。
+    数据项本身就是 % 的（如入驻率），不再乘 100。
+    """
+    changes = [
+        ("  亩均增加值: 工业增加值 / 用地面积", f"  占比: {{算式: {formula}, 单位: {unit}}}"),
+        ("      亩均增加值: {权重: 40, 基准: 100}", "      占比: {权重: 40, 基准: 0.05}"),
+    ]
+    written = method(tmp_path, *OF_TOWNS, *changes)
+    rows = figures(TABLE)
+    regions = summed(rows, Grouping.by_word(rows, "镇街"), {"入驻率": np.array([90.0, 50.0])})
+    outcome = score(written, regions)
+    (before, told) = (each.groups[0].items[1] for each in (outcome, in_percent(written, outcome)))
+    assert (told.values.tolist(), told.base) == (values, base)
+    assert told.scores.tolist() == before.scores.tolist()
 
 
 def test_words_of_a_region_can_be_asked_for(tmp_path):
