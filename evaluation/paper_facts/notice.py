@@ -27,10 +27,6 @@ class Told:
     facts: dict[str, Any]
 
 
-def count_of(run: Run) -> int:
-    return _results(run).count()
-
-
 def notices(run: Run, words: Mapping[str, Any], enterprises: Sequence[int] | None = None) -> Iterator[Told]:
     """Everybody in a group of the run, by town and name; `enterprises` limits it to those."""
     results = _results(run).select_related("row").order_by("row__town", "row__name", "pk")

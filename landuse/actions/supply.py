@@ -126,10 +126,6 @@ def hold(contract: SupplyContract) -> SupplyContract:
     return held
 
 
-def content_of(contract: SupplyContract) -> Content:
-    return Content(**{name: getattr(contract, name) for name in Content.__dataclass_fields__})
-
-
 def _set_rent(contract: SupplyContract, since: date, amount: Decimal, by: User | None) -> Rent:
     if not contract.since <= since <= contract.until:
         raise ValidationError({"since": "租金的起算日应在合同期限以内。"})
