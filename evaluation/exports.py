@@ -47,6 +47,7 @@ declare(
         "region-result",
         "region-made-list",
         "own-cluster-list",
+        "own-cluster",
         "region-handling-list",
         "front-runner-lists",
         "front-runner-list",

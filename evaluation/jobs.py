@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from evaluation.actions import (
     annual_report,
-    clusters,
+    cluster_results,
     corrections,
     lever_trials,
     notices,
@@ -44,7 +44,7 @@ def try_out_for_province(job: Job, progress: Progress) -> tuple[dict, str]:
 @epilogue(province_runs.KIND)
 def sum_up_clusters(job: Job, state: Job.State) -> None:
     if whole := province_runs.ended_with(job):
-        clusters.sum_up(whole=whole)
+        cluster_results.sum_up(whole=whole)
 
 
 @epilogue(province_runs.KIND)

@@ -45,6 +45,7 @@ _ROUND = (
 _IDLE = ("idle-plot", "idle-proceedings", "idle-statute", "stock-land", "development-edit")
 _REGIONS = (
     "own-cluster-list",
+    "own-cluster",
     "region-run",
     "region-result",
     "region-made-list",
@@ -169,7 +170,7 @@ _NAVIGATION = {
     "各县": (
         _Item("province", "县域比较", _PROVINCE, ("province-county",)),
         _Item("province-targets", "目标对照", _PROVINCE),
-        _Item("cluster-list", "产业集群", _PROVINCE, ("cluster",)),
+        _Item("cluster-list", "产业集群", _PROVINCE, ("cluster", "cluster-method-list")),
         _Item("province-run-list", "统一试算", _PROVINCE, ("province-run",)),
     ),
     "数据交换": (

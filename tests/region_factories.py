@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from evaluation.front_runners.language import rule_of, text_of
 from evaluation.models import (
+    Cluster,
+    ClusterPlace,
     FrontRunner,
     FrontRunnerList,
     Region,
@@ -70,6 +72,12 @@ def region_part(of: County, industry: str = "33") -> RegionPart:
     """Of a development zone."""
     region = Region.objects.create(county=of, kind="开发区", name="示例开发区")
     return RegionPart.objects.create(region=region, industry=industry, since=date(2024, 1, 1))
+
+
+def cluster_place(of: County) -> ClusterPlace:
+    """Of a cluster of its province, as cooperating county; it has not said which region is its part."""
+    cluster = Cluster.objects.create(province=make.province(of), name="示例跨县集群")
+    return cluster.places.create(county=of, role=ClusterPlace.Role.COOPERATING, since=date(2024, 1, 1))
 
 
 def region_handling(run: Run) -> RegionHandling:

@@ -1,31 +1,15 @@
-"""Say which counties a cluster lies in, and sum it up where a province-wide run has come to its end."""
+"""Say which counties a cluster lies in, and which of its regions is a county's part."""
 
 from datetime import date
 
-import numpy as np
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 
-from evaluation.actions.snapshots import thaw
-from evaluation.models import (
-    Cluster,
-    ClusterPlace,
-    ClusterResult,
-    ProvinceRun,
-    ProvinceRunLine,
-    RegionKind,
-    Snapshot,
-    Variable,
-)
-from evaluation.regions import clusters as sums
-from evaluation.regions.gathering import members_of
-from evaluation.scoring.figures import Figures
+from evaluation.models import Cluster, ClusterPlace, Region, RegionKind
 from mujun.accounts import audit
 from mujun.accounts.models import County, Province, User
 from mujun.accounts.roles import Permission
-
-CORE = ClusterPlace.Role.CORE
 
 
 @transaction.atomic
@@ -43,14 +27,21 @@ def found(*, province: Province, name: str, note: str, by: User) -> Cluster:
 
 @transaction.atomic
 def add_place(*, cluster: Cluster, county: County, role: str, since: date, by: User) -> ClusterPlace:
-    """Raises PermissionDenied; ValidationError for a county elsewhere or one that is there already."""
+    """Its part is the one that it was before, else the county's own cluster of that name, else left to the county.
+
+    Raises PermissionDenied; ValidationError for a county elsewhere or one that is there already.
+    """
     _authorise(cluster.province, by)
     if not cluster.province.counties.filter(pk=county.pk).exists():
         raise ValidationError({"county": "这个县不在本省市。"})
     Cluster.objects.select_for_update(no_key=True).get(pk=cluster.pk)
     if cluster.places.filter(Q(until=None) | Q(until__gte=since), county=county).exists():
         raise ValidationError({"county": "这个县已在其中。要改角色，先写明原来的到哪天为止。"})
-    made = ClusterPlace.objects.create(cluster=cluster, county=county, role=role, since=since)
+    region = Region.objects.filter(county=county, kind=RegionKind.CLUSTER, name=cluster.name).first()
+    before = cluster.places.filter(county=county, region__isnull=False).order_by("-since").first()
+    made = ClusterPlace.objects.create(
+        cluster=cluster, county=county, role=role, since=since, region=before.region if before else region
+    )
     audit.record(
         "cluster_place_added", cluster, by=by, county=None, place=county.name, role=made.get_role_display(),
         since=str(since),
@@ -75,73 +66,19 @@ def end_place(*, place: ClusterPlace, until: date, by: User) -> None:
 
 
 @transaction.atomic
-def sum_up(*, whole: ProvinceRun) -> list[ClusterResult]:
-    """Every cluster of the province with a county in it on the last day of the year, from the runs of `whole`."""
-    lines = {line.county_id: line for line in whole.lines.select_related("run__snapshot", "job")}
-    clusters = Cluster.objects.filter(province=whole.province_id)
-    gathered = _Gathering(whole.year, lines)
-    return [result for cluster in clusters if (result := _summed(whole, cluster, gathered))]
-
-
-def _summed(whole: ProvinceRun, cluster: Cluster, gathered: "_Gathering") -> ClusterResult | None:
-    day = date(whole.year, 12, 31)
-    in_force = cluster.places.filter(Q(until=None) | Q(until__gte=day), since__lte=day).select_related(
-        "county"
+def choose_part(*, place: ClusterPlace, region: Region, by: User) -> None:
+    """Which of the county's regions is its part; whatever that is called later. Raises PermissionDenied,
+    ValidationError.
+    """
+    if by.county_id != place.county_id or not by.may(Permission.START_RUNS):
+        raise PermissionDenied("只有本县亩均办可以选定本县的部分。")
+    if region.county_id != place.county_id:
+        raise ValidationError({"region": "这不是本县登记的区域。"})
+    place.region = region
+    place.save(update_fields=["region"])
+    audit.record(
+        "cluster_part_chosen", place.cluster, by=by, county=place.county, region=str(region), kind=region.kind
     )
-    # an enterprise of two counties counts in a core county first
-    places = sorted(in_force, key=lambda place: (place.role != CORE, place.county.code))
-    if not places:
-        return None
-    parts = [gathered.part(cluster.name, place.county) for place in places]
-    united, shared = sums.united([part for part, _ in parts if part])
-    known = {
-        "members": len(united.units),
-        "shared": shared,
-        "figures": sums.told(united),
-        "parts": [_told(place, *found) for place, found in zip(places, parts, strict=True)],
-    }
-    result, _ = ClusterResult.objects.update_or_create(whole=whole, cluster=cluster, defaults=known)
-    return result
-
-
-def _told(place: ClusterPlace, part: sums.Part | None, missing: str) -> dict:
-    about = {"code": place.county.code, "name": place.county.name, "role": place.get_role_display()}
-    if part is None:
-        return about | {"members": 0, "figures": {}, "missing": missing}
-    return about | {"members": len(part.units), "figures": sums.told(part), "missing": ""}
-
-
-class _Gathering:
-    """The figures of each county are read once, however many clusters it is in."""
-
-    def __init__(self, year: int, lines: dict[int, ProvinceRunLine]) -> None:
-        self._year, self._lines = year, lines
-        self._names = dict(Variable.objects.filter(code__in=sums.CODES).values_list("code", "name"))
-        self._figures: dict[int, Figures] = {}
-
-    def part(self, name: str, county: County) -> tuple[sums.Part | None, str]:
-        """The county's members, or why there are none."""
-        line = self._lines.get(county.pk)
-        if line is None or line.run is None:
-            return None, "统一试算没有这个县的结果"
-        snapshot = line.run.snapshot
-        figures = self._of(snapshot)
-        rows = members_of(snapshot, RegionKind.CLUSTER, name, figures)
-        if rows is None:
-            return None, f"县里还没有登记产业集群“{name}”或它的组成"
-        if not len(rows):
-            return None, "登记的组成里没有当年的企业"
-        columns = {code: self._column(figures, code)[rows] for code in sums.CODES}
-        return sums.Part([figures.units[row] for row in rows.tolist()], columns), ""
-
-    def _of(self, snapshot: Snapshot) -> Figures:
-        if snapshot.pk not in self._figures:
-            self._figures[snapshot.pk] = thaw(snapshot).figures
-        return self._figures[snapshot.pk]
-
-    def _column(self, figures: Figures, code: str) -> np.ndarray:
-        column = figures.numbers.get(self._names.get(code, ""))
-        return np.full(len(figures), np.nan) if column is None else column
 
 
 def _authorise(province: Province, by: User) -> None:

@@ -101,13 +101,18 @@ def _keep(county: County, loaded: Loaded) -> tuple[Method, bool]:
     return Method.objects.get_or_create(
         county=county,
         digest=loaded.digest,
-        defaults={
-            "code": loaded.code,
-            "name": loaded.method.name,
-            "edition": loaded.method.edition,
-            "status": loaded.method.status,
-            "subject": loaded.method.subject,
-            "text": loaded.text,
-            "resolved": loaded.resolved,
-        },
+        defaults={"subject": loaded.method.subject, **columns_of(loaded)},
     )
+
+
+def columns_of(loaded: Loaded) -> dict[str, str]:
+    """Of a `MethodText`."""
+    return {
+        "code": loaded.code,
+        "name": loaded.method.name,
+        "edition": loaded.method.edition,
+        "status": loaded.method.status,
+        "text": loaded.text,
+        "resolved": loaded.resolved,
+        "digest": loaded.digest,
+    }

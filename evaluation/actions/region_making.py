@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from evaluation.models import Region, RegionFigure, RegionPart
+from evaluation.models import ClusterPlace, Region, RegionFigure, RegionKind, RegionPart
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.names import names_of, variables_of
 from landuse.models import Enterprise, Park
@@ -26,6 +26,8 @@ def found(*, county: County, kind: str, name: str, note: str, by: User) -> Regio
     if Region.objects.filter(county=county, kind=kind, name=made.name).exists():
         raise ValidationError({"name": f"已有这个{kind}。打开它，修改组成。"})
     made.save()
+    if kind == RegionKind.CLUSTER:  # what a province's cluster of that name waits for
+        ClusterPlace.objects.filter(county=county, region=None, cluster__name=made.name).update(region=made)
     audit.record("region_founded", made, by=by, county=county, kind=kind)
     return made
 

@@ -2,24 +2,23 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 from django.db import transaction
 
 from evaluation.actions.results import outline
-from evaluation.methods.dictionary import ATTRIBUTES, DATES
-from evaluation.methods.formulas import names
+from evaluation.methods.dictionary import DATES
 from evaluation.methods.loader import looks_back, restore
 from evaluation.methods.schema import Method as Schema
 from evaluation.models import Method, RegionResult, RegionRun
+from evaluation.regions.behind import read_by
 from evaluation.regions.gathering import regions_of
+from evaluation.regions.judging import judged, number
 from evaluation.regions.percent import in_percent, is_share, percent
 from evaluation.regions.summing import Summed
 from evaluation.rounds.holding import run_that_holds
 from evaluation.scoring.deriving import CannotScore
 from evaluation.scoring.engine import score
 from evaluation.scoring.evaluate import values
-from evaluation.scoring.outcome import GroupOutcome, ItemOutcome, Outcome
-from evaluation.scoring.remarks import REMARKS
+from evaluation.scoring.outcome import ItemOutcome, Outcome
 from mujun.accounts import audit
 from mujun.accounts.models import County, User
 from mujun.jobs import actions as jobs
@@ -78,58 +77,35 @@ def _outline(schema: Schema, regions: Summed, outcome: Outcome) -> dict:
         whole = regions.of(group.rows, list(regions.numbers)).together()
         told["together"] = {
             "members": len(whole.members[0]),
-            "values": [_number(_over_all(schema, item, whole)) for item in group.items],
+            "values": [number(_over_all(schema, item, whole)) for item in group.items],
         }
     return found
 
 
 def _over_all(schema: Schema, item: ItemOutcome, whole: Summed) -> float:
-    value = values(schema.indicators[item.name].node, whole.behind(_read(schema, item.name)))[0]
+    value = values(schema.indicators[item.name].node, whole.behind(read_by(schema, item.name)))[0]
     return percent(value) if is_share(schema, item) else value
 
 
 def _results(run: RegionRun, schema: Schema, regions: Summed, outcome: Outcome) -> Iterator[RegionResult]:
-    for group in outcome.groups:
-        missing = {item.name: regions.gaps(_read(schema, item.name)) for item in group.items}
-        for at, row in enumerate(group.rows.tolist()):
-            yield _result(run, regions, group, at, row, {name: gaps[row] for name, gaps in missing.items()})
-    for row, reason in zip(outcome.outside.tolist(), outcome.outside_reasons, strict=True):
-        yield RegionResult(**_known(run, regions, row), reason=reason)
-
-
-def _read(schema: Schema, item: str) -> set[str]:
-    return set(names(schema.indicators[item].node, ATTRIBUTES))
-
-
-def _result(
-    run: RegionRun, regions: Summed, group: GroupOutcome, at: int, row: int, missing: dict[str, np.ndarray]
-) -> RegionResult:
-    source = regions.source.units
-    grade = int(group.grades[at])
-    return RegionResult(
-        **_known(run, regions, row),
-        group=group.name,
-        total=_number(group.totals[at]),
-        rank=int(group.ranks[at]) or None,
-        grade=group.grade_names[grade] if grade >= 0 else "",
-        reason=group.reasons[at],
-        values=[_number(item.values[at]) for item in group.items],
-        scores=[_number(item.scores[at]) for item in group.items],
-        remarks=[REMARKS[int(item.remarks[at])] for item in group.items],
-        gaps={name: [source[who] for who in rows.tolist()] for name, rows in missing.items() if len(rows)},
-    )
-
-
-def _known(run: RegionRun, regions: Summed, row: int) -> dict:
-    """What is not scored. Days are numbers in formulas, but their sum says nothing."""
-    sums = {name: _number(column[row]) for name, column in regions.numbers.items()}
-    return {
-        "run": run,
-        "name": regions.units[row],
-        "members": len(regions.members[row]),
-        "sums": {name: value for name, value in sums.items() if value is not None and name not in DATES},
+    missing = {
+        group.name: {item.name: regions.gaps(read_by(schema, item.name)) for item in group.items}
+        for group in outcome.groups
     }
+    source = regions.source.units
+    for row, found in judged(outcome):
+        gaps = {name: rows[row].tolist() for name, rows in missing.get(found.get("group"), {}).items()}
+        yield RegionResult(
+            run=run,
+            name=regions.units[row],
+            members=len(regions.members[row]),
+            sums=_sums(regions, row),
+            gaps={name: [source[who] for who in rows] for name, rows in gaps.items() if rows},
+            **found,
+        )
 
 
-def _number(number: float) -> float | None:
-    return float(number) if np.isfinite(number) else None
+def _sums(regions: Summed, row: int) -> dict[str, float]:
+    """Days are numbers in formulas, but their sum says nothing."""
+    sums = {name: number(column[row]) for name, column in regions.numbers.items()}
+    return {name: value for name, value in sums.items() if value is not None and name not in DATES}

@@ -27,6 +27,43 @@ class ClusterPartSerializer(serializers.Serializer):
     )
 
 
+class ClusterSumSerializer(serializers.Serializer):
+    name = serializers.CharField(help_text="数据项")
+    back = serializers.IntegerField(help_text="几年前的；0 是当年")
+    value = serializers.FloatField(help_text="合计数")
+
+
+class ClusterItemSerializer(serializers.Serializer):
+    """一项指标；is_withheld 为真的，因户数过少不给数值。"""
+
+    name = serializers.CharField(source="about.name", help_text="指标")
+    formula = serializers.CharField(source="about.formula", help_text="算式")
+    unit = serializers.CharField(
+        source="about.unit", help_text="数值和基准的单位；“%”的占比、增长已乘 100；没有单位的为空。"
+    )
+    weight = serializers.FloatField(source="about.weight", allow_null=True, help_text="权重")
+    base = serializers.FloatField(source="about.base", allow_null=True, help_text="基准")
+    value = serializers.FloatField(allow_null=True, help_text="合计数之比")
+    score = serializers.FloatField(allow_null=True, help_text="得分")
+    remark = serializers.CharField(help_text="缺数据等说明")
+    counted = serializers.IntegerField(allow_null=True, help_text="计入的企业户数")
+    sums = ClusterSumSerializer(many=True, help_text="算式读到的合计数；县里不给。")
+    is_withheld = serializers.BooleanField(help_text="户数过少，不给")
+
+
+class ClusterScoreSerializer(serializers.Serializer):
+    method = serializers.CharField(help_text="评价办法和版次")
+    method_digest = serializers.CharField(source="method.digest", help_text="办法的摘要")
+    digest = serializers.CharField(help_text="结果摘要；没有评价成的为空。")
+    total = serializers.FloatField(allow_null=True, help_text="总分")
+    rank = serializers.IntegerField(allow_null=True, help_text="名次")
+    of = serializers.IntegerField(allow_null=True, help_text="同组几个")
+    grade = serializers.CharField(help_text="档次；不定档的为空。")
+    grade_name = serializers.CharField(help_text="档名")
+    reason = serializers.CharField(help_text="没有档次或不给的原因")
+    items = ClusterItemSerializer(many=True, help_text="逐项得分")
+
+
 class ClusterSerializer(serializers.Serializer):
     name = serializers.CharField(source="cluster.name", help_text="产业集群")
     note = serializers.CharField(source="cluster.note", help_text="说明")
@@ -42,6 +79,9 @@ class ClusterSerializer(serializers.Serializer):
     )
     values = serializers.DictField(
         child=serializers.FloatField(allow_null=True), help_text="合计数和合计数之比，名称后为数值。"
+    )
+    score = ClusterScoreSerializer(
+        allow_null=True, help_text="按省市的办法评价的结果；没有办法或户数过少的为空。"
     )
     parts = ClusterPartSerializer(many=True, help_text="各县的部分，核心区在前。")
 
@@ -60,7 +100,7 @@ class _Clusters(ListViewSet):
 @extend_schema(tags=["县域比较"])
 @extend_schema_view(
     list=extend_schema(
-        summary="一年里各产业集群的汇总和各县部分",
+        summary="一年里各产业集群的汇总、评价和各县部分",
         description="取这一年最后一次统一试算。合计户数过少的不给，能由其余部分推算出来的也不给。",
         parameters=[_YEAR],
     )

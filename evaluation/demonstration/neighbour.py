@@ -1,4 +1,6 @@
-"""云岭县, a small neighbour: what a city compares the county with. One year, by its own method, never published."""
+"""云岭县, a small neighbour: what a city compares the county with. Judged in one year, by its own method, never
+published; of the year before there are taxes and statistics, so that growth can be told.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +23,7 @@ from mujun.jobs.models import Job
 
 CODE, NAME, TOWNS = "339902", "云岭县", ["云岭街道", "石桥镇"]
 SIZE = 40
+_BEFORE = 0.93
 OFFICE = "yunling"
 METHOD = """\
 办法: 云岭县工业企业亩均效益综合评价（示例）
@@ -47,7 +50,8 @@ def neighbour(year: int, wait: Callable[[Job], object]) -> None:
         return
     county = found_county(code=CODE, name=NAME, towns=TOWNS, by=None)
     office = User.objects.filter(username=OFFICE).first() or _office(county)
-    for handing in _handings(year):
+    before = (each for each in _handings(year - 1, _BEFORE) if each.layout != "land")
+    for handing in (*before, *_handings(year)):
         _hand_in(county, handing, office)
     method = methods.write(county=county, text=METHOD, code="yunling-2025", by=office)
     wait(runs.start(county=county, year=year, method=method, by=office))
@@ -77,8 +81,8 @@ def _hand_in(county: County, handing: Handing, office: User) -> None:
     intake.import_batch(batch=batch, by=office)
 
 
-def _handings(year: int) -> list[Handing]:
-    """List, land, taxes and statistics; nothing else is known of this county."""
+def _handings(year: int, share: float = 1) -> list[Handing]:
+    """List, land, taxes and statistics, `share` of what the last year earned; nothing else is known of this county."""
     codes = pd.Series(_credit_codes(), name="统一社会信用代码")
     trades = industries()
     industry = pd.Series(dice("neighbour").choice(trades.index, SIZE))
@@ -93,6 +97,8 @@ def _handings(year: int) -> list[Handing]:
     )
     land = (24 * factor("neighbour land", SIZE, 0.7)).round(2)
     figures = _figures(land, trades.loc[industry].reset_index(drop=True))
+    earned = ["tax", "value_added", "revenue"]
+    figures[earned] = (figures[earned] * share).round(2)
     return [
         Handing("enterprises", year, "reform_office", "企业名单", {"名单": listed}),
         Handing("land", year, "natural_resources", "用地台账", _ledger(listed, land)),

@@ -1,5 +1,5 @@
 from evaluation.models.advantages import Advantage, AdvantageProject, SharedAmount
-from evaluation.models.clusters import Cluster, ClusterPlace, ClusterResult
+from evaluation.models.clusters import Cluster, ClusterJudgement, ClusterMethod, ClusterPlace, ClusterResult
 from evaluation.models.comments import CellComment
 from evaluation.models.confirmation import (
     CallExtension,
@@ -36,6 +36,8 @@ __all__ = [
     "AdvantageProject",
     "CellComment",
     "Cluster",
+    "ClusterJudgement",
+    "ClusterMethod",
     "ClusterPlace",
     "ClusterResult",
     "CallExtension",

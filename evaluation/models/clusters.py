@@ -1,13 +1,17 @@
-"""产业集群 over several counties of a province: which counties, in which role, and what a province-wide run found.
+"""产业集群 over several counties of a province: which counties, in which role, judged by which method, and what a
+province-wide run found.
 
-A county's part is its own region of kind 产业集群 with the name of the cluster, made of parts by the county itself.
+A county's part is one of its own regions, made of parts by the county itself and pointed at, whatever it is called.
 """
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from evaluation.models.judgement import MethodText
 from evaluation.models.province_runs import ProvinceRun
-from evaluation.models.regions import RegionPart
+from evaluation.models.regions import Judged, Region, RegionPart
 from mujun.accounts.models import County, Province, User
 
 
@@ -36,6 +40,16 @@ class Cluster(models.Model):
         return self.name
 
 
+class ClusterPlaceQuerySet(models.QuerySet):
+    def in_force(self, day: date) -> "ClusterPlaceQuerySet":
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+    def without_members(self) -> "ClusterPlaceQuerySet":
+        """Whose county has not said which region is its part, or of what that is made."""
+        parts = RegionPart.objects.filter(region=models.OuterRef("region"), until=None)
+        return self.filter(~models.Exists(parts), until=None)
+
+
 class ClusterPlace(models.Model):
     """A county of the cluster, for a time. Ended, never removed: the texts ask for counties that come and go (X-03)."""
 
@@ -43,9 +57,13 @@ class ClusterPlace(models.Model):
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, related_name="places")
     county = models.ForeignKey(County, models.PROTECT, related_name="+")
+    # the county's part; none until the county has registered it
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="places")
     role = models.CharField("角色", max_length=2, choices=RegionPart.Role.choices)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+
+    objects = ClusterPlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["county__code", "since", "id"]
@@ -63,11 +81,37 @@ class ClusterPlace(models.Model):
         return f"{self.cluster} {self.county}"
 
 
-class ClusterResult(models.Model):
+class ClusterMethod(MethodText):
+    """By which a province judges its clusters; the newest is in force."""
+
+    province = models.ForeignKey(Province, models.PROTECT, related_name="cluster_methods")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class ClusterJudgement(models.Model):
+    """The clusters of a province-wide run under a method; `outline` as of a run of enterprises. Without a digest the
+    method could not be applied, for the `reason` told.
+    """
+
+    whole = models.OneToOneField(ProvinceRun, models.CASCADE, related_name="judgement")
+    method = models.ForeignKey(ClusterMethod, models.PROTECT, related_name="+")
+    digest = models.CharField("结果摘要", max_length=64, blank=True)
+    outline = models.JSONField(default=dict)
+    reason = models.CharField("说明", max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.whole} · {self.method}"
+
+
+class ClusterResult(Judged):
     """A cluster in the year of a province-wide run: sums over the members of all its counties, each enterprise once.
 
     `figures` by name: value and over how many (`counted`). `parts`, one a county in order of codes: code, name, role,
-    members, shared (counted in another part), figures, and under `missing` why it has none.
+    members, shared (counted in another part), figures, and under `missing` why it has none. `behind` follows the items,
+    see `regions/behind`.
     """
 
     whole = models.ForeignKey(ProvinceRun, models.CASCADE, related_name="clusters")
@@ -76,6 +120,7 @@ class ClusterResult(models.Model):
     shared = models.PositiveIntegerField("几县都有的企业")
     figures = models.JSONField(default=dict)
     parts = models.JSONField(default=list)
+    behind = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -27,19 +27,35 @@ class MethodQuerySet(models.QuerySet):
         return self.filter(subject=subject).exclude(status=SETTLED)
 
 
-class Method(models.Model):
+class MethodText(models.Model):
     """An edition of a method as its file stood; never changed. `resolved` is the file with its parents merged in."""
 
-    county = models.ForeignKey(County, models.PROTECT)
     code = models.CharField("文件名", max_length=60)
     name = models.CharField("办法", max_length=100)
     edition = models.CharField("版次", max_length=20)
     status = models.CharField("状态", max_length=10)
-    subject = models.CharField("对象", max_length=4, default=ENTERPRISE)
     text = models.TextField()
     resolved = models.TextField()
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.edition}"
+
+    @cached_property
+    def grade_names(self) -> dict[str, str]:
+        """档名: what the method calls its grades, by code; empty where it gives only letters."""
+        return json.loads(self.resolved).get("档名", {})
+
+
+class Method(MethodText):
+    """Of a county."""
+
+    county = models.ForeignKey(County, models.PROTECT)
+    subject = models.CharField("对象", max_length=4, default=ENTERPRISE)
     # counted within the county's files of this name when the reform office puts it in force
     number = models.PositiveSmallIntegerField("第几版", null=True)
     published_at = models.DateTimeField("发布", null=True)
@@ -61,11 +77,6 @@ class Method(models.Model):
     def __str__(self) -> str:
         number = f" 第 {self.number} 版" if self.number else "（定档）" if self.status == SETTLED else ""
         return f"{self.name} {self.edition}{number}"
-
-    @cached_property
-    def grade_names(self) -> dict[str, str]:
-        """档名: what the method calls its grades, by code; empty where it gives only letters."""
-        return json.loads(self.resolved).get("档名", {})
 
 
 class Snapshot(models.Model):

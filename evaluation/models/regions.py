@@ -155,14 +155,11 @@ class RegionResultQuerySet(models.QuerySet):
         return found
 
 
-class RegionResult(models.Model):
-    """One region as it was judged. `values`, `scores`, `remarks` follow the items of its group in the outline; `gaps`
-    by item: credit codes of members that lacked a figure and were left out of its sums; `sums` by variable.
+class Judged(models.Model):
+    """What the engine says of a region or cluster. `values`, `scores`, `remarks` follow the items of its group in the
+    outline.
     """
 
-    run = models.ForeignKey(RegionRun, models.CASCADE, related_name="results")
-    name = models.CharField("区域", max_length=50)
-    members = models.PositiveIntegerField("成员企业")
     group = models.CharField("分组", max_length=50, blank=True)
     total = models.FloatField("总分", null=True)
     rank = models.PositiveIntegerField("名次", null=True)
@@ -171,6 +168,19 @@ class RegionResult(models.Model):
     values = ArrayField(models.FloatField(null=True), default=list)
     scores = ArrayField(models.FloatField(null=True), default=list)
     remarks = ArrayField(models.CharField(max_length=50), default=list)
+
+    class Meta:
+        abstract = True
+
+
+class RegionResult(Judged):
+    """One region as it was judged. `gaps` by item: credit codes of members that lacked a figure and were left out of
+    its sums; `sums` by variable.
+    """
+
+    run = models.ForeignKey(RegionRun, models.CASCADE, related_name="results")
+    name = models.CharField("区域", max_length=50)
+    members = models.PositiveIntegerField("成员企业")
     sums = models.JSONField(default=dict)
     gaps = models.JSONField(default=dict)
 

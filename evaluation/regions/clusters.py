@@ -1,4 +1,4 @@
-"""A cluster over several counties in numbers: sums over the parts of all, each enterprise once (F-06). Pure.
+"""A cluster over several counties in key numbers: sums over the parts of all, each enterprise once (F-06). Pure.
 
 An enterprise that two counties list counts above in the part that stands first; its land is of the same row as its
 tax, so that a ratio stays one of whole rows.

@@ -5,12 +5,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evaluation.actions.snapshots import thaw
 from evaluation.methods.dictionary import UNIT
 from evaluation.methods.schema.method import ENTERPRISE
-from evaluation.models import FrontRunner, FrontRunnerList, RegionFigure, RegionKind, RegionPart, Snapshot
+from evaluation.models import (
+    FrontRunner,
+    FrontRunnerList,
+    Region,
+    RegionFigure,
+    RegionKind,
+    RegionPart,
+    Snapshot,
+)
 from evaluation.models.regions import MADE_OF_PARTS
 from evaluation.regions.grouping import Grouping, Part
 from evaluation.regions.land import small_firms, with_land
@@ -51,15 +59,19 @@ def grouping_of(snapshot: Snapshot, kind: str, figures: Figures) -> Grouping:
     if kind in _BY_WORD:
         return Grouping.by_word(figures, _BY_WORD[RegionKind(kind)])
     if kind in MADE_OF_PARTS:
-        return Grouping.of_parts(figures, _parts(snapshot, kind))
+        return Grouping.of_parts(
+            figures,
+            _parts(
+                RegionPart.objects.filter(region__county=snapshot.county_id, region__kind=kind), snapshot.year
+            ),
+        )
     return Grouping.whole(figures, snapshot.county.name)
 
 
-def _parts(snapshot: Snapshot, kind: str) -> dict[str, list[Part]]:
+def _parts(parts: QuerySet[RegionPart], year: int) -> dict[str, list[Part]]:
     """Those in force on the last day of the year."""
-    day = date(snapshot.year, 12, 31)
-    parts = RegionPart.objects.filter(region__county=snapshot.county_id, region__kind=kind, since__lte=day)
-    in_force = parts.filter(Q(until=None) | Q(until__gte=day)).order_by("region__name", "id")
+    day = date(year, 12, 31)
+    in_force = parts.filter(Q(until=None) | Q(until__gte=day), since__lte=day).order_by("region__name", "id")
     found: dict[str, list[Part]] = defaultdict(list)
     for name, *words in in_force.values_list(
         "region__name", "town__name", "park__name", "industry", "enterprise__credit_code"
@@ -68,10 +80,10 @@ def _parts(snapshot: Snapshot, kind: str) -> dict[str, list[Part]]:
     return dict(found)
 
 
-def members_of(snapshot: Snapshot, kind: str, name: str, figures: Figures) -> Ints | None:
-    """Rows of the members of one region that is made of parts; None where no part is in force."""
-    parts = _parts(snapshot, kind).get(name)
-    return Grouping.of_parts(figures, {name: parts}).members[0] if parts else None
+def members_of(region: Region, figures: Figures) -> Ints | None:
+    """Rows of the members in the year of the figures; None where no part is in force."""
+    parts = _parts(region.parts.all(), figures.year)
+    return Grouping.of_parts(figures, parts).members[0] if parts else None
 
 
 def _past(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[int, Figures]:
@@ -102,18 +114,22 @@ def _own(snapshot: Snapshot, kind: str, names: Sequence[str]) -> dict[str, Float
 
 def _counted(snapshot: Snapshot, figures: Figures, grouping: Grouping) -> dict[str, Floats]:
     """Members above scale, and front-runners where a list of the year is confirmed."""
-    found = {ABOVE_SCALE: _members_that(figures.among("规模", ["规上"]), grouping)}
+    return {
+        name: np.array([float(holds[rows].sum()) for rows in grouping.members])
+        for name, holds in marks_of(snapshot, figures).items()
+    }
+
+
+def marks_of(snapshot: Snapshot, figures: Figures) -> dict[str, Bools]:
+    """Who is above scale, and who is a front-runner where a list of the year is confirmed."""
+    found = {ABOVE_SCALE: figures.among("规模", ["规上"])}
     year = {"county": snapshot.county_id, "year": snapshot.year}
     lists = FrontRunnerList.objects.filter(**year, subject=ENTERPRISE, state=FrontRunnerList.State.CONFIRMED)
     if lists.exists():
         leading = FrontRunner.objects.holding(**year).filter(list__subject=ENTERPRISE)
         codes = list(leading.values_list("enterprise__credit_code", flat=True))
-        found[FRONT_RUNNERS] = _members_that(figures.among(UNIT, codes), grouping)
+        found[FRONT_RUNNERS] = figures.among(UNIT, codes)
     return found
-
-
-def _members_that(holds: Bools, grouping: Grouping) -> Floats:
-    return np.array([float(holds[rows].sum()) for rows in grouping.members])
 
 
 def _park_words(

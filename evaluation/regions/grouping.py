@@ -33,10 +33,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Grouping:
-    """`members[i]` are the rows of region `names[i]`, each once, ascending. Regions may share rows (F-06)."""
+    """`members[i]` are the rows of region `names[i]`, each once, ascending. Regions may share rows (F-06). `same`: of
+    each row the first with the same enterprise; None where each enterprise has one row.
+    """
 
     names: tuple[str, ...]
     members: tuple[Ints, ...]
+    same: Ints | None = None
 
     @classmethod
     def by_word(cls, figures: Figures, word: str) -> "Grouping":
@@ -65,11 +68,11 @@ class Grouping:
     @property
     def shares(self) -> bool:
         """Whether somebody belongs to two of the regions."""
-        return sum(map(len, self.members)) > len(_once(self.members))
+        return sum(map(len, self.members)) > len(once(self.members, self.same))
 
     def together(self, name: str) -> "Grouping":
         """The region above: whoever counts in two of these counts once (F-06)."""
-        return Grouping((name,), (_once(self.members),))
+        return Grouping((name,), (once(self.members, self.same),), self.same)
 
     def above(self, within: Ints | None) -> "Grouping":
         """A region above the regions of each class; `within` is the class of each region from 0, None for one class."""
@@ -77,14 +80,22 @@ class Grouping:
             return self.together("0")
         classes = range(int(within.max(initial=-1)) + 1)
         own = ([self.members[at] for at in np.flatnonzero(within == each)] for each in classes)
-        return Grouping(tuple(map(str, classes)), tuple(map(_once, own)))
+        above = tuple(once(rows, self.same) for rows in own)
+        return Grouping(tuple(map(str, classes)), above, self.same)
 
     def among(self, names: Sequence[str]) -> "Grouping":
         """Of these names, in their order; a name that has no members here has nobody."""
         known = dict(zip(self.names, self.members, strict=True))
-        return Grouping(tuple(names), tuple(known.get(name, np.empty(0, np.int64)) for name in names))
+        rows = tuple(known.get(name, np.empty(0, np.int64)) for name in names)
+        return Grouping(tuple(names), rows, self.same)
 
 
-def _once(members: Sequence[Ints]) -> Ints:
-    rows: Ints = np.unique(np.concatenate(members)) if len(members) else np.empty(0, np.int64)
-    return rows
+def once(members: Sequence[Ints], same: Ints | None = None) -> Ints:
+    """All rows, ascending, of several rows of an enterprise the one that stands first."""
+    if not len(members):
+        return np.empty(0, np.int64)
+    rows: Ints = np.concatenate(members)
+    if same is None:
+        return np.unique(rows)
+    _, first = np.unique(same[rows], return_index=True)
+    return np.sort(rows[first])

@@ -21,20 +21,26 @@ FRONT_RUNNERS = "领跑企业数"
 # of members, added up as their figures are; of a park by the ledger
 LAND_OF_MEMBERS = ("应整治用地", "已整治用地", "登记宗地面积", "登记建筑面积")
 SMALL_FIRMS = ("制造类小微企业数量占比", "制造类小微企业面积占比")
+# of a cluster over several counties: how many of them have no figures in it
+MISSING_COUNTIES = "未计入县数"
 # nobody types these in: name → unit
 COUNTED = {
     **dict.fromkeys((MEMBERS, ABOVE_SCALE, FRONT_RUNNERS), "户"),
     **dict(zip(LAND_OF_MEMBERS, ("亩", "亩", "平方米", "平方米"), strict=True)),
     **dict.fromkeys(SMALL_FIRMS, "%"),
+    MISSING_COUNTIES: "个",
 }
 
 
 @dataclass(frozen=True)
 class Summed(Figures):
-    """Figures whose units are regions. `source` are those of the enterprises, `members` the rows of each region."""
+    """Figures whose units are regions. `source` are those of the enterprises, `members` the rows of each region, `same`
+    as in a `Grouping`.
+    """
 
     source: Figures = field(default_factory=lambda: Figures((), {}, {}))
     members: Sequence[Ints] = ()
+    same: Ints | None = None
 
     def behind(self, names: Collection[str]) -> "Summed":
         """What a formula with these names reads, this year and in years past."""
@@ -50,8 +56,7 @@ class Summed(Figures):
         """The region above each class, in which whoever counts in two of its regions counts once (F-06). What a region
         has by itself cannot be told of several together.
         """
-        grouping = Grouping(tuple(self.units), tuple(self.members))
-        if not grouping.shares or not set(names) <= {*self.source.numbers, MEMBERS}:
+        if not self._grouping.shares or not set(names) <= {*self.source.numbers, MEMBERS}:
             return None
         return self._above(within).behind(names)
 
@@ -60,9 +65,13 @@ class Summed(Figures):
         return self._above(None)
 
     def _above(self, within: Ints | None) -> "Summed":
-        grouping = Grouping(tuple(self.units), tuple(self.members)).above(within)
+        grouping = self._grouping.above(within)
         past = {years: each._above(within) for years, each in self.past.items() if isinstance(each, Summed)}
         return summed(self.source, grouping, past=past)
+
+    @property
+    def _grouping(self) -> Grouping:
+        return Grouping(tuple(self.units), tuple(self.members), self.same)
 
     def of(self, rows: Ints, names: Collection[str]) -> "Figures":
         kept = super().of(rows, names)
@@ -72,9 +81,12 @@ class Summed(Figures):
 
     def gaps(self, names: Collection[str]) -> list[Ints]:
         """For each region the rows of members that lack one of these figures of enterprises."""
-        asked = [name for name in names if name in self.source.numbers]
-        complete = _complete(self.source, asked)
+        complete = self.complete(names)
         return [rows[~complete[rows]] for rows in self.members]
+
+    def complete(self, names: Collection[str]) -> Bools:
+        """Rows of the source that have every one of these figures of enterprises."""
+        return _complete(self.source, [name for name in names if name in self.source.numbers])
 
 
 def summed(
@@ -101,6 +113,7 @@ def summed(
         past=dict(past or {}),
         source=source,
         members=grouping.members,
+        same=grouping.same,
     )
 
 

@@ -5,12 +5,14 @@ A county sees its own part whole, the others only by name and role, and the clus
 together are over enough: no county learns of another's enterprises.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluation.benchmarks.lines import Line, target_lines
-from evaluation.models import Cluster, ClusterPlace, ClusterResult
+from evaluation.models import Cluster, ClusterJudgement, ClusterPlace, ClusterResult
+from evaluation.regions.behind import Count
 from evaluation.regions.clusters import AMOUNTS, hidden
+from evaluation.results.cluster_scores import Score, score_of
 from evaluation.results.ratios import RATIOS
 from mujun.accounts.models import User
 
@@ -66,7 +68,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Shown:
-    """A cluster with its counties; `result` is that of the last province-wide run of the year, None before one."""
+    """A cluster with its counties; `result` is that of the last province-wide run of the year, None before one; `score`
+    None where it was not judged or is over too few.
+    """
 
     cluster: Cluster
     places: Sequence[ClusterPlace]
@@ -74,6 +78,24 @@ class Shown:
     members: int | None = None
     values: Mapping[str, float | None] = field(default_factory=dict)
     parts: Sequence[Part] = ()
+    score: Score | None = None
+
+    @property
+    def grade(self) -> str:
+        return self.score.grade if self.score else ""
+
+    @property
+    def total(self) -> float | None:
+        return self.score.total if self.score else None
+
+    @property
+    def rank(self) -> int | None:
+        return self.score.rank if self.score else None
+
+    @property
+    def unregistered(self) -> list[ClusterPlace]:
+        """Counties that have not said which of their regions is their part."""
+        return [place for place in self.places if place.region_id is None and place.until is None]
 
     @property
     def missing(self) -> list[Part]:
@@ -104,22 +126,43 @@ def _targets(figure: Figure, year: int) -> list[Line]:
 
 
 def clusters_of(user: User, year: int) -> list[Shown]:
-    """In order of their names; three queries."""
+    """In order of their names; four queries."""
     clusters = list(
-        Cluster.objects.visible_to(user).select_related("province").prefetch_related("places__county")
+        Cluster.objects.visible_to(user)
+        .select_related("province")
+        .prefetch_related("places__county", "places__region")
     )
     results = ClusterResult.objects.filter(cluster__in=clusters, whole__year=year).order_by("whole")
     last = {each.cluster_id: each for each in results.select_related("whole")}
-    told = _of_county if user.county_id else _of_province
-    return [_shown(each, last.get(each.pk), user, told) for each in clusters]
+    judged = ClusterJudgement.objects.filter(whole__in={each.whole_id for each in last.values()})
+    judgements = {each.whole_id: each for each in judged.select_related("method")}
+    return [_shown(each, last.get(each.pk), user, judgements) for each in clusters]
 
 
-def _shown(cluster: Cluster, result: ClusterResult | None, user: User, told) -> Shown:
+def _shown(
+    cluster: Cluster, result: ClusterResult | None, user: User, judgements: Mapping[int, ClusterJudgement]
+) -> Shown:
     places = list(cluster.places.all())
     if result is None:
         return Shown(cluster, places, None)
-    members, values, parts = told(result, cluster.province.fewest, user)
-    return Shown(cluster, places, result, members, values, parts)
+    told = _of_county if user.county_id else _of_province
+    fewest = cluster.province.fewest
+    members, values, parts = told(result, fewest, user)
+    score = None
+    if members is not None:
+        enough = _enough_for(user, fewest, len(result.parts) == 1)
+        score = score_of(result, judgements.get(result.whole_id), enough, fewest, not user.county_id)
+    return Shown(cluster, places, result, members, values, parts, score)
+
+
+def _enough_for(user: User, fewest: int, is_alone: bool) -> Callable[[Count], bool]:
+    """Whether a sum over so many tells of nobody whom the user does not know already."""
+    own = user.county.code if user.county_id else ""
+
+    def enough(count: Count) -> bool:
+        return is_alone and bool(own) or count["whole"] - count["parts"].get(own, 0) >= fewest
+
+    return enough
 
 
 def _of_province(result: ClusterResult, fewest: int, user: User) -> tuple[int | None, dict, list[Part]]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evaluation.views.cluster_methods import cluster_method_list
 from evaluation.views.clusters import cluster, cluster_list, cluster_place_end
 from evaluation.views.province import province, province_county
 from evaluation.views.province_runs import (
@@ -17,6 +18,7 @@ urlpatterns = [
     path("province/", province, name="province"),
     path("province/counties/<str:code>/", province_county, name="province-county"),
     path("province/clusters/", cluster_list, name="cluster-list"),
+    path("province/clusters/methods/", cluster_method_list, name="cluster-method-list"),
     path("province/clusters/<int:pk>/", cluster, name="cluster"),
     path("province/clusters/places/<int:pk>/end/", cluster_place_end, name="cluster-place-end"),
     path("province/targets/", province_targets, name="province-targets"),

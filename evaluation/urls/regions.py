@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from evaluation.views.clusters import own_cluster_list
 from evaluation.views.front_runners import (
     front_runner_list,
     front_runner_lists,
@@ -10,6 +9,7 @@ from evaluation.views.front_runners import (
     front_runners_new,
     front_runners_strike,
 )
+from evaluation.views.own_clusters import own_cluster, own_cluster_list
 from evaluation.views.parks import park, park_list
 from evaluation.views.region_handlings import region_handling, region_handling_list, region_handling_new
 from evaluation.views.region_land import region_land
@@ -37,6 +37,7 @@ urlpatterns = [
     path("regions/made/<int:pk>/", region_made, name="region-made"),
     path("regions/parts/<int:pk>/end/", region_part_end, name="region-part-end"),
     path("regions/clusters/", own_cluster_list, name="own-cluster-list"),
+    path("regions/clusters/<int:pk>/", own_cluster, name="own-cluster"),
     path("regions/figures/<str:kind>/", region_figures, name="region-figures"),
     path("regions/handlings/", region_handling_list, name="region-handling-list"),
     path("regions/handlings/<int:pk>/", region_handling, name="region-handling"),

@@ -1,4 +1,4 @@
-"""产业集群 over several counties: for the province all of them and their counties, for a county those that name it."""
+"""产业集群 over several counties as their province sees them: sums, how they were judged, which counties."""
 
 from datetime import date
 
@@ -7,25 +7,24 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from evaluation.actions import clusters as actions
-from evaluation.models import Cluster, ClusterPlace, Region, RegionKind
-from evaluation.results.clusters import FIGURES, Shown, clusters_of
+from evaluation.models import Cluster, ClusterPlace
+from evaluation.results.clusters import FIGURES, clusters_of
+from evaluation.views.cluster_listing import COLUMNS, file_of, filtered, grades_of, ordered
 from mujun.accounts.access import requires
 from mujun.accounts.models import County, Province
 from mujun.accounts.roles import Permission
-from mujun.downloads import csv_file
 from mujun.frame import year_of
 from mujun.paging import page_of
 from mujun.plain_form import PlainForm
 
-# figures that have a column in lists
-COLUMNS = [each for each in FIGURES if each.name in ("税收", "亩均税收", "亩均增加值", "研发投入强度")]
-
 
 class ClusterForm(PlainForm):
-    name = forms.CharField(label="名称", max_length=50, help_text="各县登记自己的部分时用同一个名称")
+    name = forms.CharField(
+        label="名称", max_length=50, help_text="县里登记同名的产业集群，即为其部分；也可以由县里另选"
+    )
     note = forms.CharField(label="说明", max_length=200, required=False, help_text="如公布的文件；可以不填")
 
 
@@ -52,13 +51,14 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
             return redirect("cluster", made.pk)
         except ValidationError as refusal:
             form.refuse(refusal)
-    year = year_of(request)
-    shown = _sorted(_filtered(clusters_of(request.user, year), request.GET), request.GET.get("sort", "name"))
-    if request.GET.get("download"):
-        return _file(shown, year)
+    year, known = year_of(request), clusters_of(request.user, year_of(request))
+    shown = ordered(filtered(known, request.GET), request.GET.get("sort", "name"))
+    if which := request.GET.get("download"):
+        return file_of(shown, year, which)
     context = {
         "form": form, "page": page_of(request, shown), "columns": COLUMNS, "sort": request.GET.get("sort", "name"),
-        "any": Cluster.objects.visible_to(request.user).exists(), "province": province,
+        "any": bool(known), "province": province, "grades": grades_of(known),
+        "method": province.cluster_methods.first(),
     }  # fmt: skip
     return render(request, "evaluation/clusters.html", context, status=400 if sent else 200)
 
@@ -80,8 +80,8 @@ def cluster(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.refuse(refusal)
     shown = next(each for each in clusters_of(request.user, year) if each.cluster.pk == pk)
-    if request.GET.get("download"):
-        return _file([shown], year)
+    if which := request.GET.get("download"):
+        return file_of([shown], year, which)
     context = {"shown": shown, "form": form, "figures": FIGURES, "today": date.today(), "may": may}
     return render(request, "evaluation/cluster.html", context, status=400 if sent else 200)
 
@@ -103,58 +103,9 @@ def cluster_place_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cluster", place.cluster_id)
 
 
-@require_GET
-@requires(Permission.VIEW_RESULTS)
-def own_cluster_list(request: HttpRequest) -> HttpResponse:
-    """Of a county: its own part, and the whole where that tells of nobody else's enterprises."""
-    year = year_of(request)
-    shown = _sorted(_filtered(clusters_of(request.user, year), request.GET), request.GET.get("sort", "name"))
-    if request.GET.get("download"):
-        return _file(shown, year)
-    made = Region.objects.visible_to(request.user).filter(kind=RegionKind.CLUSTER)
-    context = {
-        "page": page_of(request, shown), "regions": dict(made.values_list("name", "pk")), "columns": COLUMNS,
-        "sort": request.GET.get("sort", "name"), "own": request.user.county.code,
-        "any": Cluster.objects.visible_to(request.user).exists(),
-        "may_make": request.user.may(Permission.START_RUNS),
-    }  # fmt: skip
-    return render(request, "evaluation/own_clusters.html", context)
-
-
 def _may(request: HttpRequest) -> bool:
     """Raises PermissionDenied for who sends something and may only look."""
     may = request.user.may(Permission.RUN_PROVINCE)
     if request.method == "POST" and not may:
         raise PermissionDenied("只有本省市的省市经办可以登记产业集群。")
     return may
-
-
-def _filtered(shown: list[Shown], asked) -> list[Shown]:
-    words = asked.get("q", "").strip()
-    return [each for each in shown if words in each.cluster.name]
-
-
-def _sorted(shown: list[Shown], sort: str) -> list[Shown]:
-    """What has no value comes last either way."""
-    name = sort.removeprefix("-")
-
-    def key(each: Shown) -> object:
-        found = each.members if name == "members" else each.values.get(name)
-        return found if name in {"members", *(column.name for column in COLUMNS)} else each.cluster.name
-
-    known = sorted((each for each in shown if key(each) is not None), key=key, reverse=sort.startswith("-"))
-    return known + [each for each in shown if key(each) is None]
-
-
-def _file(shown: list[Shown], year: int) -> HttpResponse:
-    """The whole of each cluster, then its counties."""
-    titles = [f"{each.name}（{each.unit or '比例'}）" for each in FIGURES]
-    rows = []
-    for each in shown:
-        whole = [each.members, *(each.values.get(figure.name) for figure in FIGURES)]
-        rows.append([each.cluster.name, year, "", "合计", "", *whole, ""])
-        for part in each.parts:
-            told = [part.members, *(part.values.get(figure.name) for figure in FIGURES)]
-            rows.append([each.cluster.name, year, part.code, part.name, part.role, *told, part.missing])
-    header = ["产业集群", "年度", "县代码", "县", "角色", "企业（户）", *titles, "缺失"]
-    return csv_file(f"{year}年产业集群", header, rows)

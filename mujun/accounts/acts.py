@@ -77,6 +77,8 @@ SENTENCES = {
     "findings_proposed": "拟认定 {target}，{findings} 家企业，编号 {first} 至 {last}",
     "floor_rule_adopted": "采用建筑面积折算规则 {target}",
     "cluster_founded": "登记产业集群 {target}",
+    "cluster_method_adopted": "采用产业集群评价办法 {target}",
+    "cluster_part_chosen": "选定{kind}“{region}”为 {target} 的本县部分",
     "cluster_place_added": "{target} 加入{place}（{role}），自 {since} 起",
     "cluster_place_ended": "{target} 中{place}到 {until} 为止",
     "front_runner_struck_out": "在{target}中不列入{name}",

@@ -155,7 +155,10 @@ class TestWithWorker:
             ("青澜县", True),
             ("云岭县", True),
         ]
-        assert [part["missing"] for part in ClusterResult.objects.get().parts] == ["", ""]
+        judged = {each.cluster.name: each for each in ClusterResult.objects.select_related("cluster")}
+        assert all(each.grade for each in judged.values())
+        assert [part["missing"] for part in judged["青澜装备集群"].parts] == ["", ""]
+        assert [bool(part["missing"]) for part in judged["青澜纺织集群"].parts] == [False, True]
         assert Figure.objects.filter(batch__sent_by__isnull=True).count() == 0
         assert {"A", "B", "C", "D"} <= set(Result.objects.values_list("grade", flat=True))
         assert Signal.objects.values("rule").distinct().count() >= 3

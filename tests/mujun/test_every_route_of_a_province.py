@@ -18,6 +18,9 @@ STATUSES = {
     "GET province/clusters/": "200 200 403 403 302",
     # without a name
     "POST province/clusters/": "403 400 403 403 302",
+    "GET province/clusters/methods/": "200 200 403 403 302",
+    # without a text
+    "POST province/clusters/methods/": "403 400 403 403 302",
     "GET province/clusters/{cluster}/": "200 200 403 403 302",
     # without a county
     "POST province/clusters/{cluster}/": "403 400 403 403 302",

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from evaluation.actions import cluster_methods, cluster_results, province_runs, region_making
 from evaluation.actions import clusters as actions
-from evaluation.actions import province_runs
-from evaluation.models import Cluster, ClusterResult, Region, RegionPart
+from evaluation.methods.loader import LIBRARY
+from evaluation.models import Cluster, ClusterJudgement, ClusterPlace, ClusterResult, Region, RegionPart
 from evaluation.regions.clusters import CODES, Part, hidden, told, united
 from evaluation.results.clusters import clusters_of
 from tests import factories as make
@@ -77,13 +78,14 @@ def belong(world):
     """All of the county's first town."""
     region = Region.objects.create(county=world.county, kind="产业集群", name=NAME)
     RegionPart.objects.create(region=region, town=world.towns[0], since=SINCE)
+    ClusterPlace.objects.filter(county=world.county).update(region=region)
 
 
 def summed(operator, *worlds):
     whole = province_runs.start(province=operator.province, year=2025, by=None)
     for world in worlds:
         whole.lines.filter(county=world.county).update(run=world.run)
-    actions.sum_up(whole=whole)
+    cluster_results.sum_up(whole=whole)
     return ClusterResult.objects.get()
 
 
@@ -175,3 +177,175 @@ def test_only_the_operator_of_the_province_registers(operator, cluster, first):
     elsewhere = make.county("外省县", "440101")
     with pytest.raises(ValidationError, match="不在本省市"):
         actions.add_place(cluster=cluster, county=elsewhere, role="核心", since=SINCE, by=operator)
+
+
+METHOD = (LIBRARY / "shifan-clusters-2025.yaml").read_text(encoding="utf-8")
+
+
+def adopted(operator, text=METHOD):
+    return cluster_methods.adopt(
+        province=operator.province, text=text, code="shifan-clusters-2025", by=operator
+    )
+
+
+def test_x_18_the_parts_of_two_counties_are_judged_together_by_the_method_of_the_province(
+    operator, cluster, first, second
+):
+    belong(first)
+    belong(second)
+    method = adopted(operator)
+    result = summed(operator, first, second)
+    (score,) = [each.score for each in clusters_of(operator, 2025)]
+    assert (score.rank, score.of, score.method, score.total) == (1, 1, method, result.total)
+    assert score.grade in ("A", "B", "C")
+    assert score.grade_name in ("整合集聚", "强化提升", "淘汰腾退")
+    for item in score.items[:3]:  # the same ratios as plain sums
+        known = result.figures[item.about["name"]]
+        assert (item.value, item.counted) == (pytest.approx(known["value"]), known["counted"])
+    assert {each["name"] for each in score.items[0].sums} == {"税收实际贡献", "用地面积"}
+    # the same again, and by the edition that is kept
+    before = ClusterJudgement.objects.get()
+    cluster_results.sum_up(whole=before.whole)
+    assert ClusterJudgement.objects.values_list("digest", "method").get() == (before.digest, method.pk)
+
+
+def test_another_edition_judges_from_the_next_run_on(operator, cluster, first, second):
+    belong(first)
+    belong(second)
+    adopted(operator)
+    before = summed(operator, first, second)
+    with pytest.raises(ValidationError, match="正是现行的办法"):
+        adopted(operator)
+    unnamed = METHOD.replace("档名: {A: 整合集聚, B: 强化提升, C: 淘汰腾退}", "")
+    adopted(operator, unnamed.replace("{A: 总分 >= 90, B: 总分 >= 60, C: 其余}", "{D: 总分 >= 0, E: 其余}"))
+    assert clusters_of(operator, 2025)[0].grade == before.grade in ("A", "B", "C")
+    cluster_results.sum_up(whole=before.whole)
+    assert clusters_of(operator, 2025)[0].grade == "D"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("对象: 产业集群", "对象: 开发区"), "对象是开发区"),
+        (("排序池: 全组", "排序池: 未定"), "还有未定的事项"),
+    ],
+)
+def test_only_a_whole_method_for_clusters_is_adopted(operator, change, words):
+    with pytest.raises(ValidationError, match=words):
+        adopted(operator, METHOD.replace(*change))
+
+
+@pytest.mark.parametrize("fewest", ["enough", "one more"])
+def test_an_item_over_too_few_is_withheld_and_the_total_with_it(operator, cluster, first, second, fewest):
+    belong(first)
+    belong(second)
+    adopted(operator)
+    result = summed(operator, first, second)
+    counted = [result.behind[at]["counts"][0]["whole"] for at in (0, 2)]
+    assert counted[0] > counted[1]  # employees are known of those above scale only
+    province = cluster.province
+    province.fewest = counted[1] + (fewest == "one more")
+    province.save()
+    (score,) = [each.score for each in clusters_of(operator, 2025)]
+    tax, productivity = score.items[0], score.items[2]
+    assert (productivity.value is None, productivity.is_withheld) == (fewest == "one more",) * 2
+    assert (score.total is None, tax.value is None) == (fewest == "one more", False)
+    province.fewest = result.members + 1
+    province.save()
+    assert [each.score for each in clusters_of(operator, 2025)] == [None]
+
+
+def test_a_county_learns_grade_and_items_only_where_the_others_are_enough(
+    client, operator, cluster, first, second
+):
+    belong(first)
+    belong(second)
+    adopted(operator)
+    result = summed(operator, first, second)
+    office = make.user("reform_office", first.county)
+    (score,) = [each.score for each in clusters_of(office, 2025)]
+    assert (score.grade, score.items[0].value) == (result.grade, result.values[0])
+    assert not any(each.sums for each in score.items)
+    client.force_login(office)
+    page = client.get(f"/regions/clusters/{cluster.pk}/?year=2025").text
+    assert "逐项得分" in page
+    count = result.behind[0]["counts"][0]
+    province = cluster.province
+    province.fewest = count["whole"] - count["parts"][first.county.code] + 1
+    province.save()
+    (shown,) = clusters_of(office, 2025)
+    assert shown.score is None or shown.score.total is None
+
+
+def test_a_part_that_is_renamed_stays_the_part(operator, cluster, first, second):
+    belong(first)
+    belong(second)
+    Region.objects.filter(county=first.county).update(name="青澜新材料集群")
+    assert [each["missing"] for each in summed(operator, first, second).parts] == ["", ""]
+
+
+def test_x_03_a_county_that_has_not_registered_its_part_is_told_and_named(
+    client, operator, cluster, first, second
+):
+    belong(first)
+    office = make.user("reform_office", second.county)
+    client.force_login(office)
+    assert "1 个省市产业集群还没有本县的部分" in client.get("/").text
+    client.force_login(make.user("reform_office", first.county))
+    assert "还没有本县的部分" not in client.get("/").text
+    client.force_login(operator)
+    assert "白石县还没有登记自己的部分" in client.get(f"/province/clusters/{cluster.pk}/").text
+    # one of another name is chosen; it counts once it is made of something
+    own = Region.objects.create(county=second.county, kind="开发区", name="白石开发区")
+    client.force_login(office)
+    address = f"/regions/clusters/{cluster.pk}/"
+    assert "本县还没有登记" in client.get(address).text
+    assert client.post(address, {"region": ""}).status_code == 400
+    assert client.post(address, {"region": own.pk}).status_code == 302
+    assert "还没有本县的部分" in client.get("/").text
+    RegionPart.objects.create(region=own, town=second.towns[0], since=SINCE)
+    assert "还没有本县的部分" not in client.get("/").text
+    assert [each["missing"] for each in summed(operator, first, second).parts] == ["", ""]
+
+
+def test_what_a_county_registers_by_the_name_of_a_cluster_is_its_part(cluster, first):
+    office = make.user("reform_office", first.county)
+    made = region_making.found(county=first.county, kind="产业集群", name=NAME, note="", by=office)
+    assert cluster.places.get(county=first.county).region == made
+
+
+def test_only_the_office_of_the_county_chooses_its_own_region(operator, cluster, first, second):
+    belong(second)
+    place = cluster.places.select_related("county").get(county=first.county)
+    theirs = Region.objects.get(county=second.county)
+    with pytest.raises(PermissionDenied):
+        actions.choose_part(place=place, region=theirs, by=operator)
+    with pytest.raises(ValidationError, match="不是本县登记"):
+        actions.choose_part(place=place, region=theirs, by=make.user("reform_office", first.county))
+
+
+def test_the_operator_adopts_a_method_and_reads_grades_on_pages_and_in_files(
+    client, operator, cluster, first, second
+):
+    belong(first)
+    belong(second)
+    client.force_login(operator)
+    address = "/province/clusters/methods/"
+    assert METHOD.splitlines()[0] in client.get(f"{address}?from=shifan-clusters-2025").text
+    wrong = client.post(
+        address, {"code": "shifan-clusters-2025", "text": METHOD.replace("亩均税收: ", "亩均: ")}
+    )
+    assert (wrong.status_code, "没有“亩均税收”" in wrong.text) == (400, True)
+    assert client.post(address, {"code": "shifan-clusters-2025", "text": METHOD}).status_code == 302
+    result = summed(operator, first, second)
+    page = client.get(f"/province/clusters/{cluster.pk}/?year=2025").text
+    assert "示范市产业集群亩均效益评价（示例）" in page
+    listed = client.get("/province/clusters/?year=2025&sort=-total").text
+    assert f"{result.total:.2f}" in listed
+    assert "没有符合条件" in client.get("/province/clusters/?year=2025&grade=Z").text
+    lines = client.get("/province/clusters/?year=2025&download=items").text.splitlines()
+    assert len(lines) == 1 + 7
+    assert f"{result.total}," in client.get("/province/clusters/?year=2025&download=list").text
+    (told_of,) = client.get("/api/v1/province-clusters/2025/").json()["results"]
+    assert (told_of["score"]["grade"], told_of["score"]["rank"]) == (result.grade, 1)
+    assert [each["value"] for each in told_of["score"]["items"]] == result.values

@@ -32,6 +32,9 @@ STATUSES = {
     "GET regions/": "200 200 200 200 403 200 403 403 302 302",
     "POST regions/start/": "302 403 403 403 403 403 403 403 302 302",
     "GET regions/clusters/": "200 200 200 200 403 200 403 403 302 302",
+    "GET regions/clusters/{pk}/": "200 200 200 404 403 200 403 403 302 302",
+    # without a region
+    "POST regions/clusters/{pk}/": "400 403 403 404 403 403 403 403 302 302",
     "GET regions/figures/{kind}/": "200 200 200 200 403 200 403 403 302 302",
     # without a body
     "POST regions/figures/{kind}/": "400 403 403 403 403 403 403 403 302 302",
@@ -79,6 +82,7 @@ def keys(world) -> dict:
     part = regions.region_part(world.county)
     return {
         "regions/figures/{kind}": "开发区",
+        "regions/clusters/{pk}": regions.cluster_place(world.county).cluster_id,
         "regions/made/{pk}": part.region_id,
         "regions/parts/{pk}": part.pk,
         "front-runners/{pk}": regions.front_runner(world.run, world.enterprises[0]).list_id,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from evaluation.actions import clusters, province_runs
+from evaluation.actions import cluster_results, clusters, province_runs
 from evaluation.models import ClusterResult, Region, RegionPart
 from evaluation.results.clusters import clusters_of
 from tests import factories as make
@@ -32,12 +32,12 @@ def office(first, second):
 
 @pytest.fixture
 def cluster(office, first, second):
-    made = clusters.found(province=office.province, name=NAME, note="", by=office)
-    clusters.add_place(cluster=made, county=first.county, role="核心", since=SINCE, by=office)
     for world in (first, second):
         region = Region.objects.create(county=world.county, kind="产业集群", name=NAME)
         for town in world.towns:
             RegionPart.objects.create(region=region, town=town, since=SINCE)
+    made = clusters.found(province=office.province, name=NAME, note="", by=office)
+    clusters.add_place(cluster=made, county=first.county, role="核心", since=SINCE, by=office)
     return made
 
 
@@ -46,7 +46,7 @@ def parts(office, *worlds):
     whole = province_runs.start(province=office.province, year=YEAR, by=None)
     for world in worlds:
         whole.lines.filter(county=world.county).update(run=world.run)
-    clusters.sum_up(whole=whole)
+    cluster_results.sum_up(whole=whole)
     return [(each["name"], each["role"]) for each in ClusterResult.objects.get().parts]
 
 
