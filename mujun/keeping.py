@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from redis.exceptions import RedisError
 
 _SECONDS = 3600
+FOR_GOOD = 30 * 24 * 3600  # of what never changes
 T = TypeVar("T")
 # no transaction lasts longer than the days in which lines are counted
 _STATE = """
@@ -50,14 +51,14 @@ def digest_of(root: Path) -> str:
 _CODE = digest_of(Path(__file__).resolve().parents[1])
 
 
-def kept(state: str, name: str, make: Callable[[], T]) -> T:
+def kept(state: str, name: str, make: Callable[[], T], seconds: int = _SECONDS) -> T:
     """What `make` gives for `name` in `state`; without a state, or while nothing can be kept, made anew."""
     if not state:
         return make()
     key = f"kept:{sha256(f'{_CODE} {state} {name}'.encode()).hexdigest()}"
     try:
         if (found := cache.get(key)) is None:
-            cache.set(key, found := (make(),), _SECONDS)
+            cache.set(key, found := (make(),), seconds)
         return found[0]
     except RedisError:
         _log.warning("nothing kept: no cache")

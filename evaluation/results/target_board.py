@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from hashlib import sha256
 
 import numpy as np
 from django.db.models import Sum
@@ -21,6 +22,7 @@ from evaluation.targets.language import Target, TargetDocument, documents
 from evaluation.targets.standing import Standing, State, standing
 from landuse.models import YearLedger
 from mujun.accounts.models import User
+from mujun.keeping import FOR_GOOD, kept
 
 _PLACES = Decimal("0.0001")
 _COMPUTED, _KEPT = "由数据算得", "年度台账"
@@ -142,20 +144,31 @@ def _computed(counties: Collection[int | None], fewest: int) -> Found:
     """From the snapshot of the run that each year stands on."""
     found = _none()
     runs = Run.objects.filter(pk__in=runs_held(counties).values())
-    for county, year, snapshot, digest in runs.values_list(
-        "snapshot__county", "snapshot__year", "snapshot", "snapshot__digest"
+    for county, year, snapshot, digest, taken in runs.values_list(
+        "snapshot__county", "snapshot__year", "snapshot", "snapshot__digest", "snapshot__taken_at"
     ):
-        for code, (value, counted) in _of_snapshot(snapshot, digest).items():
+        for code, (value, counted) in _of_snapshot(snapshot, f"{digest} {taken.isoformat()}").items():
             if counted >= fewest:
                 found[county][code][year] = value, _COMPUTED
     return found
 
 
 @lru_cache(maxsize=1024)
-def _of_snapshot(snapshot: int, digest: str) -> dict[str, tuple[Decimal, int]]:
-    """By code the result and over how many enterprises it is. A snapshot never changes, nor do the delivered documents
-    while a process lives; the digest tells it from one of another database that had the number before.
+def _of_snapshot(snapshot: int, state: str) -> dict[str, tuple[Decimal, int]]:
+    """By code the result and over how many enterprises it is; kept for all processes, as to thaw a big snapshot takes its
+    time. It never changes, nor do the delivered documents while a process lives; its digest and moment in `state` tell
+    it from one of another database that had the number before.
     """
+    state = f"snapshot {snapshot} {state} {_documents_digest()}"
+    return kept(state, "targets", lambda: _worked_out(snapshot), FOR_GOOD)
+
+
+@cache
+def _documents_digest() -> str:
+    return sha256(repr(documents()).encode()).hexdigest()
+
+
+def _worked_out(snapshot: int) -> dict[str, tuple[Decimal, int]]:
     figures = thaw(Snapshot.objects.get(pk=snapshot)).figures
     found = {}
     for document in documents().values():
