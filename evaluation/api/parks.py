@@ -16,7 +16,7 @@ from landuse.api.supply import SupplyFindingSerializer
 from landuse.models import Park, ParkMeasure, ParkStar
 from landuse.readings.park_land import land_of, small_firms_of
 from landuse.readings.park_members import members_of
-from landuse.readings.parks import having, managed
+from landuse.readings.parks import having, managed, star_in
 from mujun.api.filters import WholeNumber
 from mujun.api.views import ReadViewSet
 from mujun.clients.scopes import Subject
@@ -130,6 +130,7 @@ class ParkYearSerializer(serializers.Serializer):
     """一年的园区：查看范围内的企业和宗地、结果、与标杆线的差距。"""
 
     year = serializers.IntegerField()
+    star = serializers.ChoiceField(choices=[("", ""), *ParkStar.Star.choices], help_text="这一年的星级")
     members = ParkMemberSerializer(many=True)
     land = ParkLandSerializer()
     result = ParkResultSerializer(allow_null=True)
@@ -182,6 +183,7 @@ class ParkViewSet(ReadViewSet):
         result = next((each for each in results_of(user, park) if each.run.snapshot.year == year), None)
         found = {
             "year": year,
+            "star": star_in(list(park.stars.all()), year),
             "members": members_of(user, park, year),
             "land": land_of(user, park, year),
             "result": result,

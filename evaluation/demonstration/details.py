@@ -50,12 +50,9 @@ def parks() -> pd.DataFrame:
 
 
 def stars_before() -> pd.DataFrame:
-    """The list of parks of the first year, which says no more than stars."""
-    rows = [
-        (name, *PARKS[name][:2], star, "青澜县小微企业园星级名单（虚构）")
-        for name, star in _STARS_BEFORE.items()
-    ]
-    return pd.DataFrame(rows, columns=["园区名称", "园区类型", "园区状态", "园区星级", "评星文件"])
+    """The list of the first year: small parks that are what they are now, with the stars that they had then."""
+    then = parks().set_index("园区名称").loc[list(_STARS_BEFORE)].reset_index()
+    return then.assign(园区星级=list(_STARS_BEFORE.values()), 评星文件="青澜县小微企业园星级名单（虚构）")
 
 
 def entry_details(there: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -20,6 +20,7 @@ SELECT %(county)s, s.name, {staged}, %(batch)s, s.line
 FROM pg_temp.staged_parks s
 ON CONFLICT (county_id, name) DO UPDATE SET ({columns}, batch_id, "row") = ({new}, EXCLUDED.batch_id, EXCLUDED."row")
 WHERE ({present}) IS DISTINCT FROM ({new})
+    AND NOT EXISTS (SELECT FROM intake_batch said WHERE said.id = present.batch_id AND said.year > %(year)s)
 RETURNING present.id
 """
 # A blank says something only of a park that had a star before, and of the document of another star.
@@ -45,8 +46,9 @@ _TYPES = {
 
 
 def write_parks(batch: Batch, table: pd.DataFrame) -> Counts:
-    """Parks are found by name. Columns that the file does not have leave what they would say as it is; the star is that
-    of the batch's year, or of the year that the row says.
+    """Parks are found by name. Columns that the file does not have leave what they would say as it is, and so does a
+    list of an earlier year than the one that described the park last. The star is that of the batch's year, or of the
+    year that the row says.
     """
     table = settled(table, batch.year)
     table = plain_days(table.assign(**{name: table[name].fillna("") for name in (*_WORDS, *_STAR)}))

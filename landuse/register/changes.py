@@ -100,12 +100,16 @@ def _compare_present(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
 
 
 def compare_parks(batch: Batch, sheet: str, table: pd.DataFrame) -> None:
-    """Stars against what holds in the year that the row states them for."""
+    """Stars against what holds in the year that the row states them for; of parks that a list of a later year describes
+    nothing else changes.
+    """
     letters = table.attrs["letters"]
     fields = {name: title for name, title in PARK.items() if name in letters}
-    rows = Park.objects.filter(county=batch.county_id).values_list("name", *fields)
+    known, given = Park.objects.filter(county=batch.county_id), _texts(table)
+    later = known.filter(batch__year__gt=batch.year).values_list("name", flat=True)
+    rows = known.exclude(batch__year__gt=batch.year).values_list("name", *fields)
     present = pd.DataFrame(rows, columns=["name", *fields], dtype=object)
-    given = _texts(table)
+    present = pd.concat([present, given.loc[given["name"].isin(later), ["name", *fields]]])
     if "star" in letters:
         held = park_stars.on_record(batch.county, park_stars.settled(table, batch.year))
         given["star_document"] = park_stars.restated(given, held)

@@ -48,6 +48,15 @@ def test_a_star_holds_from_the_year_of_its_list_until_another_says_otherwise(cou
     assert (about.document, about.batch, about.row) == ("嘉经信〔2023〕1号", made, 2)
 
 
+def test_a_list_of_an_earlier_year_says_its_stars_and_leaves_the_description(county):
+    parks(county, 2025, 园区星级="三星", 投运日期=date(2020, 5, 1))
+    older = parks(county, 2023, 园区类型="特色小镇", 园区星级="一星", 投运日期="")
+    assert (older.changed, list(older.changes.values_list("title", "new"))) == (1, [("园区星级", "一星")])
+    about = Park.objects.get()
+    assert (about.kind, about.opened_on, about.batch.year) == ("小微企业园", date(2020, 5, 1), 2025)
+    assert stars(2023, 2025) == ["一星", "三星"]
+
+
 def test_a_row_says_from_which_year_on(county):
     (problem,) = parks(county, 2025, 园区星级="二星", 星级年度=2026).problems
     assert problem["column"] == "星级年度"

@@ -179,6 +179,8 @@ def test_rest_has_the_same_facts(client, world, park):
     assert [each["outcome"] for each in one["small_firms"]] == ["提醒"]
     year = client.get(f"/api/v1/parks/{park.pk}/years/2025/").json()
     assert len(year["members"]) == 6
+    assert (year["star"], one["stars"][0]["year"]) == ("二星", 2020)
+    assert client.get("/api/v1/parks/?year=2019&star=二星").json()["results"] == []
     assert (year["land"]["area"], year["land"]["use"], year["land"]["lacking"]) == (40, 100, 1)
     assert year["land"]["plot_ratio"] == pytest.approx(1, abs=1e-4)
     assert year["result"]["members"] == 6
