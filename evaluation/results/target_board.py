@@ -155,9 +155,9 @@ def _computed(counties: Collection[int | None], fewest: int) -> Found:
 
 @lru_cache(maxsize=1024)
 def _of_snapshot(snapshot: int, state: str) -> dict[str, tuple[Decimal, int]]:
-    """By code the result and over how many enterprises it is; kept for all processes, as to thaw a big snapshot takes its
-    time. It never changes, nor do the delivered documents while a process lives; its digest and moment in `state` tell
-    it from one of another database that had the number before.
+    """By code the result and over how many enterprises it is; kept for all processes, as thawing a big snapshot takes
+    its time. It never changes, nor do the delivered documents while a process lives; its digest and moment in `state`
+    tell it from one of another database that had the number before.
     """
     state = f"snapshot {snapshot} {state} {_documents_digest()}"
     return kept(state, "targets", lambda: _worked_out(snapshot), FOR_GOOD)
