@@ -302,6 +302,7 @@ SPECTACULAR_SETTINGS = {
         "AgreementStage": "landuse.api.agreements._STAGES",
         "AgreementVerdict": "landuse.api.agreements._VERDICTS",
         "RuleSetKind": "landuse.models.signals.RuleSet.Kind",
+        "ParkMeasureKind": "landuse.models.parks.ParkMeasure.Kind",
         "LandEntryKind": "landuse.models.land_accounts.LandEntry.Kind",
         "ParkState": "landuse.models.parks.Park.State",
         "LandEntryWay": "landuse.models.land_accounts.LandEntry.Way",
