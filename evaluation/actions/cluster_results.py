@@ -6,7 +6,7 @@ import numpy as np
 from django.db import transaction
 
 from evaluation.actions.results import outline
-from evaluation.methods.loader import restore
+from evaluation.methods.loader import looks_back, restore
 from evaluation.models import (
     Cluster,
     ClusterJudgement,
@@ -41,7 +41,8 @@ def sum_up(*, whole: ProvinceRun) -> list[ClusterResult]:
     known = {cluster: _summed(each, counties, names) for cluster, each in parts.items()}
     method = whole.province.cluster_methods.first()
     if method and parts:
-        _judge(whole, method, joined_with_past(counties, parts), list(known.values()), names)
+        joined = joined_with_past(counties, parts, looks_back(method.resolved))
+        _judge(whole, method, joined, list(known.values()), names)
     return [
         ClusterResult.objects.update_or_create(whole=whole, cluster=cluster, defaults=columns)[0]
         for cluster, columns in known.items()

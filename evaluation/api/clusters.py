@@ -29,6 +29,7 @@ class ClusterPartSerializer(serializers.Serializer):
 
 class ClusterSumSerializer(serializers.Serializer):
     name = serializers.CharField(help_text="数据项")
+    unit = serializers.CharField(help_text="单位")
     back = serializers.IntegerField(help_text="几年前的；0 是当年")
     value = serializers.FloatField(help_text="合计数")
 

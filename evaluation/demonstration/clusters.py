@@ -13,7 +13,7 @@ from mujun.jobs.models import Job
 OPERATOR = "shiban"
 METHOD = "shifan-clusters-2025"
 # as the county calls its own → divisions of industry in the neighbour, who has yet to register the last
-CLUSTERS = {"青澜装备集群": ["34", "38"], "青澜金属集群": ["33"], "青澜纺织集群": []}
+CLUSTERS = {"青澜装备集群": ["34", "38"], "青澜金属集群": ["31", "32"], "青澜纺织集群": []}
 _SINCE = date(2023, 1, 1)
 
 

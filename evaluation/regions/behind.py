@@ -10,6 +10,7 @@ import numpy as np
 
 from evaluation.methods.dictionary import ATTRIBUTES
 from evaluation.methods.formulas import Node, calls, names
+from evaluation.methods.loader import variable_units
 from evaluation.methods.schema import Method
 from evaluation.regions.joining import Joined
 from evaluation.scoring.figures import Bools
@@ -19,6 +20,7 @@ class Sum(TypedDict):
     """`back`: of how many years before."""
 
     name: str
+    unit: str
     back: int
     value: float
 
@@ -60,6 +62,7 @@ def _behind(
 ) -> Behind:
     asked, reached = read_by(method, item), set(_reached(method, read_by(method, item)))
     years = {back: found for back in years_of(method.indicators[item].node) if (found := _then(all_of, back))}
+    units = variable_units(method)
     sums: list[Sum] = []
     apart: list[int] = []
     for back, year in years.items():
@@ -70,7 +73,7 @@ def _behind(
             others.append(having)
             value = float(year.regions.behind(asked).numbers[name][at])
             if np.isfinite(value):
-                sums.append({"name": name, "back": back, "value": value})
+                sums.append({"name": name, "unit": units[name], "back": back, "value": value})
     return {
         "sums": sums,
         "counts": [_count(year, at, reached) for year in years.values()],

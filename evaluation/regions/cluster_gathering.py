@@ -63,16 +63,18 @@ class Counties:
         return Part(place, rows) if len(rows) else Part(place, None, "登记的组成里没有当年的企业")
 
 
-def joined_with_past(counties: Counties, clusters: Mapping[Cluster, Sequence[Part]]) -> Joined:
-    """What the engine judges. Of a year before nothing is known of a cluster where a county has no figures then, or
-    none now: what grew would not be the same.
+def joined_with_past(
+    counties: Counties, clusters: Mapping[Cluster, Sequence[Part]], looks_back: bool
+) -> Joined:
+    """What the engine judges, with years past where they are asked for. Of a year before nothing is known of a cluster
+    where a county has no figures then, or none now: what grew would not be the same.
     """
     absent = {
         cluster: {each.place.county_id for each in parts if each.missing}
         for cluster, parts in clusters.items()
     }
     past: dict[int, Joined] = {}
-    earlier, back = counties.before(), 1
+    earlier, back = counties.before() if looks_back else None, 1
     while earlier and back <= PAST_YEARS:
         then = {cluster: earlier.parts(cluster) for cluster in clusters}
         whole = {

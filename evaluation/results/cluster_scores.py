@@ -44,6 +44,10 @@ class Score:
     items: Sequence[Item] = ()
     reason: str = ""
 
+    @property
+    def tells_sums(self) -> bool:
+        return any(each.sums for each in self.items)
+
 
 def score_of(
     result: ClusterResult, judgement: ClusterJudgement | None, enough: Enough, fewest: int, tells_sums: bool

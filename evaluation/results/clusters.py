@@ -126,7 +126,7 @@ def _targets(figure: Figure, year: int) -> list[Line]:
 
 
 def clusters_of(user: User, year: int) -> list[Shown]:
-    """In order of their names; four queries."""
+    """In order of their names; six queries."""
     clusters = list(
         Cluster.objects.visible_to(user)
         .select_related("province")
@@ -150,7 +150,7 @@ def _shown(
     members, values, parts = told(result, fewest, user)
     score = None
     if members is not None:
-        enough = _enough_for(user, fewest, len(result.parts) == 1)
+        enough = _enough_for(user, fewest, bool(user.county_id) and _is_alone(result, user))
         score = score_of(result, judgements.get(result.whole_id), enough, fewest, not user.county_id)
     return Shown(cluster, places, result, members, values, parts, score)
 
@@ -160,7 +160,7 @@ def _enough_for(user: User, fewest: int, is_alone: bool) -> Callable[[Count], bo
     own = user.county.code if user.county_id else ""
 
     def enough(count: Count) -> bool:
-        return is_alone and bool(own) or count["whole"] - count["parts"].get(own, 0) >= fewest
+        return is_alone or count["whole"] - count["parts"].get(own, 0) >= fewest
 
     return enough
 
@@ -193,7 +193,7 @@ def _of_county(result: ClusterResult, fewest: int, user: User) -> tuple[int | No
     ]
 
     def others(counted: int, mine: int) -> bool:
-        return counted - mine >= fewest or len(result.parts) == 1
+        return counted - mine >= fewest or _is_alone(result, user)
 
     whole = {
         name: _value(result.figures, name)
@@ -203,6 +203,11 @@ def _of_county(result: ClusterResult, fewest: int, user: User) -> tuple[int | No
     }
     known = others(result.members, own["members"] if own else 0)
     return result.members if known else None, whole, parts
+
+
+def _is_alone(result: ClusterResult, user: User) -> bool:
+    """Whether nobody of another county is in it."""
+    return not any(each["members"] for each in result.parts if each["code"] != user.county.code)
 
 
 def _names() -> list[str]:

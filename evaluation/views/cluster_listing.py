@@ -85,4 +85,5 @@ def _item(item: Item) -> list[object]:
 
 def _sums(item: Item) -> Iterator[str]:
     for each in item.sums:
-        yield f"{each['name']}{'（上年）' if each['back'] == 1 else ''} {each['value']:.2f}"
+        year = {0: "", 1: "上年"}.get(each["back"], f"{each['back']} 年前")
+        yield f"{year}{each['name']} {each['value']:.2f} {each['unit']}"

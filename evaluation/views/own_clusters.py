@@ -66,7 +66,7 @@ def own_cluster(request: HttpRequest, pk: int) -> HttpResponse:
     if which := request.GET.get("download"):
         return file_of([shown], year, which)
     own = next((each for each in shown.parts if each.code == user.county.code), None)
-    context = {"shown": shown, "place": place, "form": form, "own": own}
+    context = {"shown": shown, "own_place": place, "form": form, "own": own}
     return render(
         request, "evaluation/own_cluster.html", context, status=400 if form and form.errors else 200
     )

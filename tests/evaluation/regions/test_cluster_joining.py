@@ -112,9 +112,9 @@ def test_x_01_b_03_a_cluster_is_scored_against_the_targets_of_the_province(tax, 
     assert group.items[0].scores.tolist() == [points]
 
 
-@pytest.mark.parametrize(("tax", "grade"), [(29.4, "A"), (29.3, "B")])
+@pytest.mark.parametrize(("tax", "grade"), [(18.7, "A"), (18.6, "B")])
 def test_b_03_the_grade_says_which_batch(tax, grade):
-    """90 of 100: every other item has its full score, growth is unknown and its weight goes to the others."""
+    """80 of 100: every other item has its full score, growth is unknown and its weight goes to the others."""
     whole = scored(**{
         TAX: [tax] * 6, ADDED: [195.0] * 6, "年平均职工人数": [195 / 35] * 6, "R&D经费支出": [3.4] * 6,
         "营业收入": [100.0] * 6,
@@ -145,7 +145,10 @@ def test_what_stands_behind_an_item_and_by_how_many_it_differs_from_what_is_told
     one_lacks = [1.0, 1.0, np.nan, 1.0, 1.0, 1.0]
     whole = scored(**{TAX: [10.0] * 6, LAND: one_lacks})
     behind = behind_items(METHOD, ["亩均税收", "亩均增加值"], 0, whole, [TAX])
-    sums = [{"name": LAND, "back": 0, "value": 5.0}, {"name": TAX, "back": 0, "value": 50.0}]
+    sums = [
+        {"name": LAND, "unit": "亩", "back": 0, "value": 5.0},
+        {"name": TAX, "unit": "万元", "back": 0, "value": 50.0},
+    ]
     count = {"whole": 5, "parts": {"甲县": 2, "乙县": 3}}
     # the tax of all six is told, so that of five would tell of one
     assert behind[0] == {"sums": sums, "counts": [count], "apart": 1}

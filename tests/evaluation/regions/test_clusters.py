@@ -217,7 +217,7 @@ def test_another_edition_judges_from_the_next_run_on(operator, cluster, first, s
     with pytest.raises(ValidationError, match="正是现行的办法"):
         adopted(operator)
     unnamed = METHOD.replace("档名: {A: 整合集聚, B: 强化提升, C: 淘汰腾退}", "")
-    adopted(operator, unnamed.replace("{A: 总分 >= 90, B: 总分 >= 60, C: 其余}", "{D: 总分 >= 0, E: 其余}"))
+    adopted(operator, unnamed.replace("{A: 总分 >= 80, B: 总分 >= 50, C: 其余}", "{D: 总分 >= 0, E: 其余}"))
     assert clusters_of(operator, 2025)[0].grade == before.grade in ("A", "B", "C")
     cluster_results.sum_up(whole=before.whole)
     assert clusters_of(operator, 2025)[0].grade == "D"
@@ -349,3 +349,13 @@ def test_the_operator_adopts_a_method_and_reads_grades_on_pages_and_in_files(
     (told_of,) = client.get("/api/v1/province-clusters/2025/").json()["results"]
     assert (told_of["score"]["grade"], told_of["score"]["rank"]) == (result.grade, 1)
     assert [each["value"] for each in told_of["score"]["items"]] == result.values
+
+
+def test_a_county_that_is_alone_in_a_cluster_sees_all_of_it(operator, cluster, first, second):
+    """The other has not registered its part, so nothing tells of its enterprises."""
+    belong(first)
+    adopted(operator)
+    result = summed(operator, first, second)
+    (shown,) = clusters_of(make.user("leader", first.county), 2025)
+    assert (shown.members, shown.grade) == (result.members, result.grade)
+    assert [part.missing for part in shown.missing] == ["县里还没有登记本县的部分"]
