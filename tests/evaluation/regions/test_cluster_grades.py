@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from evaluation.actions import cluster_results
-from evaluation.models import ClusterJudgement
+from evaluation.models import ClusterJudgement, Snapshot, SnapshotRow
 from evaluation.results.clusters import clusters_of
 from tests import factories as make
+from tests import judged
 from tests.cluster_factories import METHOD, adopted, belong, summed
 
 
@@ -134,3 +135,38 @@ def test_the_operator_adopts_a_method_and_reads_grades_on_pages_and_in_files(
     (told_of,) = client.get("/api/v1/province-clusters/2025/").json()["results"]
     assert (told_of["score"]["grade"], told_of["score"]["rank"]) == (result.grade, 1)
     assert [each["value"] for each in told_of["score"]["items"]] == result.values
+
+
+def with_year_before(*worlds):
+    for world in worlds:
+        before = judged.judge(world.county, world.enterprises, 2024).snapshot
+        Snapshot.objects.filter(pk=world.run.snapshot_id).update(past=before)
+
+
+@pytest.mark.parametrize("who", ["both", "one", "only the one that is there"])
+def test_b_01_growth_is_told_where_every_county_has_the_year_before(operator, cluster, first, second, who):
+    """Otherwise it would not be the same that grew."""
+    belong(first)
+    if who != "only the one that is there":
+        belong(second)
+    with_year_before(*([first, second] if who == "both" else [first]))
+    adopted(operator)
+    result = summed(operator, first, second)
+    growth = result.values[4]
+    if who != "both":
+        assert growth is None
+        return
+    towns = [(world, world.towns[0].name) for world in (first, second)]
+
+    def productivity(year):
+        rows = [
+            dict(zip(judged.CODES, row.values, strict=True))
+            for world, town in towns
+            for row in SnapshotRow.objects.filter(
+                snapshot__county=world.county, snapshot__year=year, town=town
+            ).order_by("credit_code")
+        ]
+        known = [row for row in rows if row["employees"] is not None]
+        return sum(row["value_added"] for row in known) / sum(row["employees"] for row in known)
+
+    assert growth == pytest.approx(100 * (productivity(2025) / productivity(2024) - 1))
