@@ -14,7 +14,7 @@ from landuse.readings.fulfilments import worth_of_year
 from mujun.intake.models import Batch
 from mujun.intake.withdrawal import withdraw
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import land
 from tests.spec.figures import METHOD, write
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from evaluation.models import ExecutionLine, Result, Round
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
-from tests import region_factories as regional
+from tests.factories import regions as regional
 from tests.problems import problem_of
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from evaluation.models import Lever, Recommendation, RecommendationSet
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
-from tests import land_factories as make_land
+from tests.factories import land as make_land
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from evaluation.results.target_board import board, narrowed
 from landuse.models import Park
 from tests import factories as make
 from tests import judged
-from tests import supply_factories as supplying
+from tests.factories import supply as supplying
 
 IN_2025 = {"year": 2025, "on": date(2025, 12, 31)}
 

@@ -36,8 +36,8 @@ from mujun.accounts.models import User
 from mujun.intake import actions as intake
 from mujun.intake.layouts import layout_of
 from mujun.intake.models import Batch
-from tests import exchange_factories as exchanging
 from tests import factories, judged
+from tests.factories import exchange as exchanging
 from tests.functional.steps import DESK, PHONE, entries, open_menu, rows, sign_in, width_at
 from tests.landuse import handling
 from tests.workers import ended

@@ -15,7 +15,7 @@ from landuse.readings.agreements import standings
 from mujun.accounts.models import AuditEvent
 from mujun.inbox.models import Message
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import land
 from tests.pictures import png
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from landuse.models import Case, IdleStep
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import land
 from tests.landuse import handling
 from tests.pictures import png
 from tests.problems import problem_of

@@ -16,7 +16,7 @@ from landuse.readings.whole import whole
 from mujun.accounts.models import AuditEvent
 from mujun.jobs.models import Job
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import land
 from tests.landuse.test_map import square
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from landuse.readings.cluster_land import lacking, lines
 from landuse.readings.provisions import documents_of
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
-from tests import supply_factories as supplied
+from tests.factories import supply as supplied
 
 pytestmark = pytest.mark.django_db
 

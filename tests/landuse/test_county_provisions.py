@@ -13,7 +13,7 @@ from landuse.readings.provisions import documents_of
 from mujun.accounts.models import AuditEvent
 from mujun.documents import DocumentError
 from tests import factories as make
-from tests.land_factories import DECISION, OWN
+from tests.factories.land import DECISION, OWN
 
 pytestmark = pytest.mark.django_db
 PROVINCE, NATIONAL = "浙政办发〔2023〕12号", "自然资发〔2022〕201号"

@@ -16,7 +16,7 @@ from landuse.supply.balances import Account
 from landuse.supply.projects import Use
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
-from tests import supply_factories as supplied
+from tests.factories import supply as supplied
 
 pytestmark = pytest.mark.django_db
 MAJOR, CLUSTER = "省制造业重大项目", "“415X”先进制造业集群重大项目"

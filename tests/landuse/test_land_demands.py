@@ -9,7 +9,7 @@ from landuse.actions import land_demands
 from landuse.models import LandDemand
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
-from tests import supply_factories as supplied
+from tests.factories import supply as supplied
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/land/supply/demands/"

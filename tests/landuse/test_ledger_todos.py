@@ -6,7 +6,7 @@ import pytest
 
 from landuse.agenda.ledgers import ledger_todos
 from tests import factories as make
-from tests import supply_factories as supplied
+from tests.factories import supply as supplied
 
 pytestmark = pytest.mark.django_db
 

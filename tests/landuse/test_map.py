@@ -22,7 +22,7 @@ from landuse.map.payload import payload
 from landuse.models import Parcel, Performance
 from mujun.intake import actions
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import land
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 12, 31)

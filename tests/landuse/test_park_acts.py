@@ -8,7 +8,7 @@ from django.utils import timezone
 from landuse.agenda.parks import park_todos
 from landuse.models.parks import SOON
 from tests import factories as make
-from tests import region_factories as regional
+from tests.factories import regions as regional
 from tests.problems import problem_of
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from landuse.models import Park, ParkStar
 from landuse.register.attributes import attributes_of_year
 from mujun.intake.withdrawal import withdraw
 from tests import factories as make
-from tests import region_factories as regional
+from tests.factories import regions as regional
 from tests.landuse.test_parks import PARK, send
 
 pytestmark = pytest.mark.django_db

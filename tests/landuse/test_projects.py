@@ -12,7 +12,7 @@ from landuse.models import Project
 from landuse.readings.project_checks import checked
 from landuse.readings.provisions import documents_of
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import land
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from landuse.readings.provisions import documents_of
 from landuse.readings.supply import reviewed
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
-from tests import land_factories as land
-from tests import supply_factories as supplied
+from tests.factories import land
+from tests.factories import supply as supplied
 
 pytestmark = pytest.mark.django_db
 D, TODAY = Decimal, date(2026, 1, 15)

@@ -13,9 +13,9 @@ from mujun.exchange.actions.switching import mistakes_of
 from mujun.exchange.mapping import files
 from mujun.exchange.models import Message
 from mujun.exchange.resources import resource_of
-from tests import exchange_factories as exchanging
 from tests import factories as make
-from tests import land_factories as land
+from tests.factories import exchange as exchanging
+from tests.factories import land
 from tests.landuse import handling
 
 pytestmark = pytest.mark.django_db

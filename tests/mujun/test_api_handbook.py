@@ -10,9 +10,9 @@ import pytest
 from evaluation.models import Run
 from examples.client import Mujun, Refused
 from mujun.clients.scopes import Scope
-from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests import judged
+from tests.factories import exchange as exchanging
 from tests.workbooks import book
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -22,8 +22,8 @@ from mujun.exchange.webhooks import addresses
 from mujun.exchange.webhooks.events import Event
 from mujun.exchange.webhooks.occurring import occurred
 from mujun.jobs import actions as jobs
-from tests import exchange_factories as exchanging
 from tests import factories
+from tests.factories import exchange as exchanging
 
 State = Message.State
 pytestmark = pytest.mark.django_db

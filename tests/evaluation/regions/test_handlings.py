@@ -13,7 +13,7 @@ from evaluation.regions.waiting import waiting
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
-from tests import region_factories as regional
+from tests.factories import regions as regional
 
 pytestmark = pytest.mark.django_db
 GRADES = {"groups": [{"name": "集群", "items": [], "grades": [{"code": code} for code in "ABC"]}]}

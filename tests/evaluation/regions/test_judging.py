@@ -10,7 +10,7 @@ from mujun.accounts.models import AuditEvent
 from mujun.jobs.registry import CannotFinish
 from tests import factories as make
 from tests import judged
-from tests import region_factories as regional
+from tests.factories import regions as regional
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from evaluation.scoring.evaluate import values
 from landuse.models import EnterpriseYear, Parcel, Park
 from tests import factories as make
 from tests import judged
-from tests import supply_factories as supplied
+from tests.factories import supply as supplied
 from tests.landuse import handling
 
 pytestmark = pytest.mark.django_db

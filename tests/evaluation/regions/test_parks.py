@@ -19,9 +19,9 @@ from mujun.accounts.models import AuditEvent
 from mujun.paging import page_of
 from tests import factories as make
 from tests import judged
-from tests import region_factories as regional
-from tests import supply_factories as supplying
 from tests.evaluation.regions.test_judging import judge
+from tests.factories import regions as regional
+from tests.factories import supply as supplying
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from landuse.models import ClauseDecision, EnterpriseYear, LandFinding, Parcel, 
 from mujun.accounts.models import AuditEvent
 from tests import factories as make
 from tests import judged
-from tests import region_factories as regional
 from tests.evaluation.regions.test_judging import judge
+from tests.factories import regions as regional
 
 pytestmark = pytest.mark.django_db
 

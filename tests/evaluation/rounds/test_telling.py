@@ -14,10 +14,10 @@ from mujun.exchange.models import Message, Target
 from mujun.exchange.resources import resource_of
 from mujun.exchange.telling import tell_year
 from mujun.inbox.models import Message as Letter
-from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests.evaluation.rounds.office import YEAR, conducted
 from tests.evaluation.rounds.test_publication import corrected
+from tests.factories import exchange as exchanging
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from evaluation.actions.reference import load_reference
 from mujun.exchange.mapping import files
 from mujun.exchange.models import Connector
 from mujun.jobs.models import Job
-from tests import exchange_factories as exchanging
 from tests import factories
+from tests.factories import exchange as exchanging
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = files.library_file("shuiwu-ruku").text

@@ -14,9 +14,9 @@ from mujun.exchange.models import Circuit, Message, Target
 from mujun.exchange.practice.faults import Fault, Faults
 from mujun.exchange.signing.keys import Keys
 from mujun.exchange.trying import try_connection
-from tests import exchange_factories as exchanging
 from tests import factories as make
 from tests.evaluation.pages import text
+from tests.factories import exchange as exchanging
 from tests.platform.conftest import ANOTHER, line, rows  # noqa: F401
 
 pytestmark = pytest.mark.django_db

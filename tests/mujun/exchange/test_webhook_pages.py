@@ -7,8 +7,8 @@ from evaluation.actions.reference import load_reference
 from mujun.exchange.models import Message, Webhook
 from mujun.intake import actions as intake
 from mujun.intake.records import pack
-from tests import exchange_factories as exchanging
 from tests import factories
+from tests.factories import exchange as exchanging
 from tests.workbooks import CODES
 
 pytestmark = pytest.mark.django_db

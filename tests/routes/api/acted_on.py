@@ -10,9 +10,9 @@ from mujun.inbox.actions import send
 from mujun.inbox.models import Message
 from mujun.intake.models import Window, YearLock
 from tests import factories as make
-from tests import land_factories as land
-from tests import region_factories as regional
-from tests import supply_factories as supplying
+from tests.factories import land
+from tests.factories import regions as regional
+from tests.factories import supply as supplying
 
 
 def acted_on(world, held, case, evidence, office) -> dict:

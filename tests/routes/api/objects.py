@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from evaluation.models import FrontRunner, FrontRunnerList, ObjectionFile, RegionHandling
 from landuse.models import Project
-from tests import exchange_factories as exchanging
 from tests import factories as make
-from tests import land_factories as land
-from tests import region_factories as regional
-from tests import supply_factories as supplying
+from tests.factories import exchange as exchanging
+from tests.factories import land
+from tests.factories import regions as regional
+from tests.factories import supply as supplying
 from tests.landuse import handling
 from tests.routes.api.acted_on import acted_on
 

@@ -1,7 +1,7 @@
 """The exchange with other systems: the pages, what each role is answered, and what they are asked with."""
 
-from tests import exchange_factories as exchanging
 from tests import factories as make
+from tests.factories import exchange as exchanging
 
 STATUSES = {
     # the system is switched off, nothing is said, the message waits

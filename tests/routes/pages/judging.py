@@ -1,6 +1,6 @@
 """Runs and regions, and what is seen of them: the pages, what each role is answered, and what they are asked with."""
 
-from tests import region_factories as regions
+from tests.factories import regions
 
 STATUSES = {
     "GET ": "200 200 200 200 200 200 200 200 302 302",

@@ -2,9 +2,8 @@
 
 from landuse.models import CaseTarget
 from tests import factories as make
-from tests import land_factories as land
-from tests import region_factories as regions
-from tests import supply_factories as supplying
+from tests.factories import land, regions
+from tests.factories import supply as supplying
 from tests.landuse import handling
 
 STATUSES = {

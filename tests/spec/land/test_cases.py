@@ -13,7 +13,7 @@ from landuse.actions.finding_decisions import Stay
 from landuse.casework.table import COURSE, STEPS, TABLE, Need, Stage
 from landuse.identification import registers
 from landuse.models import Case, Performance
-from tests.land_factories import clause_decision
+from tests.factories.land import clause_decision
 from tests.landuse import handling as land
 
 PROOF = {"evidence": "高新技术企业证书", "approver": "县政府", "harmonious": True}

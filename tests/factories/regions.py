@@ -1,4 +1,4 @@
-"""Regions: one thing per function, each usable alone, as tests/factories.py has the others."""
+"""Regions: one thing per function, each usable alone, as the others here."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Land rooms: one thing per function, each usable alone, as tests/factories.py has the others."""
+"""Land rooms: one thing per function, each usable alone, as the others here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How land is supplied: one thing per function, each usable alone, as tests/factories.py has the others."""
+"""How land is supplied: one thing per function, each usable alone, as the others here."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from landuse.models import (
 )
 from landuse.supply import Shares
 from mujun.accounts.models import County
-from tests.land_factories import parcel
+from tests.factories.land import parcel
 
 _serial = count(1)
 
