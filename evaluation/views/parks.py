@@ -28,8 +28,8 @@ from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.frame import year_of
 from mujun.intake.models import Batch, BatchChange
-from mujun.keeping import kept, kept_of, state_of
-from mujun.paging import page_of
+from mujun.keeping import kept, kept_of, kept_order, state_of
+from mujun.paging import page_of, page_of_keys
 
 _SORTS = {
     "name": "name", "kind": "kind", "state": "state", "star": "star", "opened": "opened_on", "members": "members",
@@ -47,7 +47,9 @@ def park_list(request: HttpRequest) -> HttpResponse:
         return list_file(_sorted(counted(listed, year), sort), latest_of(user, year), year)
     by_size = sort.removeprefix("-") in ("members", "plots")
     state = state_of(Park, ParkStar, ParkMeasure, ParcelPark, EnterpriseYear)
-    page = page_of(request, _sorted(counted(listed, year) if by_size else listed, sort), state=state)
+    # sizes are counted anew for the parks of the page only, whatever the order
+    order = kept_order(state, _sorted(counted(listed, year) if by_size else listed, sort))
+    page = page_of_keys(request, order, listed.in_bulk)
     context = {
         "page": page,
         "rows": _rows(user, list(page), year, state),
