@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from landuse.models import ParkWord
 from mujun.accounts.models import User
 from mujun.inbox.actions import send
 from tests import factories as make
@@ -71,8 +72,12 @@ def test_another_county_sees_nothing(client, world, objects):
     # kinds of data, which every county has; of this one nothing is there
     kinds = answers.pop("GET catalogue/").json()["results"]
     assert {kind["rows"] for kind in kinds} <= {0, None}
-    # what the law asks on a sheet, in every county
+    # what the law asks on a sheet and the words delivered for parks, in every county
     answers.pop("GET checklists/sheets/")
+    offered = answers.pop("GET park-words/offered/").json()
+    own = set(ParkWord.objects.filter(county=world.county).values_list("word", flat=True))
+    assert own
+    assert own.isdisjoint(word for field in offered for word in field["words"])
     # targets of the texts, which bind every county; it has no result
     targets = answers.pop("GET target-standings/").json()["results"]
     assert {target["value"] for target in targets} == {None}

@@ -173,9 +173,11 @@ STATUSES = {
     "GET webhooks/{webhook}/deliveries/": "200 404 404 404 403 404 403 403 404",
 }
 STATUSES |= ACTS
-# what a sheet asks and where towns end are whole by nature
+# what a sheet asks, where towns end and which words parks may use are whole by nature
 LISTS = [
     route.removeprefix("GET ")
     for route in STATUSES
-    if route.startswith("GET") and "{" not in route and not route.endswith(("sheets/", "borders/"))
+    if route.startswith("GET")
+    and "{" not in route
+    and not route.endswith(("sheets/", "borders/", "offered/"))
 ]
