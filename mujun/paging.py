@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -10,6 +11,9 @@ from django.db.models.sql import Query
 from django.http import HttpRequest
 
 from mujun.keeping import kept_order
+
+T = TypeVar("T")
+_FOREMOST = 30
 
 
 def page_of(request: HttpRequest, rows, size: int = 50, state: str = "") -> Page:
@@ -36,6 +40,15 @@ def page_of_keys(
     # one may have been deleted since the keys were found
     page.object_list = [rows[key] for key in page.object_list if key in rows]
     return page
+
+
+def foremost(request: HttpRequest, lines: list[T], by: Callable[[T], Any]) -> list[T]:
+    """Of a table beside the list (a line for each town) those with most to tell, as a city has a hundred; all of them
+    where there are few, or when the address asks (`whole`).
+    """
+    if len(lines) <= _FOREMOST or request.GET.get("whole"):
+        return lines
+    return sorted(lines, key=by, reverse=True)[:_FOREMOST]
 
 
 class _Found(Paginator):

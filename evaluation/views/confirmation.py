@@ -18,16 +18,19 @@ from evaluation.confirmation.forms import CallForm, TermForm, mistakes
 from evaluation.confirmation.states import board, state_of_sheets, with_states
 from evaluation.models import ConfirmationCall, ConfirmationSheet, Dispute, Variable
 from evaluation.reports.tables import table
+from landuse.models import Enterprise
 from mujun.accounts.access import requires
 from mujun.accounts.models import User
 from mujun.accounts.roles import Permission
 from mujun.calendars.clock import Calendar, Clock, written
 from mujun.calendars.county import calendar_of, standing
 from mujun.downloads import csv_file, xlsx_file
+from mujun.dues import dues_of
 from mujun.frame import year_of
-from mujun.keeping import kept_of
-from mujun.paging import page_of
+from mujun.keeping import kept_of, state_of
+from mujun.paging import foremost, page_of
 
+State = ConfirmationSheet.State
 _LIST = ["镇街", "企业名称", "统一社会信用代码", "状态", "已确认", "有异议", "已答复", "默认同意", "待核对"]
 
 
@@ -68,15 +71,21 @@ def confirmation(request: HttpRequest) -> HttpResponse:
         calendar, sheets = calendar_of(user.county), sheets_of(call, user)
         chosen, state = SheetFilter(request.GET, sheets).qs, state_of_sheets(call)
         page = page_of(request, chosen.order_by("enterprise__town", "pk"), state=state)
+        lines = kept_of(state, sheets, "board", lambda: board(sheets))
+        towns, whole = lines[:-1], lines[-1:]
+        shown = foremost(request, towns, lambda line: dict(line["sizes"])[State.PENDING])
+        disputes = Dispute.objects.visible_to(user).open().filter(sheet__call=call)
         context |= {
             "clock": clock_of(call, calendar),
             "remarks": _remarks(call, calendar),
             "extensions": call.extensions.select_related("granted_by"),
             "variables": Variable.objects.filter(code__in=call.variables),
-            "states": ConfirmationSheet.State.choices,
-            "board": kept_of(state, sheets, "board", lambda: board(sheets)),
+            "states": State.choices,
+            "towns": towns,
+            "board": [*shown, *whole],
+            "hidden": len(towns) - len(shown),
             "page": page,
-            "waiting": Dispute.objects.visible_to(user).open().filter(sheet__call=call).count(),
+            "waiting": dues_of(state_of(Dispute, ConfirmationSheet, Enterprise), disputes).size,
             "calls": ConfirmationCall.objects.visible_to(user).filter(year=call.year),
             "is_running": call.is_running(),
             "today": timezone.localdate(),
@@ -93,7 +102,7 @@ def confirmation_list(request: HttpRequest, pk: int, ending: str) -> HttpRespons
         ConfirmationCall.objects.visible_to(request.user).select_related("county"), pk=pk
     )
     sheets = SheetFilter(request.GET, sheets_of(call, request.user)).qs.order_by("enterprise__town", "pk")
-    labels = dict(ConfirmationSheet.State.choices)
+    labels = dict(State.choices)
     rows = [
         (each.enterprise.town.name, each.enterprise.name, each.enterprise.credit_code, labels[each.state],
          each.confirmed, each.disputed, each.answered, each.silent, each.open)

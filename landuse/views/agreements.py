@@ -34,7 +34,7 @@ from mujun.accounts.roles import Permission
 from mujun.attachments.delivery import deliver
 from mujun.downloads import csv_file
 from mujun.keeping import kept_among, kept_of, state_of
-from mujun.paging import page_of_keys
+from mujun.paging import foremost, page_of_keys
 from mujun.plain_form import posted
 
 _SEEING = (Permission.VIEW_RESULTS, Permission.CONFIRM_OWN_FIGURES)
@@ -59,11 +59,13 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     def read(keys: Sequence[int]) -> dict[int, Standing]:
         return {each.agreement.pk: each for each in standings(visible.filter(pk__in=keys), today)}
 
+    by_town = foremost(request, found.by_town, lambda line: (line[1]["overdue"], line[1]["breached"]))
     context = {
         "page": page_of_keys(request, found.keys, read),
         "sort": asked.get("sort", "due"),
         "totals": found.totals,
-        "by_town": found.by_town,
+        "by_town": by_town,
+        "hidden": len(found.by_town) - len(by_town),
         "any": visible.exists(),
         "due": _DUE,
         "verdicts": list(Verdict),

@@ -51,9 +51,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
     filtered = _filtered(request, listed)
     if request.GET.get("download"):
         return _file(filtered)
-    counts = dict(listed.order_by().values_list("stage").annotate(Count("pk")))
     overdue = Case.objects.visible_to(request.user).overdue()
     state = state_of(Case, Enterprise, Town)
+    stages = listed.order_by().values_list("stage").annotate(Count("pk"))
+    counts = kept_of(state, stages, "stages", lambda: dict(stages))
     context = {
         "page": page_of(request, filtered, state=state),
         "totals": kept_of(state, filtered, "totals", lambda: _totals(filtered)),

@@ -53,7 +53,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
         "idle": under_proceeding(request.user, {each.enterprise_id for each in page}),
         "totals": kept_of(state, filtered, "totals", lambda: _totals(filtered)),
         "sort": request.GET.get("sort", "-number"),
-        "counts": _counts(listed),
+        "counts": kept_of(state_of(LandFinding, Enterprise), listed, "counts", lambda: _counts(listed)),
         "overdue": listed.overdue().count(),
         "states": STATES,
         "kinds": LandFinding.Kind.choices,

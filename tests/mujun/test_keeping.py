@@ -8,7 +8,7 @@ from redis.exceptions import ConnectionError
 from landuse.models import Enterprise
 from mujun import keeping
 from mujun.keeping import kept, kept_of, state_of, sweep
-from mujun.paging import page_of
+from mujun.paging import foremost, page_of
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +110,13 @@ def test_without_a_cache_it_is_made_anew(monkeypatch):
 
     monkeypatch.setattr("mujun.keeping.cache", Away())
     assert kept("state", "name", lambda: 5) == 5
+
+
+def test_a_table_beside_a_list_shows_the_foremost_of_many():
+    lines = [(f"镇{at}", at % 7) for at in range(40)]
+    asked = RequestFactory().get("/")
+    shown = foremost(asked, lines, lambda line: line[1])
+    assert len(shown) == 30
+    assert min(size for _, size in shown) >= max(size for _, size in set(lines) - set(shown))
+    assert foremost(asked, lines[:30], lambda line: line[1]) == lines[:30]
+    assert foremost(RequestFactory().get("/?whole=1"), lines, lambda line: line[1]) == lines

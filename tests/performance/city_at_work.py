@@ -29,7 +29,7 @@ from mujun.sharing.models import Usage
 from tests.performance.city import YEARS, Place
 from tests.performance.city_by_copy import put_in_place
 from tests.performance.city_in_effect import in_effect
-from tests.performance.city_in_round import in_round
+from tests.performance.city_in_round import EVERY, in_round
 from tests.performance.city_land import land_at_work
 from tests.performance.city_parks import parks_at_work
 
@@ -152,7 +152,7 @@ def _traces(county: County, office: User) -> None:
             enterprise_id=pk, kind=Willingness.Kind.EXIT, area=1, said_on=date(YEAR, 5, 1), said_by="经办",
             evidence="电话记录", recorded_by=office,
         )
-        for pk in ids[::20]
+        for pk in ids[::EVERY]
     )  # fmt: skip
     Usage.objects.bulk_create(
         Usage(county=county, user=office, role=office.role, way=Usage.Way.DOWNLOAD, purpose="核对",

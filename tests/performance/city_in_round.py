@@ -23,7 +23,7 @@ from evaluation.models import (
 from evaluation.rounds.table import Stage
 from mujun.accounts.models import County, User
 
-EVERY = 20  # of so many enterprises one doubts and objects, so that those of a county of 1,200 fill a page
+EVERY = 12  # of so many enterprises one doubts and objects, so that those of a county of 1,200 fill two pages
 REGRADED = 400  # of so many one is regraded by hand
 _DOUBTED = "tax"
 

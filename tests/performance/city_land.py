@@ -29,7 +29,7 @@ from landuse.models import (
 from landuse.provisions import Outcome
 from mujun.accounts.models import County, User
 
-EVERY = 20  # of so many plots one, so that those of a county of 1,200 fill a page
+EVERY = 12  # of so many plots one, so that those of a county of 1,200 fill the first page and nearly the last
 RULES = "qinglan-2024"
 PROMISED = {
     "固定资产投资强度": 350,
