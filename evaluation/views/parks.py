@@ -35,6 +35,11 @@ _SORTS = {
     "name": "name", "kind": "kind", "state": "state", "star": "star", "opened": "opened_on", "members": "members",
     "plots": "plots",
 }  # fmt: skip
+# filters that are asked for more seldom; they stand open while one of them narrows the list
+_FOLDED = (
+    "land_source", "build_mode", "land_nature", "operator_nature", "operation_mode", "facilities", "services",
+    "measure", "term",
+)  # fmt: skip
 
 
 @require_GET
@@ -61,6 +66,7 @@ def park_list(request: HttpRequest) -> HttpResponse:
         "sources": Park.Source.values,
         "measures": ParkMeasure.Kind.choices,
         "terms": TERMS.items(),
+        "folded": any(request.GET.get(name) for name in _FOLDED),
     }
     return render(request, "evaluation/parks.html", context)
 
