@@ -67,7 +67,7 @@ class CountyLineSerializer(serializers.Serializer):
 
 
 class CountiesAsked(serializers.Serializer):
-    document = Choice(list(documents()), "目标取哪份文件；不写取第一份有结果的，现行的在前。")
+    document = Choice(list(documents()), "目标取哪份文件；不写取现行文件中各县结果最多的一份。")
 
 
 @extend_schema(tags=["县域比较"])

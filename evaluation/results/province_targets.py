@@ -1,5 +1,6 @@
 """What the texts ask for against every county of a province; results over too few enterprises are not among them."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,10 +31,12 @@ def targets_of(province: Province, year: int, code: str = "") -> list[CountyTarg
 
 
 def chosen_document(asked: str, everybody: Sequence[CountyTargets]) -> tuple[str, TargetDocument]:
-    """The one asked for, else the first of which some county has a result; those in force come first."""
+    """The one asked for, else the one in force of which the counties have most results."""
     known = documents()
-    told = {sheet.key for each in everybody for sheet in each.sheets if sheet.known}
-    key = asked if asked in known else next((key for key in known if key in told), next(iter(known)))
+    told = Counter(
+        sheet.key for each in everybody for sheet in each.sheets for line in sheet.lines if line.is_known
+    )
+    key = asked if asked in known else max(known, key=lambda key: (known[key].is_in_force, told[key]))
     return key, known[key]
 
 

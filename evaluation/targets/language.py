@@ -83,6 +83,10 @@ class TargetDocument(Entry):
     def is_draft(self) -> bool:
         return self.status == "草案"
 
+    @property
+    def is_in_force(self) -> bool:
+        return self.status == "现行"
+
 
 @cache
 def documents() -> dict[str, TargetDocument]:
