@@ -1,10 +1,12 @@
 """The Celery application; workers start with `celery -A mujun worker`."""
 
 import os
+import sys
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_embedded_init, worker_process_init
+from celery.signals import beat_embedded_init, task_prerun, worker_process_init
+from django.db import close_old_connections
 
 from mujun.embedded.process import die_with_parent
 
@@ -12,6 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mujun.settings")
 
 app = Celery("mujun")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# a task takes the connection of the one before: a new one for each made short jobs a fifth longer
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 app.autodiscover_tasks()
 app.autodiscover_tasks(["mujun"])
 # workers read what jobs need before they fork
@@ -42,6 +46,12 @@ app.conf.beat_schedule = {
         "options": {"expires": 6 * 3600},
     },
 }
+
+
+@task_prerun.connect
+def without_broken_connections(**_) -> None:
+    """As Django does before a request: the old go, and one the database has dropped is noticed before it is used."""
+    close_old_connections()
 
 
 @worker_process_init.connect

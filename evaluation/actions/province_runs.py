@@ -1,7 +1,7 @@
 """统一试算: judge every county of a province at once, each by its own method and as a job of its own (ADR 0016)."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from evaluation.actions import runs
 from evaluation.methods.schema.method import SETTLED
@@ -61,6 +61,9 @@ def carry_out(*, job: Job, progress: Progress) -> Run:
     method = method_of(job.county, job.params["year"])
     if method is None:
         raise CannotFinish(_NO_METHOD.format(county=job.county))
+    with connection.cursor() as cursor:
+        # the counties share the cores already; a query that takes several makes the others wait
+        cursor.execute("SET LOCAL max_parallel_workers_per_gather = 0")
     run = runs.try_out(method=method, job=job, progress=progress)
     # the county may have tried again by itself
     lines = ProvinceRunLine.objects.filter(whole=job.params["whole"], county=job.county)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from celery import Celery
-from django.db import connections
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,9 @@ from tests import factories
 from tests.workers import ended, until
 
 State = Job.State
+DROP_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture
@@ -116,6 +119,14 @@ class TestExecution:
         assert (job.state, job.result, job.result_url) == (State.DONE, {"数到": 3}, "/jobs/")
         assert (job.percent, job.error) == (100, "")
         assert left("done")
+
+    def test_a_restarted_database_costs_no_job(self, officer):
+        """A worker keeps its connection from task to task; one that the database dropped is made anew."""
+        for leaves in ("before", "after"):
+            assert ended(start(officer, leaves=leaves, steps=1)).state == State.DONE
+            with connection.cursor() as cursor:
+                cursor.execute(DROP_OTHERS)
+                assert cursor.fetchall()
 
     def test_progress_is_seen_while_writes_are_not(self, officer):
         job = start(officer, leaves="later", steps=40)
