@@ -32,21 +32,18 @@ def sum_up(*, whole: ProvinceRun) -> list[ClusterResult]:
     """Every cluster of the province with a county in it on the last day of the year, from the runs of `whole`."""
     lines = whole.lines.filter(run__isnull=False).select_related("run__snapshot")
     counties = Counties(whole.year, {line.county_id: line.run.snapshot for line in lines})
-    found = {
-        cluster: counties.parts(cluster) for cluster in Cluster.objects.filter(province=whole.province_id)
-    }
+    found = counties.parts_of(Cluster.objects.filter(province=whole.province_id))
     parts = {cluster: each for cluster, each in found.items() if each}
     names = dict(Variable.objects.filter(code__in=sums.CODES).values_list("code", "name"))
-    ClusterResult.objects.filter(whole=whole).exclude(cluster__in=parts).delete()
     known = {cluster: _summed(each, counties, names) for cluster, each in parts.items()}
     method = whole.province.cluster_methods.first()
     if method and parts:
         joined = joined_with_past(counties, parts, looks_back(method.resolved))
         _judge(whole, method, joined, list(known.values()), names)
-    return [
-        ClusterResult.objects.update_or_create(whole=whole, cluster=cluster, defaults=columns)[0]
-        for cluster, columns in known.items()
-    ]
+    ClusterResult.objects.filter(whole=whole).delete()  # of a run that is repeated
+    return ClusterResult.objects.bulk_create(
+        ClusterResult(whole=whole, cluster=cluster, **columns) for cluster, columns in known.items()
+    )
 
 
 def _summed(parts: Sequence[Part], counties: Counties, names: Mapping[str, str]) -> dict:
@@ -97,12 +94,8 @@ def _judge(
         items = _items(outcome)
         for row, columns in judged(read):
             behind = behind_items(schema, items.get(columns.get("group", ""), []), row, joined, told)
-            known[row] |= {**_NOTHING, **columns, "behind": behind}
+            known[row] |= {**columns, "behind": behind}
     ClusterJudgement.objects.update_or_create(whole=whole, defaults=made)
-
-
-# of a cluster that an earlier method judged
-_NOTHING = {"group": "", "total": None, "rank": None, "grade": "", "values": [], "scores": [], "remarks": []}
 
 
 def _items(outcome: Outcome) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """The counties' parts of clusters in the frozen year of a province-wide run, and in the years before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,11 +33,14 @@ class Counties:
         self._year, self._snapshots = year, snapshots
         self._figures: dict[int, Figures] = {}
 
-    def parts(self, cluster: Cluster) -> list[Part]:
-        """Of the counties in it on the last day of the year. An enterprise of two counts in a core county first."""
-        places = cluster.places.in_force(date(self._year, 12, 31)).select_related("county", "region")
-        ordered = sorted(places, key=lambda place: (place.role != _CORE, place.county.code))
-        return [self._part(place) for place in ordered]
+    def parts_of(self, clusters: Iterable[Cluster]) -> dict[Cluster, list[Part]]:
+        """Of the counties in each on the last day of the year. An enterprise of two counts in a core county first."""
+        found: dict[Cluster, list[Part]] = {each: [] for each in clusters}
+        places = ClusterPlace.objects.in_force(date(self._year, 12, 31)).filter(cluster__in=found)
+        related = places.select_related("cluster", "county", "region")
+        for place in sorted(related, key=lambda place: (place.role != _CORE, place.county.code)):
+            found[place.cluster].append(self._part(place))
+        return found
 
     def figures(self, county: County) -> Figures:
         """With what methods for regions may ask for besides."""
@@ -76,7 +79,7 @@ def joined_with_past(
     past: dict[int, Joined] = {}
     earlier, back = counties.before() if looks_back else None, 1
     while earlier and back <= PAST_YEARS:
-        then = {cluster: earlier.parts(cluster) for cluster in clusters}
+        then = earlier.parts_of(clusters)
         whole = {
             cluster: []
             if any(each.missing or each.place.county_id in absent[cluster] for each in parts)
